@@ -1,0 +1,106 @@
+"""The faults of a call, as a tree.
+
+A fault of a *page* (two ratings that differ, a reference cut off) is not here: it is data, a
+`model.PageFinding`. These are raised when a call cannot do what it was asked.
+
+    EifgraphError
+    ├── ConfigError         a setting is unknown or has a bad value
+    ├── PageError           a file cannot be read as a Guidebook page
+    ├── OntologyError       ontology, code lists or generated files do not fit together
+    ├── ConformanceError    a graph breaks the shapes
+    ├── StoreError          a release or its store cannot be written, found or opened
+    │   └── QueryError      a query cannot be answered
+    │       ├── QuerySyntaxError   it is not SPARQL; knows line and column
+    │       └── QueryRefused       it is SPARQL, but not allowed here; knows the limit
+    ├── NotFound            no such thing, file or named query
+    └── NotAcceptable       none of the media types asked for is offered
+
+Facts are attributes; the message is made from them. Foreign exceptions are converted where they
+enter, with `from`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+
+class EifgraphError(Exception):
+    """The root: anything eifgraph raises on purpose."""
+
+
+class ConfigError(EifgraphError):
+    """Raised when a setting has a value that cannot be used; names where it came from."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        self.name, self.value, self.expected = name, value, expected
+        super().__init__(f"{name}={value!r} cannot be used: expected {expected}")
+
+
+class PageError(EifgraphError):
+    """Raised when a file cannot be read as a Guidebook page; nothing of it is kept."""
+
+    def __init__(self, path: Path, reason: str, advice: str) -> None:
+        self.path, self.reason, self.advice = path, reason, advice
+        super().__init__(f"{path}: {reason}; {advice}")
+
+
+class OntologyError(EifgraphError):
+    """Raised when a vocabulary file cannot be read or lacks what the code relies on."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}")
+
+
+class ConformanceError(EifgraphError):
+    """Raised when graphs that break the shapes would have been published."""
+
+    def __init__(self, files: Sequence[Path], violations: int) -> None:
+        self.files, self.violations = tuple(files), violations
+        names = ", ".join(str(path) for path in files)
+        super().__init__(
+            f"{violations} violation(s) of the shapes in {names}; run 'eifgraph check' to see them"
+        )
+
+
+class StoreError(EifgraphError):
+    """Raised when a release cannot be built, found or opened."""
+
+
+class QueryError(StoreError):
+    """Raised when the store cannot answer a query; the parent of the two kinds below."""
+
+
+class QuerySyntaxError(QueryError):
+    """Raised when a text is not a SPARQL 1.1 query."""
+
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        self.reason, self.line, self.column = reason, line, column
+        where = "" if line is None else f" at line {line}, column {column}"
+        super().__init__(f"not a SPARQL query{where}: {reason}")
+
+
+class QueryRefused(QueryError):
+    """Raised when a query asks for what is not allowed here, before any of it is run."""
+
+    def __init__(self, what: str, rule: str) -> None:
+        self.what, self.rule = what, rule
+        super().__init__(f"{what}: {rule}")
+
+
+class NotFound(EifgraphError):
+    """Raised when a thing, file or named query does not exist."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str] = ()) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(known)
+        hint = f"; there are: {', '.join(self.known)}" if self.known else ""
+        super().__init__(f"no {kind} {name!r}{hint}")
+
+
+class NotAcceptable(EifgraphError):
+    """Raised when a client accepts none of the media types that are offered."""
+
+    def __init__(self, accept: str, offered: Iterable[str]) -> None:
+        self.accept, self.offered = accept, tuple(offered)
+        super().__init__(f"cannot answer as {accept!r}; offered: {', '.join(self.offered)}")

@@ -1,0 +1,52 @@
+"""Mint the IRIs of things from kind and slug; nothing in one may change."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from eifgraph.namespaces import VOCAB
+
+
+def slugify(text: str) -> str:
+    """Turn text into ASCII words joined by hyphens; what has none of those gets a digest.
+
+    >>> slugify("Improved “PTSD” symptoms (child)")
+    'improved-ptsd-symptoms-child'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return slug or digest(text)
+
+
+def digest(text: str) -> str:
+    """Give twelve hexadecimal digits of a text's SHA-256, white space aside."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
+
+
+def concept_iri(scheme: str, notation: str) -> URIRef:
+    """Give the IRI of a code list member."""
+    return URIRef(f"{VOCAB}{scheme}/{notation}")
+
+
+@dataclass(frozen=True, slots=True)
+class Minter:
+    """Mints under one base IRI, `https://w3id.org/eifgraph/` by default."""
+
+    base: str
+
+    def thing(self, kind: str, *slugs: str) -> URIRef:
+        """Give the IRI of a thing: base, "id", its kind and one or more slugs."""
+        return URIRef("/".join([f"{self.base}id", kind, *slugs]))
+
+    def graph(self, slug: str) -> URIRef:
+        """Give the IRI of a page's named graph."""
+        return URIRef(f"{self.base}graph/{slug}")
+
+    def path(self, iri: URIRef) -> str:
+        """Give the kind and slugs of a thing, without the base."""
+        return iri.removeprefix(f"{self.base}id/")

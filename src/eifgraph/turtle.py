@@ -1,0 +1,39 @@
+"""Turtle that diffs well: one block a subject, subjects, properties and values in order.
+
+rdflib's own order puts classes first and counts references, so that one new link moves whole
+blocks; here only the subjects' order is ours. Prefixes come from `namespaces`, and only those
+used are written.
+"""
+
+from __future__ import annotations
+
+import io
+
+from rdflib import BNode, Graph
+from rdflib.graph import _SubjectType
+from rdflib.plugins.serializers.turtle import TurtleSerializer
+
+from eifgraph.namespaces import PREFIXES
+
+
+def new_graph() -> Graph:
+    """Give an empty graph that knows our prefixes and no others."""
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    return graph
+
+
+def render_turtle(graph: Graph) -> str:
+    """Render a graph as Turtle; equal graphs without blank nodes give equal text."""
+    bound = new_graph()
+    bound += graph
+    stream = io.BytesIO()
+    _InOrder(bound).serialize(stream, encoding="utf-8")
+    return stream.getvalue().decode().strip() + "\n"
+
+
+class _InOrder(TurtleSerializer):
+    def orderSubjects(self) -> list[_SubjectType]:  # noqa: N802  rdflib's name
+        named = sorted(s for s in self._subjects if not isinstance(s, BNode))
+        return named + [s for s in super().orderSubjects() if isinstance(s, BNode)]
