@@ -1,0 +1,8 @@
+"""The write wing's first half: from the text of a page to a `Programme` and findings."""
+
+from __future__ import annotations
+
+from eifgraph.ingest.page import Page, read_page
+from eifgraph.ingest.programme import parse_programme
+
+__all__ = ["Page", "parse_programme", "read_page"]

@@ -1,0 +1,132 @@
+"""References, citations and links as printed; identifiers only where a link states one."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from eifgraph.ingest.block import Block
+from eifgraph.ingest.notes import Notes
+from eifgraph.model import Citation, Identifier, Link, Read, Reference
+
+AUTHOR_LIST: Final = re.compile(r"(?P<surname>[^\W\d_][^,.;()\d]*),\s*(?:[^\W\d_]\.?[\s-]*)+[,&(.]")
+YEAR: Final = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?\b[^)]*\)")
+CITATION: Final = re.compile(
+    r"""(?P<surname>[^\W\d_][^()\d;,]*?)
+        (?:,?\s+et\s+al\.?|,?\s+(?:and|&)\s+[^()\d;]+?|,[^()\d;]+?)?
+        ,?\s*\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?""",
+    re.VERBOSE,
+)
+URL: Final = re.compile(
+    r"\[[^\n]*\]\((?P<markdown>https?://[^\n]+)\)\s*$"
+    r"|<(?P<angled>https?://[^>\s]+)>|(?P<bare>https?://\S+)",
+    re.MULTILINE,
+)
+IDENTIFIERS: Final[dict[str, re.Pattern[str]]] = {
+    "pmid": re.compile(
+        r"europepmc\.org/(?:abstract|article)/med/(\d{1,9})/?$"
+        r"|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})/?$"
+        r"|ncbi\.nlm\.nih\.gov/pubmed/(\d{1,9})/?$",
+        re.IGNORECASE,
+    ),
+    "pmcid": re.compile(r"(?:/articles?|/abstract)/(PMC\d{1,9})(?:/|$)", re.IGNORECASE),
+    "doi": re.compile(r"(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)$", re.IGNORECASE),
+    "pii": re.compile(
+        r"/(?:pii|articles?)/(S\d{4}-?\d{3}[\dX]\(?\d\d\)?\d{5}-?[\dX])(?:/|$)",
+        re.IGNORECASE,
+    ),
+}
+"""Scheme: where in host and path of an address its identifier stands; query strings do not count,
+since publishers put the identifiers of other articles there."""
+
+
+def is_reference(paragraph: str) -> bool:
+    """Say whether a paragraph begins like a reference: authors with initials, then a year."""
+    return AUTHOR_LIST.match(paragraph) is not None and YEAR.search(paragraph) is not None
+
+
+def read_reference(paragraph: Block, notes: Notes) -> Read[Reference]:
+    """Read one reference; what is cut off stays cut off, and a finding says so."""
+    lines = paragraph.text.split("\n")
+    author, year = AUTHOR_LIST.match(paragraph.text), YEAR.search(paragraph.text)
+    truncation = find_truncation(lines)
+    if truncation:
+        notes.warn("truncated-reference", paragraph, truncation, "look the full reference up")
+    reference = Reference(
+        text=" ".join(line.strip() for line in lines),
+        first_author=author["surname"].strip() if author else None,
+        year=int(year["year"]) if year else None,
+        truncation=truncation,
+    )
+    how = "lines joined by a space" if len(lines) > 1 else ""
+    return paragraph.read(reference, how=how)
+
+
+def find_truncation(lines: list[str]) -> str | None:
+    """Say how a reference shows that a part is missing, or None if nothing shows it.
+
+    A whole reference ends with a full stop, pages, a bracket or an address; and a line that is
+    continued ends with a whole word. A cut that shows neither way cannot be seen here.
+
+    >>> find_truncation(["Doe, J. (2001). A title cut in mid-w"])
+    "ends with 'mid-w'"
+    >>> find_truncation(["Doe, J. (2001). A title. Journal, 1, 2-3."]) is None
+    True
+    """
+    *continued, last = (line.strip().rstrip("*") for line in lines)
+    for line in continued:
+        word = line.split()[-1]
+        if re.fullmatch(r"[b-hj-z]", word):
+            return f"a line ends within a word, {word!r}"
+    if not re.search(r"(?:[.)\]]|\d|https?://\S+)$", last):
+        return f"ends with {last.split()[-1]!r}"
+    return None
+
+
+def read_citation(part: Block) -> Read[Citation] | None:
+    """Read one citation form, such as "Toth et al (2002)"."""
+    match = CITATION.fullmatch(part.text)
+    if match is None:
+        return None
+    return part.read(Citation(part.text, match["surname"].strip(), int(match["year"])))
+
+
+def read_links(paragraph: Block, listed_after: tuple[int, ...]) -> tuple[Read[Link], ...]:
+    """Read the addresses of an "Available at" paragraph, with the references they stand below."""
+    links: list[Read[Link]] = []
+    for match in URL.finditer(paragraph.text):
+        group = str(match.lastgroup)
+        url = match[group].rstrip(".,;") if group == "bare" else match[group]
+        place = paragraph.part(match.start(group), match.start(group) + len(url))
+        links.append(place.read(Link(url, read_identifier(place), listed_after)))
+    return tuple(links)
+
+
+def read_identifier(address: Block) -> Read[Identifier] | None:
+    """Read the identifier that an address states in its host and path, if it states one."""
+    try:
+        parts = urlsplit(address.text)
+    except ValueError:  # a host that is no host, such as "http://[x"
+        return None
+    place = unquote(parts.netloc + parts.path)
+    for scheme, pattern in IDENTIFIERS.items():
+        if match := pattern.search(place):
+            printed = next(group for group in match.groups() if group)
+            value = normalise_identifier(scheme, printed)
+            how = "" if value == printed else "punctuation left out"
+            start = address.text.find(printed)
+            where = address.part(start, start + len(printed)) if start >= 0 else address
+            return where.read(Identifier(scheme, value), how=how)
+    return None
+
+
+def normalise_identifier(scheme: str, printed: str) -> str:
+    """Give an identifier in its scheme's normal form.
+
+    >>> normalise_identifier("pii", "S0890-8567(09)62235-8")
+    'S0890856709622358'
+    """
+    if scheme == "pii":
+        return re.sub(r"[^\dSX]", "", printed.upper())
+    return printed.upper() if scheme == "pmcid" else printed

@@ -1,0 +1,81 @@
+"""How a programme is run: sessions, staff, training, supervision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from eifgraph.model.reading import Maybe, Read, Several
+
+
+class Unit(Enum):
+    """Unit of a quantity: UN/CEFACT Recommendation 20 codes, as schema:unitCode wants them."""
+
+    COUNT = "C62"
+    HOUR = "HUR"
+    DAY = "DAY"
+    WEEK = "WEE"
+    MONTH = "MON"
+    YEAR = "ANN"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or a range of them; a bound left out is a bound that the page does not state."""
+
+    minimum: Decimal | None
+    maximum: Decimal | None
+    unit: Unit
+    is_approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationRange:
+    """Lowest and highest level of a qualification frame (QCF, RQF or NFQ)."""
+
+    frame: str
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRole:
+    """A kind of person who delivers or supervises: how many, called what, qualified how."""
+
+    title: str
+    count: int | None
+    qualification: Read[QualificationRange] | None
+    supervision_kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPart:
+    """One part of the training: how much, in which mode (code list `training-mode`)."""
+
+    mode: str
+    amount: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What a practitioner is trained in: in all, in parts, and whether a booster is wanted."""
+
+    total: Maybe[Quantity]
+    parts: tuple[Read[TrainingPart], ...] = ()
+    booster: Read[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How the programme is run, as the page describes it; not where the evidence holds."""
+
+    sessions: Maybe[Quantity]
+    session_length: Maybe[Quantity]
+    span: Maybe[Quantity]
+    sessions_per_week: Read[Decimal] | None
+    practitioners: Several[StaffRole]
+    training: Training
+    supervisors: Several[StaffRole]
+    fidelity: Maybe[str]
+    licence_required: Maybe[bool]

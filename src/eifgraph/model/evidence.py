@@ -1,0 +1,91 @@
+"""What was studied and found: studies, samples, findings, references, links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from eifgraph.model.reading import Maybe, Read, Several
+
+
+class Population(Enum):
+    """Whom an outcome was measured on (code list `population`)."""
+
+    CHILD = "child"
+    PARENT = "parent"
+    COUPLE_OR_FAMILY = "couple-or-family"
+    PARENT_COUPLE_OR_FAMILY = "parent-couple-or-family"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Who was studied: how many of what, how old, and parts of the sample that are counted."""
+
+    size: int
+    unit: str | None
+    text: str
+    age_minimum: int | None = None
+    age_maximum: int | None = None
+    subgroups: tuple[Read[Sample], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A study's citation as printed ("Toth et al (2002)"), split into surname and year."""
+
+    text: str
+    surname: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFinding:
+    """An outcome that a study found, and on whom; the qualifier is what stands in brackets."""
+
+    label: str
+    population: Population
+    qualifier: str | None = None
+    follow_up_months: int | None = None
+    subgroup: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference as printed; `truncation` says how it was seen that a part is missing."""
+
+    text: str
+    first_author: str | None
+    year: int | None
+    truncation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """An identifier that stands in a link: its scheme (pmid, pmc, doi, pii) and normal form."""
+
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An "Available at" link; `listed_after` are the references of the group it stands below."""
+
+    url: str
+    identifier: Read[Identifier] | None
+    listed_after: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One study of the page's list, under its printed number (1, 2, 1a, 2b)."""
+
+    number: Read[str]
+    citations: Several[Citation]
+    design: Maybe[str]
+    countries: Several[str]
+    sample: Maybe[Sample]
+    child_outcomes: Several[StudyFinding]
+    other_outcomes: Several[StudyFinding]
+    references: tuple[Read[Reference], ...]
+    links: tuple[Read[Link], ...]

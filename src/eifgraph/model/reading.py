@@ -1,0 +1,95 @@
+"""A value read from a page: the value, the span it stands in, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeAlias, TypeVar
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Method(Enum):
+    """How a value was got from its page (code list `reading-method`)."""
+
+    AS_PRINTED = "as-printed"
+    NORMALISED = "normalised"
+    INFERRED = "inferred"
+
+
+class Absence(Enum):
+    """Why a page gives no value (code list `absence`)."""
+
+    NOT_STATED = "not-stated"
+    NOT_AVAILABLE = "not-available"
+    NONE_MEASURED = "none-measured"
+    NOT_UNDERSTOOD = "not-understood"
+
+
+class Severity(Enum):
+    """How much a finding about a page matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place on a page: first and last line, counted from 1, and the text that stands there."""
+
+    first_line: int
+    last_line: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[T_co]):
+    """A value, the span it was read from, and how; `how` names the rule unless as printed.
+
+    `repeated` are the other places of the page that say the same.
+    """
+
+    value: T_co
+    span: Span
+    method: Method = Method.AS_PRINTED
+    how: str = ""
+    repeated: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No value, and why; the span is None where the page is silent."""
+
+    reason: Absence
+    span: Span | None = None
+
+
+Maybe: TypeAlias = Read[T_co] | Absent
+Several: TypeAlias = tuple[Read[T_co], ...] | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class PageFinding:
+    """Something a curator should know about a page: what was seen, where, and what to do."""
+
+    code: str
+    severity: Severity
+    line: int
+    seen: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """The page itself: file name, SHA-256 of its bytes, layout (code list `page-layout`).
+
+    `copied_from` is set on a page that restates another and says so.
+    """
+
+    slug: str
+    file_name: str
+    sha256: str
+    line_count: int
+    layout: str
+    copied_from: Read[str] | None = None
