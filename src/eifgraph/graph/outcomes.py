@@ -1,0 +1,19 @@
+"""Outcomes as concepts, under the words of the page."""
+
+from __future__ import annotations
+
+from rdflib import RDF, SKOS, URIRef
+
+from eifgraph.graph.writer import PageGraph, english
+from eifgraph.iris import slugify
+from eifgraph.vocab import EIF
+
+
+def add_outcome(graph: PageGraph, label: str, kind: URIRef) -> URIRef:
+    """Add an outcome as a concept under the words of the page; child and other kept apart."""
+    folder = "child-outcome" if kind == EIF.ChildOutcome else "other-outcome"
+    iri = graph.minter.thing(folder, slugify(label))
+    graph.thing(iri, kind, label)
+    graph.add(iri, RDF.type, SKOS.Concept)
+    graph.add(iri, SKOS.prefLabel, english(label))
+    return iri

@@ -1,0 +1,174 @@
+"""Studies as triples: samples, findings, citations, references and links."""
+
+from __future__ import annotations
+
+from rdflib import RDF, XSD, Literal, Namespace, URIRef
+
+from eifgraph.graph.outcomes import add_outcome
+from eifgraph.graph.writer import DCTERMS, PageGraph
+from eifgraph.iris import concept_iri, digest, slugify
+from eifgraph.model import (
+    Absent,
+    Identifier,
+    Population,
+    Read,
+    Sample,
+    Several,
+    Study,
+    StudyFinding,
+)
+from eifgraph.namespaces import OTHERS
+from eifgraph.vocab import EIF
+
+DATACITE = Namespace(OTHERS["datacite"])
+HAS_LITERAL_VALUE = URIRef(OTHERS["literal"] + "hasLiteralValue")
+
+
+def add_studies(
+    graph: PageGraph, assessment: URIRef, studies: tuple[Study, ...], name: str
+) -> dict[str, URIRef]:
+    """Add the studies to an assessment; give them by their printed numbers."""
+    nodes: dict[str, URIRef] = {}
+    for study in studies:
+        number = study.number.value
+        node = graph.minter.thing("study", graph.minter.path(assessment), number)
+        graph.thing(node, EIF.Study, f"{name}, study {number}", study.number)
+        graph.add(assessment, EIF.restsOn, node)
+        graph.add(node, EIF.number, Literal(number))
+        _add_study(graph, node, study)
+        nodes[number] = node
+    return nodes
+
+
+def _add_study(graph: PageGraph, node: URIRef, study: Study) -> None:
+    graph.value(node, EIF.design, study.design, lambda code: concept_iri("study-design", code))
+    graph.concepts(node, EIF.conductedIn, study.countries, "country")
+    if isinstance(study.sample, Absent):
+        graph.absence(node, EIF.sampled, study.sample)
+    else:
+        sample = graph.minter.thing("sample", graph.minter.path(node))
+        _add_sample(graph, node, EIF.sampled, sample, study.sample)
+    _add_findings(graph, node, "child", study.child_outcomes)
+    _add_findings(graph, node, "other", study.other_outcomes)
+    references = _add_references(graph, node, study)
+    _add_citations(graph, node, study, references)
+    _add_links(graph, node, study, references)
+
+
+def _add_sample(
+    graph: PageGraph, owner: URIRef, predicate: URIRef, node: URIRef, read: Read[Sample]
+) -> None:
+    sample = read.value
+    graph.thing(node, EIF.Sample, sample.text, read)
+    graph.add(owner, predicate, node)
+    graph.add(node, EIF.size, Literal(sample.size))
+    if sample.unit:
+        graph.add(node, EIF.countedIn, concept_iri("sample-unit", sample.unit))
+    for predicate_, age in (
+        (EIF.ageMinimum, sample.age_minimum),
+        (EIF.ageMaximum, sample.age_maximum),
+    ):
+        if age is not None:
+            graph.add(node, predicate_, Literal(age))
+    for number, part in enumerate(sample.subgroups, start=1):
+        below = URIRef(f"{node}/{number}")
+        _add_sample(graph, node, EIF.subgroup, below, part)
+
+
+def _add_findings(
+    graph: PageGraph, study: URIRef, group: str, findings: Several[StudyFinding]
+) -> None:
+    if isinstance(findings, Absent):
+        kind = EIF.ChildOutcome if group == "child" else EIF.OtherOutcome
+        graph.absence(study, EIF.found, findings, of=kind)
+        return
+    for read in findings:
+        finding = read.value
+        printed = finding.label + (f" ({finding.qualifier})" if finding.qualifier else "")
+        node = graph.minter.thing("finding", graph.minter.path(study), group, slugify(printed))
+        graph.thing(node, EIF.Finding, printed, read)
+        graph.add(study, EIF.found, node)
+        graph.add(node, EIF.foundBy, study)
+        is_child = finding.population is Population.CHILD
+        kind = EIF.ChildOutcome if is_child else EIF.OtherOutcome
+        graph.add(node, EIF.concerns, add_outcome(graph, finding.label, kind))
+        graph.add(node, EIF.measuredOn, concept_iri("population", finding.population.value))
+        if finding.qualifier:
+            graph.add(node, EIF.qualifier, Literal(finding.qualifier))
+        if finding.follow_up_months is not None:
+            graph.add(node, EIF.followUpMonths, Literal(finding.follow_up_months))
+        if finding.subgroup:
+            graph.add(node, EIF.subgroupLabel, Literal(finding.subgroup))
+
+
+def _year(year: int) -> Literal:
+    return Literal(str(year), datatype=XSD.gYear)
+
+
+def _add_references(graph: PageGraph, study: URIRef, study_value: Study) -> list[URIRef]:
+    nodes: list[URIRef] = []
+    page = graph.page.rsplit("/", 1)[-1]
+    for read in study_value.references:
+        reference = read.value
+        node = graph.minter.thing("reference", page, digest(reference.text))
+        graph.thing(node, EIF.Reference, reference.text, read)
+        graph.add(study, EIF.reportedIn, node)
+        graph.add(node, DCTERMS.bibliographicCitation, Literal(reference.text))
+        graph.add(node, EIF.isTruncated, Literal(reference.truncation is not None))
+        if reference.truncation:
+            graph.add(node, EIF.truncation, Literal(reference.truncation))
+        if reference.first_author:
+            graph.add(node, EIF.surname, Literal(reference.first_author))
+        if reference.year:
+            graph.add(node, EIF.year, _year(reference.year))
+        nodes.append(node)
+    return nodes
+
+
+def _add_citations(
+    graph: PageGraph, study: URIRef, study_value: Study, references: list[URIRef]
+) -> None:
+    """Add the citation forms; one that fits exactly one reference is tied to it."""
+    if isinstance(study_value.citations, Absent):
+        graph.absence(study, EIF.citedAs, study_value.citations)
+        return
+    for read in study_value.citations:
+        citation = read.value
+        node = graph.minter.thing("citation", graph.minter.path(study), slugify(citation.text))
+        graph.thing(node, EIF.Citation, citation.text, read)
+        graph.add(study, EIF.citedAs, node)
+        graph.add(node, EIF.surname, Literal(citation.surname))
+        graph.add(node, EIF.year, _year(citation.year))
+        fitting = [
+            iri
+            for iri, reference in zip(references, study_value.references, strict=True)
+            if (reference.value.first_author, reference.value.year)
+            == (citation.surname, citation.year)
+        ]
+        if len(fitting) == 1:
+            graph.add(node, EIF.resolvesTo, fitting[0])
+
+
+def _add_links(
+    graph: PageGraph, study: URIRef, study_value: Study, references: list[URIRef]
+) -> None:
+    for read in study_value.links:
+        link = read.value
+        node = graph.minter.thing("link", graph.minter.path(study), digest(link.url))
+        graph.thing(node, EIF.Link, link.url, read)
+        graph.add(study, EIF.linkedTo, node)
+        graph.add(node, EIF.address, Literal(link.url, datatype=XSD.anyURI))
+        for number in link.listed_after:
+            graph.add(node, EIF.listedAfter, references[number])
+        if link.identifier is not None:
+            _add_identifier(graph, node, link.identifier)
+
+
+def _add_identifier(graph: PageGraph, link: URIRef, read: Read[Identifier]) -> None:
+    identifier = read.value
+    node = graph.minter.thing("identifier", identifier.scheme, slugify(identifier.value))
+    graph.thing(node, DATACITE.Identifier, f"{identifier.scheme}:{identifier.value}")
+    graph.add(node, RDF.type, DATACITE.AlternateResourceIdentifier)
+    graph.add(node, DATACITE.usesIdentifierScheme, DATACITE[identifier.scheme])
+    graph.add(node, HAS_LITERAL_VALUE, Literal(identifier.value))
+    graph.value(link, EIF.statesIdentifier, read, lambda _: node)

@@ -1,0 +1,168 @@
+"""Adds things and values to a page's graph, each with the reading it comes from.
+
+A reading is an `oa:SpecificResource`: the page as source, the lines as RFC 5147 fragment, the
+quoted text as its refinement (Web Annotation Data Model, sections 4.1 and 4.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeVar
+
+from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
+
+from eifgraph.iris import Minter, concept_iri, slugify
+from eifgraph.model import Absent, Maybe, Quantity, Read, Several, Span
+from eifgraph.namespaces import OTHERS
+from eifgraph.turtle import new_graph
+from eifgraph.vocab import EIF
+
+DCTERMS = Namespace(OTHERS["dcterms"])
+OA = Namespace(OTHERS["oa"])
+PROV = Namespace(OTHERS["prov"])
+SCHEMA = Namespace(OTHERS["schema"])
+RFC5147 = URIRef("http://tools.ietf.org/rfc/rfc5147")
+
+T = TypeVar("T")
+Node = URIRef | Literal
+
+
+def english(text: str) -> Literal:
+    """Give a text in English."""
+    return Literal(text, lang="en")
+
+
+def decimal(number: Decimal) -> Literal:
+    """Give a decimal without exponent or trailing zeros."""
+    return Literal(format(number.normalize(), "f"), datatype=XSD.decimal)
+
+
+class PageGraph:
+    """The graph of one page while it is built."""
+
+    def __init__(self, minter: Minter, page: URIRef) -> None:
+        self.minter, self.page = minter, page
+        self.graph: Graph = new_graph()
+
+    def add(self, subject: URIRef, predicate: URIRef, value: Node) -> None:
+        """Add a triple that follows from the structure and needs no reading of its own."""
+        self.graph.add((subject, predicate, value))
+
+    def thing(self, iri: URIRef, kind: URIRef, label: str, read: Read[T] | None = None) -> URIRef:
+        """Add a thing with its class, label and, where it stands in one place, its reading."""
+        self.add(iri, RDF.type, kind)
+        self.add(iri, RDFS.label, english(label))
+        if read is not None:
+            self._reading(iri, read, None, None)
+        return iri
+
+    def value(
+        self,
+        subject: URIRef,
+        predicate: URIRef,
+        read: Maybe[T] | None,
+        node: Callable[[T], Node],
+    ) -> None:
+        """Add a value and its reading, or the absence of a value; None adds nothing."""
+        if isinstance(read, Absent):
+            self.absence(subject, predicate, read)
+        elif read is not None:
+            value = node(read.value)
+            self.add(subject, predicate, value)
+            self._reading(subject, read, predicate, value)
+
+    def values(
+        self, subject: URIRef, predicate: URIRef, reads: Several[T], node: Callable[[T], Node]
+    ) -> None:
+        """Add several values, each with its reading, or their absence."""
+        if isinstance(reads, Absent):
+            self.absence(subject, predicate, reads)
+        else:
+            for read in reads:
+                self.value(subject, predicate, read, node)
+
+    def concepts(
+        self, subject: URIRef, predicate: URIRef, reads: Several[str], scheme: str
+    ) -> None:
+        """Add members of a code list, each with its reading, or their absence."""
+        self.values(subject, predicate, reads, lambda notation: concept_iri(scheme, notation))
+
+    def quantity(self, subject: URIRef, predicate: URIRef, read: Maybe[Quantity]) -> None:
+        """Add a quantity as a schema:QuantitativeValue, or its absence."""
+        if isinstance(read, Absent):
+            self.absence(subject, predicate, read)
+            return
+        name = predicate.removeprefix(EIF.sessions.removesuffix("sessions"))
+        iri = self.minter.thing("quantity", self.minter.path(subject), slugify(name))
+        self.quantity_at(iri, read.value, read)
+        self.add(subject, predicate, iri)
+
+    def quantity_at(self, iri: URIRef, amount: Quantity, read: Read[T] | None) -> None:
+        """Add a quantity under a given IRI; a bound that is not stated is left out."""
+        low, high = amount.minimum, amount.maximum
+        ends = {format(end.normalize(), "f") for end in (low, high) if end is not None}
+        label = " to ".join(sorted(ends, key=Decimal))
+        label += " or more" if high is None else ""
+        label = f"up to {label}" if low is None else label
+        unit = amount.unit.name.lower() + ("" if ends == {"1"} else "s")
+        self.thing(iri, SCHEMA.QuantitativeValue, f"{label} {unit}".removesuffix(" counts"), read)
+        for predicate, end in ((SCHEMA.minValue, low), (SCHEMA.maxValue, high)):
+            if end is not None:
+                self.add(iri, predicate, decimal(end))
+        self.add(iri, SCHEMA.unitCode, Literal(amount.unit.value))
+        self.add(iri, EIF.isApproximate, Literal(amount.is_approximate))
+
+    def absence(
+        self, subject: URIRef, predicate: URIRef, absent: Absent, of: URIRef | None = None
+    ) -> None:
+        """Add that the page gives no value, and why; with its reading where it says so.
+
+        `of` is the class of values that are absent, where a property takes several classes.
+        """
+        name = (of or predicate).split("#")[-1]
+        iri = self.minter.thing("absence", self.minter.path(subject), name)
+        label = f"{absent.reason.value.replace('-', ' ')}: {name}"
+        self.add(subject, EIF.lacks, self.thing(iri, EIF.Absence, label))
+        self.add(iri, EIF.absentProperty, predicate)
+        if of is not None:
+            self.add(iri, EIF.absentClass, of)
+        self.add(iri, EIF.absenceReason, concept_iri("absence", absent.reason.value))
+        if absent.span is not None:
+            self._reading(iri, Read(None, absent.span), None, None)
+
+    def _reading(
+        self, subject: URIRef, read: Read[T], predicate: URIRef | None, value: Node | None
+    ) -> None:
+        slugs = [self.minter.path(subject)]
+        if predicate is not None and value is not None:
+            slugs += [predicate.split("#")[-1].split("/")[-1], _value_slug(value)]
+        for number, span in enumerate((read.span, *read.repeated), start=1):
+            ending = [] if number == 1 else [str(number)]
+            iri = self.minter.thing("reading", *slugs, *ending)
+            self.add(iri, RDF.type, EIF.Reading)
+            self.add(iri, EIF.readingOf, subject)
+            self.add(subject, EIF.hasReading, iri)
+            if predicate is not None and value is not None:
+                self.add(iri, EIF.readProperty, predicate)
+                self.add(iri, EIF.readValue, value)
+            self.add(iri, EIF.method, concept_iri("reading-method", read.method.value))
+            if read.how:
+                self.add(iri, EIF.rule, Literal(read.how))
+            self._place(iri, span)
+
+    def _place(self, iri: URIRef, span: Span) -> None:
+        lines, quote = URIRef(f"{iri}#lines"), URIRef(f"{iri}#quote")
+        self.add(iri, OA.hasSource, self.page)
+        self.add(iri, OA.hasSelector, lines)
+        self.add(lines, RDF.type, OA.FragmentSelector)
+        self.add(lines, RDF.value, Literal(f"line={span.first_line - 1},{span.last_line}"))
+        self.add(lines, DCTERMS.conformsTo, RFC5147)
+        self.add(lines, OA.refinedBy, quote)
+        self.add(quote, RDF.type, OA.TextQuoteSelector)
+        self.add(quote, OA.exact, Literal(span.quote))
+
+
+def _value_slug(value: Node) -> str:
+    """Name a value by the end of its IRI or by its text."""
+    return slugify(value.rsplit("/", 1)[-1].replace("+", " plus")[:60])
