@@ -1,0 +1,216 @@
+"""Oxigraph inside this process: an in-memory store, its answers streamed through a pipe.
+
+Knows pyoxigraph, alone in the house, and turns its exceptions and terms into ours. It has no
+deadline: pyoxigraph cannot be cancelled, so a worker process has to stand round it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Final
+
+import pyoxigraph as ox
+from rdflib import URIRef
+
+from eifgraph.backend.guard import inspect_query
+from eifgraph.backend.interface import BackendInfo, Binding, SparqlRequest
+from eifgraph.errors import NotAcceptable, QueryError, QuerySyntaxError, StoreError
+
+logger = logging.getLogger(__name__)
+
+CHUNK: Final = 64 * 1024
+
+RESULT_FORMATS: Final = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+GRAPH_FORMATS: Final = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+    "application/trig": ox.RdfFormat.TRIG,
+}
+
+_SYNTAX: Final = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<reason>.*)", re.DOTALL)
+_CHARACTERS: Final = re.compile(r"(?:,\s*)?\[(?:_|'[^\]]*)\](?:,\s*(?=\[))?")
+"""Sets of characters, which no reader of a message wants to see."""
+
+_Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedBackend:
+    """A `Backend` over an Oxigraph store held in memory.
+
+    The union of the graphs is kept as the default graph. Oxigraph's own union counts a triple
+    once for each graph that has it, and overrides FROM.
+    """
+
+    store: ox.Store
+    quads: int
+
+    @classmethod
+    def load(cls, nquads_path: Path) -> EmbeddedBackend:
+        """Fill a new store from an N-Quads file.
+
+        Raises:
+            StoreError: the file cannot be read or is not N-Quads.
+        """
+        store = ox.Store()
+        try:
+            store.bulk_load(path=nquads_path, format=ox.RdfFormat.N_QUADS)
+        except (OSError, SyntaxError) as error:
+            raise StoreError(f"{nquads_path}: {error}") from error
+        quads = len(store)
+        store.bulk_extend(ox.Quad(*quad.triple) for quad in store)
+        return cls(store, quads)
+
+    def describe(self) -> BackendInfo:
+        """Say the version of Oxigraph and the number of quads."""
+        return BackendInfo(f"Oxigraph (pyoxigraph {ox.__version__})", self.quads)
+
+    def query(self, request: SparqlRequest, media_type: str) -> Iterator[bytes]:
+        """Stream an answer; see `Backend.query`."""
+        is_graph = inspect_query(request.text).form.is_graph
+        offered = GRAPH_FORMATS if is_graph else RESULT_FORMATS
+        if media_type not in offered:
+            raise NotAcceptable(media_type, offered)
+        return AnswerStream(_Question(self.store, request, media_type))
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A request ready for the engine."""
+
+    store: ox.Store
+    request: SparqlRequest
+    media_type: str
+
+    def write(self, descriptor: int) -> None:
+        """Run the query and write its answer; pyoxigraph wants both in one thread."""
+        answer = self._answer()
+        formats = GRAPH_FORMATS if isinstance(answer, ox.QueryTriples) else RESULT_FORMATS
+        if self.media_type not in formats:
+            raise NotAcceptable(self.media_type, formats)
+        with os.fdopen(descriptor, "wb", buffering=CHUNK, closefd=False) as out:
+            if isinstance(answer, ox.QueryTriples):
+                answer.serialize(out, format=GRAPH_FORMATS[self.media_type])
+            else:
+                answer.serialize(out, format=RESULT_FORMATS[self.media_type])
+
+    def _answer(self) -> Answer:
+        request = self.request
+        substitutions: dict[ox.Variable, _Value] = {
+            ox.Variable(name): _term(value) for name, value in request.bindings.items()
+        }
+        if not request.default_graphs and not request.named_graphs:
+            return self.store.query(request.text, substitutions=substitutions)
+        return self.store.query(
+            request.text,
+            default_graph=[ox.NamedNode(name) for name in request.default_graphs],
+            named_graphs=[ox.NamedNode(name) for name in request.named_graphs],
+            substitutions=substitutions,
+        )
+
+
+class AnswerStream(Iterator[bytes]):
+    """The bytes of one answer, written by a thread of its own into a pipe.
+
+    The first chunk is awaited when the stream is made, so that early faults are raised there.
+    Closing the stream closes the reading end; the writer then fails at its next write and ends.
+    """
+
+    def __init__(self, question: _Question) -> None:
+        self._reader, writer = os.pipe()
+        self._is_open = True
+        self._faults: list[BaseException] = []
+        # The thread holds the list, not the stream: a forgotten stream can then be collected.
+        self._thread = Thread(
+            target=_work, args=(question, writer, self._faults), name="sparql-answer", daemon=True
+        )
+        try:
+            self._thread.start()
+        except RuntimeError as error:
+            os.close(writer)
+            self.close()
+            raise QueryError("no thread is free for the query") from error
+        self._first: bytes | None = self._read()
+
+    def __next__(self) -> bytes:
+        """Give the next chunk.
+
+        Raises:
+            QueryError: the engine failed after the first byte.
+        """
+        chunk, self._first = self._first, None
+        if chunk is None:
+            chunk = self._read() if self._is_open else b""
+        if not chunk:
+            raise StopIteration
+        return chunk
+
+    def close(self) -> None:
+        """Stop reading; the writing thread ends at its next write."""
+        if self._is_open:
+            self._is_open = False
+            self._first = None
+            os.close(self._reader)
+
+    def __del__(self) -> None:
+        """Close the pipe of a stream that nobody read to its end."""
+        if getattr(self, "_is_open", False):
+            self.close()
+
+    def _read(self) -> bytes:
+        chunk = os.read(self._reader, CHUNK)
+        if not chunk:
+            self._thread.join()
+            self.close()
+            for fault in self._faults:
+                raise _converted(fault) from fault
+        return chunk
+
+
+def _work(question: _Question, writer: int, faults: list[BaseException]) -> None:
+    """Write an answer in a thread; what fails is left in `faults` before the pipe is closed."""
+    try:
+        question.write(writer)
+    except BrokenPipeError:
+        logger.debug("an answer was dropped by its reader")
+    except BaseException as fault:  # noqa: BLE001 - raised again by the reader; a Rust panic too
+        faults.append(fault)
+    finally:
+        os.close(writer)
+
+
+def _converted(fault: BaseException) -> Exception:
+    """Give our exception for one of the engine's; a bug of ours stays what it is."""
+    if isinstance(fault, SyntaxError):
+        match = _SYNTAX.fullmatch(str(fault))
+        if match is None:
+            return QuerySyntaxError(str(fault))
+        reason = " ".join(_CHARACTERS.sub("", match["reason"]).split())
+        return QuerySyntaxError(reason, int(match["line"]), int(match["column"]))
+    if isinstance(fault, (OSError, ValueError, RuntimeError)):
+        return QueryError(str(fault))
+    return fault if isinstance(fault, Exception) else QueryError(f"the engine failed: {fault}")
+
+
+def _term(value: Binding) -> ox.NamedNode | ox.Literal:
+    if isinstance(value, URIRef):
+        return ox.NamedNode(str(value))
+    if value.language:
+        return ox.Literal(str(value), language=value.language)
+    datatype = value.datatype
+    return ox.Literal(str(value), datatype=None if datatype is None else ox.NamedNode(datatype))

@@ -1,0 +1,120 @@
+"""The named queries of the package, and running a query as rdflib terms.
+
+Knows the folder `queries` and the header of its files; must not know any engine.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from io import BytesIO
+from typing import Final
+
+from rdflib import Graph
+from rdflib.query import Result
+from rdflib.term import Identifier
+
+from eifgraph.backend.interface import Backend, Binding, SparqlRequest
+from eifgraph.errors import NotFound, QueryError
+
+ENDING: Final = ".rq"
+HEADER: Final = re.compile(
+    r"^# (?P<field>title|question|variables|limits): *(?P<value>\S.*)$", re.MULTILINE
+)
+JSON_RESULTS: Final = "application/sparql-results+json"
+N_TRIPLES: Final = "application/n-triples"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query that comes with the package, and what its header says of it."""
+
+    name: str
+    title: str
+    question: str
+    variables: str
+    limits: str
+    text: str
+
+
+def read_queries() -> tuple[NamedQuery, ...]:
+    """Read the queries that answer the competency questions, in order of their names."""
+    return tuple(_named(stem) for stem in _stems() if stem.startswith("q"))
+
+
+def find_query(name: str) -> NamedQuery:
+    """Find a query by its name or by the number before the first hyphen, such as `q04`.
+
+    Raises:
+        NotFound: there is no such query; the known names are given.
+    """
+    stems = [stem for stem in _stems() if stem.startswith("q")]
+    found = next((stem for stem in stems if name in (stem, stem.split("-")[0])), None)
+    if found is None:
+        raise NotFound("query", name, stems)
+    return _named(found)
+
+
+def read_text(name: str) -> str:
+    """Read the text of any query file of the package, by its name without the ending.
+
+    Raises:
+        NotFound: there is no such file; the known names are given.
+    """
+    stems = _stems()
+    if name not in stems:
+        raise NotFound("query file", name, stems)
+    return (files("eifgraph") / "queries" / (name + ENDING)).read_text(encoding="utf-8")
+
+
+def select(backend: Backend, text: str, /, **bindings: Binding) -> list[dict[str, Identifier]]:
+    """Run a SELECT and give its rows; a variable without value is left out of its row.
+
+    Every variable that is bound here must be projected by the query.
+
+    Raises:
+        QueryError: the engine cannot answer, or the query is an ASK.
+    """
+    result = _result(backend, text, JSON_RESULTS, bindings)
+    if result.type != "SELECT":
+        raise QueryError("the query is an ASK; it has no rows")
+    return [{str(name): term for name, term in row.items()} for row in result.bindings]
+
+
+def construct(backend: Backend, text: str, /, **bindings: Binding) -> Graph:
+    """Run a CONSTRUCT or DESCRIBE and give its graph.
+
+    Raises:
+        QueryError: the engine cannot answer.
+    """
+    graph = Graph(bind_namespaces="none")
+    graph.parse(data=_answer(backend, text, N_TRIPLES, bindings), format="nt")
+    return graph
+
+
+def _stems() -> list[str]:
+    names = (entry.name for entry in (files("eifgraph") / "queries").iterdir())
+    return sorted(name.removesuffix(ENDING) for name in names if name.endswith(ENDING))
+
+
+def _named(stem: str) -> NamedQuery:
+    text = read_text(stem)
+    header = {match["field"]: match["value"].strip() for match in HEADER.finditer(text)}
+    return NamedQuery(
+        name=stem,
+        title=header.get("title", ""),
+        question=header.get("question", ""),
+        variables=header.get("variables", ""),
+        limits=header.get("limits", ""),
+        text=text,
+    )
+
+
+def _answer(backend: Backend, text: str, media_type: str, bindings: dict[str, Binding]) -> bytes:
+    return b"".join(backend.query(SparqlRequest(text, bindings=bindings), media_type))
+
+
+def _result(backend: Backend, text: str, media_type: str, bindings: dict[str, Binding]) -> Result:
+    data = BytesIO(_answer(backend, text, media_type, bindings))
+    return Result.parse(data, format="json", content_type=media_type)

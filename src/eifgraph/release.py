@@ -1,0 +1,181 @@
+"""The immutable release: store, dumps and manifest in a folder named after its content.
+
+Built beside the former one and renamed into place, so that a crash at any moment leaves the last
+good release serving; `current` is a link that is replaced in one step. No clock, no randomness:
+the same input gives the same bytes in every dump and in the manifest.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from eifgraph import __version__
+from eifgraph.errors import StoreError
+from eifgraph.export import DUMPS, Quads, in_order, read_quads, write_store
+from eifgraph.namespaces import ONTOLOGY, VOCAB
+
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A finished release and what its manifest says."""
+
+    folder: Path
+    name: str
+    quads: int
+    graphs: dict[str, int]
+    classes: dict[str, int]
+    files: dict[str, tuple[str, int, str]]
+
+    @property
+    def nquads(self) -> Path:
+        """The dump that stores are loaded from."""
+        return self.folder / "dumps" / "eifgraph.nq"
+
+
+def build_release(
+    graph_files: tuple[Path, ...], ontology_dir: Path, build: Path, base: str
+) -> Release:
+    """Build a release from checked graph files and make it the current one.
+
+    Raises:
+        StoreError: there is nothing to build from, or the folder cannot be written.
+    """
+    if not graph_files:
+        raise StoreError("no graph to build from; run 'eifgraph ingest' first")
+    try:
+        quads = _collect(graph_files, ontology_dir, base)
+        with _only_builder(build):
+            return _build(quads, ontology_dir, build)
+    except (OSError, SyntaxError) as error:
+        raise StoreError(f"the release cannot be built in {build}: {error}") from error
+
+
+def open_release(build: Path) -> Release:
+    """Open the current release.
+
+    Raises:
+        StoreError: there is none, or its manifest is missing or damaged.
+    """
+    folder = build / "current"
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"no release in {build}; run 'eifgraph build' first") from error
+    return _release(folder.resolve(), manifest)
+
+
+def _collect(graph_files: tuple[Path, ...], ontology_dir: Path, base: str) -> Quads:
+    quads = read_quads(ontology_dir / "eif.ttl", ONTOLOGY)
+    quads += read_quads(ontology_dir / "schemes.ttl", VOCAB.rstrip("/"))
+    for path in graph_files:
+        quads += read_quads(path, f"{base}graph/{path.stem}")
+    return in_order(quads)
+
+
+def _build(quads: Quads, ontology_dir: Path, build: Path) -> Release:
+    beside = build / f"part-{os.getpid()}"
+    dumps = beside / "dumps"
+    dumps.mkdir(parents=True)
+    for name, (_, write) in DUMPS.items():
+        write(quads, dumps / name, ontology_dir / "context.jsonld")
+    write_store(quads, beside / "store")
+    manifest = _manifest(quads, dumps)
+    text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    (beside / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+    _sync(beside)
+    folder = build / "releases" / str(manifest["release"])
+    folder.parent.mkdir(exist_ok=True)
+    if folder.exists():  # the same content was built before
+        shutil.rmtree(beside)
+    else:
+        beside.rename(folder)
+    _point_at(build, folder)
+    return _release(folder, manifest)
+
+
+def _manifest(quads: Quads, dumps: Path) -> dict[str, object]:
+    files = {
+        name: {
+            "mediaType": media_type,
+            "bytes": (dumps / name).stat().st_size,
+            "sha256": _sha256(dumps / name),
+        }
+        for name, (media_type, _) in DUMPS.items()
+    }
+    graphs = Counter(str(quad.graph_name).strip("<>") for quad in quads)
+    instances = {
+        (str(quad.subject), str(quad.object).strip("<>"))
+        for quad in quads
+        if str(quad.predicate).strip("<>") == RDF_TYPE
+    }
+    content = json.dumps(files, sort_keys=True).encode()
+    return {
+        "release": hashlib.sha256(content).hexdigest()[:16],
+        "software": __version__,
+        "quads": len(quads),
+        "graphs": dict(sorted(graphs.items())),
+        "classes": dict(sorted(Counter(kind for _, kind in instances).items())),
+        "files": files,
+    }
+
+
+def _release(folder: Path, manifest: dict[str, object]) -> Release:
+    data = json.loads(json.dumps(manifest))
+    return Release(
+        folder=folder,
+        name=data["release"],
+        quads=data["quads"],
+        graphs=data["graphs"],
+        classes=data["classes"],
+        files={
+            name: (file["mediaType"], file["bytes"], file["sha256"])
+            for name, file in data["files"].items()
+        },
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    """Bring every file to the disk, so that a rename never outruns its content."""
+    for path in (*folder.rglob("*"), folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _point_at(build: Path, folder: Path) -> None:
+    link = build / f"current-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.relative_to(build), target_is_directory=True)
+    link.replace(build / "current")
+
+
+@contextmanager
+def _only_builder(build: Path) -> Iterator[None]:
+    """Let one process build at a time; clear away what a killed one left."""
+    build.mkdir(parents=True, exist_ok=True)
+    with (build / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(f"another build is under way in {build}; wait for it") from error
+        for left in (*build.glob("part-*"), *build.glob("current-*")):
+            left.unlink() if left.is_symlink() else shutil.rmtree(left)
+        yield
