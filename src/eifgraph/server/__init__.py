@@ -1,0 +1,38 @@
+"""The read wing's face: SPARQL, pages of things, downloads. Reads releases, writes nothing."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from eifgraph.config import Settings, read_settings
+from eifgraph.server import pages, site, sparql
+from eifgraph.server.problems import register_error_handlers
+from eifgraph.server.state import State, open_state
+
+CONTENT_SECURITY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def create_app(settings: Settings | None = None, state: State | None = None) -> Flask:
+    """Make the application over the current release.
+
+    Raises:
+        StoreError: there is no release yet.
+    """
+    app = Flask(__name__)
+    app.extensions["eifgraph"] = state or open_state(settings or read_settings())
+    app.url_map.strict_slashes = False
+    for blueprint in (sparql.blueprint, pages.blueprint, site.blueprint):
+        app.register_blueprint(blueprint)
+    register_error_handlers(app)
+    app.after_request(_protect)
+    return app
+
+
+def _protect(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    return response

@@ -1,0 +1,108 @@
+"""Pages for people and files to take away: front page, ontology, questions, downloads."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, send_file
+from rdflib import OWL, RDF, RDFS, SKOS, URIRef
+
+from eifgraph.catalogue import find_query, read_queries, read_text, select
+from eifgraph.errors import NotFound
+from eifgraph.namespaces import ONTOLOGY
+from eifgraph.ontology import short, terms
+from eifgraph.server.forms import SUFFIXES, render_graph
+from eifgraph.server.pages import _data, _form
+from eifgraph.server.state import state
+from eifgraph.server.view import Viewer
+
+blueprint = Blueprint("site", __name__)
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Show the programmes and the ways in."""
+    here = state()
+    viewer = Viewer(here.ontology, [], here.words, here.base)
+    rows = select(here.backend, read_text("programmes"))
+    return render_template("index.html", rows=rows, href=viewer.href, release=here.release)
+
+
+@blueprint.get("/ontology")
+@blueprint.get("/ontology.<suffix>")
+def ontology(suffix: str = "") -> Response | str:
+    """Show the ontology to people, or give it as data."""
+    if suffix and suffix not in SUFFIXES:
+        raise NotFound("form of the ontology", suffix, SUFFIXES)
+    _, media_type = _form(f"ontology.{suffix}" if suffix else "ontology")
+    here = state()
+    if media_type != "text/html":
+        if media_type == "application/ld+json":
+            text = here.ontology.serialize(format="json-ld", context=here.context)
+        else:
+            text = render_graph(here.ontology, media_type, ONTOLOGY, here.context)
+        return _data(text, media_type, "/ontology")
+    rows = [
+        {
+            "name": short(term).removeprefix("eif:"),
+            "is_class": (term, RDF.type, OWL.Class) in here.ontology,
+            "label": here.words[str(term)][0],
+            "definition": here.words[str(term)][1],
+            "domain": _shorts(term, RDFS.domain) or _shorts(term, RDFS.subClassOf),
+            "range": _shorts(term, RDFS.range),
+            "note": str(here.ontology.value(term, SKOS.editorialNote, default="")),
+        }
+        for term in terms(here.ontology)
+    ]
+    return render_template("ontology.html", rows=rows, suffixes=SUFFIXES)
+
+
+def _shorts(term: URIRef, predicate: URIRef) -> str:
+    return ", ".join(sorted(short(o) for o in state().ontology.objects(term, predicate)))
+
+
+@blueprint.get("/ontology/context.jsonld")
+def context() -> Response:
+    """Give the published JSON-LD context."""
+    text = json.dumps({"@context": state().context}, indent=2, ensure_ascii=False) + "\n"
+    response = Response(text, content_type="application/ld+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@blueprint.get("/queries")
+def queries() -> str:
+    """Show the named questions, each with a link that runs it."""
+    rows = [
+        (query, "/sparql?" + urlencode({"query": query.text, "format": "csv"}))
+        for query in read_queries()
+    ]
+    return render_template("queries.html", rows=rows)
+
+
+@blueprint.get("/queries/<name>.rq")
+def query_text(name: str) -> Response:
+    """Give the text of a named question."""
+    return Response(find_query(name).text, content_type="application/sparql-query; charset=utf-8")
+
+
+@blueprint.get("/download")
+def downloads() -> str:
+    """List the dumps of the release with sizes and checksums."""
+    return render_template("download.html", release=state().release)
+
+
+@blueprint.get("/download/<name>")
+def download(name: str) -> Response:
+    """Give one dump, or the manifest, of the release."""
+    release = state().release
+    if name == "manifest.json":
+        return send_file(release.folder / "manifest.json", mimetype="application/json")
+    if name not in release.files:
+        raise NotFound("download", name, (*release.files, "manifest.json"))
+    media_type, _, digest = release.files[name]
+    response = send_file(release.folder / "dumps" / name, mimetype=media_type, as_attachment=True)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.set_etag(digest)
+    return response

@@ -1,0 +1,243 @@
+"""The SPARQL 1.1 Protocol, read-only: one address, three ways to send a query.
+
+Knows requests and answers of the protocol; must not know an engine, nor what a query means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Protocol, cast
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+from rdflib import RDF, BNode, Graph, Namespace, URIRef
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+
+from eifgraph.backend import Backend, SparqlRequest
+from eifgraph.backend.guard import inspect_query
+from eifgraph.errors import QueryRefused
+from eifgraph.namespaces import PREFIXES
+from eifgraph.server.negotiate import GRAPHS, RESULTS, choose, prefers_html
+from eifgraph.server.problems import answer_fault
+
+MAX_REQUEST: Final = 1024 * 1024
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
+QUERY_TYPE: Final = "application/sparql-query"
+UPDATE_TYPE: Final = "application/sparql-update"
+METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
+EXAMPLE: Final = (
+    "SELECT ?class (COUNT(?thing) AS ?things)\nWHERE { ?thing a ?class }\nGROUP BY ?class"
+)
+FORM_FORMATS: Final = (
+    ("", "Default"),
+    ("json", "JSON"),
+    ("xml", "XML"),
+    ("csv", "CSV (rows)"),
+    ("tsv", "TSV (rows)"),
+    ("turtle", "Turtle (graphs)"),
+)
+SD: Final = Namespace(PREFIXES["sd"])
+FORMATS_IRI: Final = "http://www.w3.org/ns/formats/"
+FORMAT_NAMES: Final = {
+    "application/sparql-results+json": "SPARQL_Results_JSON",
+    "application/sparql-results+xml": "SPARQL_Results_XML",
+    "text/csv": "SPARQL_Results_CSV",
+    "text/tab-separated-values": "SPARQL_Results_TSV",
+    "text/turtle": "Turtle",
+    "application/n-triples": "N-Triples",
+    "application/rdf+xml": "RDF_XML",
+    "application/ld+json": "JSON-LD",
+    "application/n-quads": "N-Quads",
+    "application/trig": "TriG",
+}
+
+blueprint = Blueprint("sparql", __name__, template_folder="templates")
+
+
+class Extension(Protocol):
+    """What this module needs of `app.extensions["eifgraph"]`."""
+
+    @property
+    def backend(self) -> Backend:
+        """The store that answers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The parameters of one request; `text` is None where no query was sent."""
+
+    text: str | None
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    format: str
+
+
+@blueprint.route("/sparql", methods=("GET", "POST"), provide_automatic_options=False)
+def sparql() -> Response:
+    """Answer a query, or describe the service where none was asked."""
+    call = read_call()
+    if call.text is None:
+        return _describe(call)
+    return _answer(call, call.text)
+
+
+@blueprint.route("/sparql", methods=("OPTIONS",))
+def preflight() -> Response:
+    """Tell a browser of another site that it may ask."""
+    response = Response(status=204)
+    response.headers["Allow"] = ", ".join(METHODS)
+    response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+    response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+@blueprint.errorhandler(Exception)
+def fault(error: Exception) -> Response:
+    """Answer a fault like the rest of the house, so that it too gets the headers below."""
+    return answer_fault(error)
+
+
+@blueprint.after_app_request
+def open_to_all(response: Response) -> Response:
+    """Let pages of other sites read every answer of the endpoint, errors included."""
+    if request.script_root + request.path == url_for("sparql.sparql"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.vary.add("Accept")
+    return response
+
+
+def read_call() -> Call:
+    """Read the parameters of a request, in whichever of the three ways they came.
+
+    Raises:
+        BadRequest: a parameter is doubled, missing or not UTF-8.
+        UnsupportedMediaType: a body is neither a form nor a query.
+        RequestEntityTooLarge: the request is above the limit.
+    """
+    if len(request.query_string) > MAX_REQUEST:
+        raise RequestEntityTooLarge
+    pairs = _parameters(request.query_string)
+    if request.method != "POST":
+        return _call(pairs)
+    if (request.content_length or 0) > MAX_REQUEST:
+        raise RequestEntityTooLarge
+    request.max_content_length = MAX_REQUEST
+    body, media_type = request.get_data(), request.mimetype
+    if media_type == FORM_TYPE:
+        pairs += _parameters(body)
+    elif media_type == QUERY_TYPE:
+        pairs.append(("query", _text(body)))
+    elif media_type == UPDATE_TYPE:
+        raise QueryRefused("update", "this endpoint is read-only")
+    else:
+        raise UnsupportedMediaType(f"Send {FORM_TYPE} or {QUERY_TYPE}.")
+    call = _call(pairs)
+    if call.text is None:
+        raise BadRequest("The request has no 'query' parameter.")
+    return call
+
+
+def _call(pairs: list[tuple[str, str]]) -> Call:
+    def values(name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in pairs if key == name)
+
+    queries = values("query")
+    if values("update"):
+        raise QueryRefused("update", "this endpoint is read-only")
+    if len(queries) > 1:
+        raise BadRequest("The request has more than one 'query' parameter.")
+    return Call(
+        text=queries[0] if queries else None,
+        default_graphs=values("default-graph-uri"),
+        named_graphs=values("named-graph-uri"),
+        format=next((value for value in values("format") if value), ""),
+    )
+
+
+def _parameters(encoded: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(_text(encoded), keep_blank_values=True, encoding="utf-8", errors="strict")
+    except UnicodeDecodeError as error:
+        raise BadRequest("The request is not UTF-8.") from error
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest("The request is not UTF-8.") from error
+
+
+def _backend() -> Backend:
+    return cast("Extension", current_app.extensions["eifgraph"]).backend
+
+
+def _answer(call: Call, text: str) -> Response:
+    offer = GRAPHS if inspect_query(text).form.is_graph else RESULTS
+    media_type = choose(offer, _data_accept(), call.format)
+    asked = SparqlRequest(text, call.default_graphs, call.named_graphs)
+    stream = _backend().query(asked, media_type)
+    return Response(stream, content_type=_content_type(media_type))
+
+
+def _data_accept() -> str:
+    """Give the Accept header; a browser, which asks for a page, gets the default or a `format=`."""
+    accept = request.headers.get("Accept", "")
+    return "" if prefers_html(accept) else accept
+
+
+def _content_type(media_type: str) -> str:
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def _describe(call: Call) -> Response:
+    if not call.format and prefers_html(request.headers.get("Accept", "")):
+        page = render_template(
+            "sparql.html",
+            endpoint=url_for("sparql.sparql"),
+            example=EXAMPLE,
+            formats=FORM_FORMATS,
+        )
+        return Response(page, mimetype="text/html")
+    media_type = choose(GRAPHS, request.headers.get("Accept", ""), call.format)
+    data = render_graph(service_description(_endpoint()), media_type)
+    return Response(data, content_type=_content_type(media_type))
+
+
+def _endpoint() -> str:
+    """Give the address of the endpoint: as configured, for a Host header may say anything."""
+    public = current_app.config.get("EIFGRAPH_PUBLIC_URL")
+    if isinstance(public, str) and public:
+        return public.rstrip("/") + url_for("sparql.sparql")
+    return url_for("sparql.sparql", _external=True)
+
+
+def service_description(endpoint: str) -> Graph:
+    """Describe the endpoint in the words of SPARQL 1.1 Service Description."""
+    graph = Graph()
+    graph.bind("sd", SD)
+    service, dataset, default = URIRef(endpoint), BNode("dataset"), BNode("default")
+    graph.add((service, RDF.type, SD.Service))
+    graph.add((service, SD.endpoint, URIRef(endpoint)))
+    graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
+    graph.add((service, SD.feature, SD.UnionDefaultGraph))
+    graph.add((service, SD.defaultDataset, dataset))
+    graph.add((dataset, RDF.type, SD.Dataset))
+    graph.add((dataset, SD.defaultGraph, default))
+    graph.add((default, RDF.type, SD.Graph))
+    for media_type in (*RESULTS.types, *GRAPHS.types):
+        graph.add((service, SD.resultFormat, URIRef(FORMATS_IRI + FORMAT_NAMES[media_type])))
+    return graph
+
+
+def render_graph(graph: Graph, media_type: str) -> bytes:
+    """Write a small graph in one of the offered media types."""
+    names = {"application/rdf+xml": "xml", "application/ld+json": "json-ld"}
+    if media_type in ("application/n-triples", "application/n-quads"):
+        # Triples of the default graph are the same lines in both.
+        return graph.serialize(format="nt", encoding="utf-8")
+    # A Turtle document is a TriG document of its default graph.
+    return graph.serialize(format=names.get(media_type, "turtle"), encoding="utf-8")

@@ -1,0 +1,54 @@
+"""What every view needs, made once when the application starts: store, release, words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+from rdflib import RDFS, SKOS, Graph
+
+from eifgraph.backend import Backend, open_backend
+from eifgraph.config import Settings, resource_dir
+from eifgraph.ontology import read_turtle, terms
+from eifgraph.release import Release, open_release
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The parts of a running server; nothing in it changes while it runs."""
+
+    backend: Backend
+    release: Release
+    base: str
+    ontology: Graph
+    context: dict[str, object]
+    words: dict[str, tuple[str, str]]
+    """For each of our terms, its label and definition."""
+
+
+def open_state(settings: Settings) -> State:
+    """Open the current release and read the words that pages show.
+
+    Raises:
+        StoreError: there is no release, or it cannot be opened.
+    """
+    release = open_release(settings.build)
+    folder = resource_dir("ontology")
+    ontology = read_turtle(folder / "eif.ttl")
+    published = json.loads((folder / "context.jsonld").read_text(encoding="utf-8"))
+    words = {
+        str(term): (
+            str(ontology.value(term, RDFS.label)),
+            str(ontology.value(term, SKOS.definition)),
+        )
+        for term in terms(ontology)
+    }
+    backend = open_backend(release.nquads)
+    return State(backend, release, settings.base, ontology, published["@context"], words)
+
+
+def state() -> State:
+    """Give the running application's state."""
+    return cast(State, current_app.extensions["eifgraph"])

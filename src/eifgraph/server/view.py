@@ -1,0 +1,164 @@
+"""From the graph of a thing to what a page shows of it: labelled rows, parts within parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.term import Identifier, Node
+
+from eifgraph.namespaces import INSTANCES, ONTOLOGY
+from eifgraph.ontology import short
+from eifgraph.vocab import EIF
+
+HIDDEN: Final = {RDF.type, RDFS.label, SKOS.prefLabel}
+NAMED_ONLY: Final = {
+    EIF.assesses,
+    EIF.basedOn,
+    EIF.foundBy,
+    EIF.listedAfter,
+    EIF.next,
+    EIF.resolvesTo,
+}
+Words = Mapping[str, tuple[str, str]]
+Row = dict[str, Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value was read: file, lines in words, the text that stands there."""
+
+    file: str
+    lines: str
+    quote: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value as shown: its text, the address it links to, its source, or the part it is."""
+
+    text: str
+    href: str | None
+    source: Source | None
+    part: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A labelled row with its values; the hint is the property's definition."""
+
+    label: str
+    hint: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A thing as shown: name, kind, address, rows."""
+
+    title: str
+    kind: str
+    iri: str
+    href: str
+    source: Source | None
+    rows: tuple[Property, ...]
+
+
+class Viewer:
+    """Builds the cards of one page; knows where its values were read."""
+
+    def __init__(self, graph: Graph, readings: list[Row], words: Words, base: str) -> None:
+        self.graph, self.words, self.base = graph, words, base
+        self._sources: dict[tuple[str, str, str], Source] = {}
+        for row in readings:
+            key = (str(row["subject"]), str(row.get("property", "")), str(row.get("value", "")))
+            self._sources.setdefault(key, _source(row))
+
+    def card(self, thing: URIRef, seen: frozenset[URIRef] = frozenset()) -> Card:
+        """Build the card of a thing, and within it those of its parts."""
+        rows = [
+            self._property(thing, predicate, seen | {thing})
+            for predicate in sorted(set(self.graph.predicates(thing)), key=self._label_of)
+            if predicate not in HIDDEN
+        ]
+        return Card(
+            title=self.title(thing),
+            kind=self._kind(thing),
+            iri=str(thing),
+            href=self.href(thing) or str(thing),
+            source=self._sources.get((str(thing), "", "")),
+            rows=tuple(rows),
+        )
+
+    def title(self, thing: Node) -> str:
+        """Give the label of a thing, or the shortest form of its IRI."""
+        label = self.graph.value(thing, SKOS.prefLabel) or self.graph.value(thing, RDFS.label)
+        if label is not None:
+            return str(label)
+        known = self.words.get(str(thing))
+        return known[0] if known else short(thing)
+
+    def href(self, iri: Node) -> str | None:
+        """Give the address of a thing on this server, or its own where it is not ours."""
+        text = str(iri)
+        if text.startswith(f"{ONTOLOGY}#"):
+            return f"/ontology#{text.split('#', 1)[1]}"
+        for base in (self.base, INSTANCES):
+            if text.startswith(base):
+                path = text.removeprefix(base)
+                return f"/doc/{path.removeprefix('id/')}" if path[:3] != "gra" else f"/{path}"
+        return text if re.match(r"https?://", text) else None
+
+    def _property(self, thing: URIRef, predicate: Node, seen: frozenset[URIRef]) -> Property:
+        values = sorted(self.graph.objects(thing, predicate), key=self._order)
+        hint = self.words.get(str(predicate), ("", ""))[1]
+        return Property(
+            label=self._label_of(predicate),
+            hint=hint,
+            values=tuple(self._value(thing, predicate, value, seen) for value in values),
+        )
+
+    def _value(self, thing: URIRef, predicate: Node, value: Node, seen: frozenset[URIRef]) -> Value:
+        source = self._sources.get((str(thing), str(predicate), str(value)))
+        if isinstance(value, Literal):
+            text = {"true": "yes", "false": "no"}.get(str(value), str(value))
+            href = str(value) if str(value).startswith(("http://", "https://")) else None
+            return Value(text, href, source, None)
+        assert isinstance(value, Identifier)  # rdflib's nodes are
+        is_part = (
+            isinstance(value, URIRef)
+            and predicate not in NAMED_ONLY
+            and value not in seen
+            and (value, RDF.type, SKOS.Concept) not in self.graph
+            and len(list(self.graph.predicates(value))) > 1
+        )
+        part = self.card(value, seen) if is_part and isinstance(value, URIRef) else None
+        return Value(self.title(value), self.href(value), source, part)
+
+    def _kind(self, thing: URIRef) -> str:
+        kinds = sorted(self.graph.objects(thing, RDF.type))
+        ours = [self.words[str(kind)][0] for kind in kinds if str(kind) in self.words]
+        return ", ".join(ours) or ", ".join(short(kind) for kind in kinds)
+
+    def _label_of(self, predicate: Node) -> str:
+        known = self.words.get(str(predicate))
+        return (
+            known[0]
+            if known
+            else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short(predicate).split(":")[-1]).lower()
+        )
+
+    def _order(self, value: Node) -> tuple[int, str]:
+        position = self.graph.value(value, EIF.position)
+        return (int(str(position)) if position is not None else 0, self.title(value))
+
+
+def _source(row: Row) -> Source:
+    match = re.fullmatch(r"line=(\d+),(\d+)", str(row["lines"]))
+    first, last = (int(match[1]) + 1, int(match[2])) if match else (0, 0)
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    return Source(str(row["file"]), lines, str(row["quote"]), str(row["method"]).lower())
