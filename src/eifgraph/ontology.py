@@ -10,11 +10,12 @@ import json
 import textwrap
 from pathlib import Path
 
-from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
+from rdflib.term import Node
 
 from eifgraph.errors import OntologyError
 from eifgraph.model import CodeLists
-from eifgraph.namespaces import ONTOLOGY, OTHERS, OURS, VOCAB
+from eifgraph.namespaces import OTHERS, OURS, VOCAB
 
 PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property)
 EIF = OURS["eif"]
@@ -51,7 +52,7 @@ def read_code_lists(ontology_dir: Path) -> CodeLists:
 def _labels(graph: Graph, scheme: object) -> dict[str, str]:
     members = sorted(
         graph.subjects(SKOS.inScheme, URIRef(str(scheme))),
-        key=lambda concept: int(str(graph.value(concept, POSITION, default=0))),
+        key=lambda concept: int(text_of(graph, concept, POSITION) or 0),
     )
     labels: dict[str, str] = {}
     for predicate in (SKOS.prefLabel, SKOS.altLabel):
@@ -59,6 +60,12 @@ def _labels(graph: Graph, scheme: object) -> dict[str, str]:
             for label in sorted(map(str, graph.objects(concept, predicate))):
                 labels.setdefault(label, str(graph.value(concept, SKOS.notation)))
     return labels
+
+
+def text_of(graph: Graph, subject: Node, predicate: Node) -> str:
+    """Give the text of a value, or "" where there is none."""
+    value = graph.value(subject, predicate)
+    return "" if value is None else str(value)
 
 
 def terms(ontology: Graph) -> list[URIRef]:
@@ -84,7 +91,7 @@ def render_vocab(ontology: Graph) -> str:
         '    """The terms of our ontology."""',
     ]
     for term in terms(ontology):
-        definition = str(ontology.value(term, SKOS.definition, default=""))
+        definition = text_of(ontology, term, SKOS.definition)
         lines.append("")
         lines.extend(
             textwrap.wrap(definition, 92, initial_indent="    # ", subsequent_indent="    # ")
@@ -106,7 +113,7 @@ def render_terms(ontology: Graph) -> str:
                 ", ".join(sorted(f"`{short(o)}`" for o in ontology.objects(term, p)))
                 for p in (of, RDFS.range)
             ]
-            cells.append(str(ontology.value(term, SKOS.definition, default="")))
+            cells.append(text_of(ontology, term, SKOS.definition))
             lines.append("| " + " | ".join(cells) + " |")
         lines.append("")
     return "\n".join(lines)
@@ -149,9 +156,3 @@ def _context_entry(ontology: Graph, term: URIRef) -> object:
     if range_ is not None and range_ not in (XSD.string, XSD.boolean, XSD.integer, RDFS.Literal):
         return {"@id": str(term), "@type": str(range_)}
     return str(term)
-
-
-def version(ontology: Graph) -> str:
-    """Give the ontology's version as it states it."""
-    value = ontology.value(URIRef(ONTOLOGY), OWL.versionInfo, default=Literal("unversioned"))
-    return str(value)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from rdflib import RDF, Graph, URIRef
 
-from eifgraph.config import Settings, resource_dir
 from eifgraph.backend import SparqlRequest, open_backend
 from eifgraph.backend.guard import inspect_query
+from eifgraph.config import Settings, resource_dir
 from eifgraph.errors import ConformanceError, PageError
 from eifgraph.graph import programme_graph
 from eifgraph.ingest import parse_programme, read_page

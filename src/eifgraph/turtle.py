@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 
-from rdflib import BNode, Graph
+from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.graph import _SubjectType
 from rdflib.plugins.serializers.turtle import TurtleSerializer
+from rdflib.term import Node
 
 from eifgraph.namespaces import PREFIXES
 
@@ -35,5 +36,11 @@ def render_turtle(graph: Graph) -> str:
 
 class _InOrder(TurtleSerializer):
     def orderSubjects(self) -> list[_SubjectType]:  # noqa: N802  rdflib's name
-        named = sorted(s for s in self._subjects if not isinstance(s, BNode))
+        named = sorted(s for s in self._subjects if isinstance(s, URIRef))
         return named + [s for s in super().orderSubjects() if isinstance(s, BNode)]
+
+    def label(self, node: Node, position: int) -> str:
+        """Write a decimal as it is spelt; rdflib would write "32" as 32.0, another literal."""
+        if isinstance(node, Literal) and node.datatype == XSD.decimal and "." not in node:
+            return f'"{node}"^^{self.get_pname(XSD.decimal)}'
+        return super().label(node, position)

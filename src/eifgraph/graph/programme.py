@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from rdflib import PROV, XSD, Graph, Literal, URIRef
 
@@ -28,9 +29,20 @@ RIGHTS = (
     "Foundations). A rating is no endorsement and says nothing of the size of an effect."
 )
 LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def programme_graph(programme: Programme, base: str, publish_contacts: bool = False) -> Graph:
@@ -174,7 +186,7 @@ def _add_theory(graph: PageGraph, iri: URIRef, assessment: Assessment, name: str
     nodes = [graph.minter.thing("step", path, str(step.position)) for step in steps]
     for step, node in zip(steps, nodes, strict=True):
         _add_step(graph, theory, node, step)
-    for node, following in zip(nodes, nodes[1:], strict=False):
+    for node, following in pairwise(nodes):
         graph.add(node, EIF.next, following)
 
 

@@ -23,9 +23,20 @@ from eifgraph.model import (
     Several,
 )
 
-MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS: Final = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 REVIEW: Final = re.compile(
     rf"""Review:\s*

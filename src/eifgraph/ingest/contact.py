@@ -33,9 +33,11 @@ def read_provider(page: Page) -> Provider | Absent:
     website = next((line for line in lines if WEBSITE.fullmatch(line.text)), None)
     if name is None:
         return Absent(Absence.NOT_UNDERSTOOD)
-    url = website and _address(website.text)
-    how = "" if website is None or url == website.text else "scheme added to the address"
-    return Provider(name.read(name.text), website and website.read(str(url), how=how))
+    if website is None:
+        return Provider(name.read(name.text), None)
+    url = _address(website.text)
+    how = "" if url == website.text else "scheme added to the address"
+    return Provider(name.read(name.text), website.read(url, how=how))
 
 
 def read_contact(page: Page, notes: Notes) -> Contact:

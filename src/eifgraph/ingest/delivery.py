@@ -170,7 +170,7 @@ def _role(block: Block, match: re.Match[str]) -> Read[StaffRole]:
     assert qualification is not None  # part of the pattern that matched
     title = " ".join(match["title"].split())
     read_level = block.read(parse_qualification(qualification), qualification)
-    return block.read(StaffRole(title, count and int(count), read_level), match)
+    return block.read(StaffRole(title, None if count is None else int(count), read_level), match)
 
 
 def _practitioners(page: Page, notes: Notes) -> Several[StaffRole]:
@@ -187,7 +187,11 @@ def _practitioners(page: Page, notes: Notes) -> Several[StaffRole]:
         first = roles[0]
         roles[0] = Read(first.value, first.span, repeated=tuple(r.span for r in titled))
     found = tuple(roles or titled)
-    return found or read_absence(staff) or Absent(Absence.NOT_UNDERSTOOD, staff and staff.whole())
+    return (
+        found
+        or read_absence(staff)
+        or Absent(Absence.NOT_UNDERSTOOD, staff.whole() if staff else None)
+    )
 
 
 def _level(role: Read[StaffRole]) -> object:

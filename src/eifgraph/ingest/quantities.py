@@ -8,11 +8,29 @@ from typing import Final
 
 from eifgraph.model import QualificationRange, Quantity, Unit
 
-_UNITS: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 WORDS: Final[dict[str, int]] = (
     {word: value for value, word in enumerate(_UNITS)}
@@ -23,12 +41,14 @@ WORDS: Final[dict[str, int]] = (
         for unit in range(1, 10)
     }
 )
-"""Number words below a hundred; larger numbers are printed in digits on every page seen."""
+"""Number words below a hundred; larger numbers are printed in digits on every page seen.
+
+"Two hundred" is therefore no number here, rather than two."""
 
 NUMBER: Final = (
     r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|(?:"
     + "|".join(sorted(WORDS, key=len, reverse=True))
-    + r")\b)"
+    + r")\b(?!\s+(?:hundred|thousand)\b))"
 )
 """Pattern of one number, digits or a word; give it to `parse_number`."""
 

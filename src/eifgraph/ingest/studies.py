@@ -1,4 +1,4 @@
-"""The studies below "About the evidence": design, sample, what was found, what it was printed in."""
+"""The studies below "About the evidence": design, sample, findings, reports."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ FOLLOW_UP: Final = re.compile(
     re.IGNORECASE,
 )
 SUBGROUP: Final = re.compile(r"\bfor\s+(?:the\s+)?(?P<group>[\w-]+(?:\s[\w-]+)?\s+group)\b")
-SIZE: Final = re.compile(rf"^(?:[nN]\s*=\s*)?(?P<size>{NUMBER})\b", re.IGNORECASE)
+SIZE: Final = re.compile(rf"^(?:[nN]\s*=\s*)?(?P<size>{NUMBER})\b(?!-\w)", re.IGNORECASE)
 AGES: Final = re.compile(
     rf"\baged\s+(?P<low>{NUMBER})(?:\s*(?:to|-|–|and)\s*(?P<high>{NUMBER}))?",
     re.IGNORECASE,
 )
 PART: Final = re.compile(
-    rf"[,;]\s*(?P<part>(?:of\s+(?:whom|which|these)\s+)?(?P<size>{NUMBER})\s+\S[^;]*)",
+    rf"(?:;|(?<!\d),|,(?!\d))\s*(?P<part>(?:of\s+(?:whom|which|these)\s+)?(?P<size>{NUMBER})\s+\S[^;]*)",
     re.I,
 )
 

@@ -14,7 +14,7 @@ from pyld import jsonld
 from rdflib import RDF, Graph, URIRef
 
 from eifgraph.ontology import short
-from eifgraph.turtle import render_turtle
+from eifgraph.turtle import new_graph, render_turtle
 
 SUFFIXES: Final = {
     "html": "text/html",
@@ -26,15 +26,18 @@ SUFFIXES: Final = {
 """Suffix of an address: the media type it stands for."""
 
 NAME_ONLY: Final[dict[str, object]] = {"@embed": "@never"}
-CLAIM: Final = {"type": "OutcomeClaim", "basedOn": NAME_ONLY}
-STUDY: Final = {
+CLAIM: Final[dict[str, object]] = {"type": "OutcomeClaim", "basedOn": NAME_ONLY}
+STUDY: Final[dict[str, object]] = {
     "type": "Study",
     "found": {"type": "Finding", "foundBy": NAME_ONLY},
     "linkedTo": {"type": "Link", "listedAfter": NAME_ONLY},
     "citedAs": {"type": "Citation", "resolvesTo": NAME_ONLY},
 }
-THEORY: Final = {"type": "TheoryOfChange", "eif:step": {"type": "Step", "next": NAME_ONLY}}
-ASSESSMENT: Final = {
+THEORY: Final[dict[str, object]] = {
+    "type": "TheoryOfChange",
+    "eif:step": {"type": "Step", "next": NAME_ONLY},
+}
+ASSESSMENT: Final[dict[str, object]] = {
     "type": "Assessment",
     "assesses": NAME_ONLY,
     "claims": CLAIM,
@@ -55,10 +58,12 @@ def render_graph(graph: Graph, media_type: str, root: str, context: dict[str, ob
     if media_type == "application/ld+json":
         return render_tree(graph, root, context)
     if media_type == "application/n-triples":
-        lines = graph.serialize(format="nt").splitlines()
+        lines = graph.serialize(format="nt").split("\n")
         return "".join(f"{line}\n" for line in sorted(lines) if line)
     if media_type == "application/rdf+xml":
-        return graph.serialize(format="pretty-xml")
+        bound = new_graph()
+        bound += graph
+        return bound.serialize(format="xml")
     return render_turtle(graph)
 
 
@@ -101,5 +106,5 @@ def _names(tree: object) -> Iterator[str]:
                 yield from _names(value)
 
 
-def _fetch_nothing(url: str, options: object) -> object:
+def _fetch_nothing(url: str, _options: object) -> object:
     raise jsonld.JsonLdError(f"no document is loaded from outside: {url}", "jsonld.LoadError")

@@ -33,7 +33,7 @@ def concept(name: str) -> Response:
 @blueprint.get("/doc/<path:name>")
 def document(name: str) -> Response:
     """Answer with what the graph says of a thing, in the form of the suffix or Accept header."""
-    name, media_type = _form(name)
+    name, media_type = split_form(name)
     here = state()
     iri = _iri(name)
     graph = construct(here.backend, read_text("describe"), thing=iri)
@@ -42,13 +42,13 @@ def document(name: str) -> Response:
     if media_type == "text/html":
         return _page(iri, name, graph)
     text = render_graph(graph, media_type, str(iri), here.context)
-    return _data(text, media_type, f"/doc/{name}")
+    return data_response(text, media_type, f"/doc/{name}")
 
 
 @blueprint.get("/graph/<name>")
 def page_graph(name: str) -> Response:
     """Answer with the whole named graph of a page, readings included."""
-    name, media_type = _form(name)
+    name, media_type = split_form(name)
     here = state()
     iri = URIRef(f"{here.base}graph/{name}")
     graph = construct(here.backend, read_text("page_graph"), graph=iri)
@@ -57,7 +57,7 @@ def page_graph(name: str) -> Response:
     if media_type == "text/html":
         media_type = "text/turtle"
     text = render_graph(graph, media_type, str(iri), here.context)
-    return _data(text, media_type, f"/graph/{name}")
+    return data_response(text, media_type, f"/graph/{name}")
 
 
 def _see(path: str) -> Response:
@@ -73,7 +73,7 @@ def _iri(name: str) -> URIRef:
     return URIRef(f"{state().base}id/{name}")
 
 
-def _form(name: str) -> tuple[str, str]:
+def split_form(name: str) -> tuple[str, str]:
     """Split a suffix off a name; without one the Accept header decides."""
     stem, dot, suffix = name.rpartition(".")
     if dot and suffix in SUFFIXES:
@@ -87,7 +87,8 @@ def _form(name: str) -> tuple[str, str]:
     return name, media_type
 
 
-def _data(text: str, media_type: str, path: str) -> Response:
+def data_response(text: str, media_type: str, path: str) -> Response:
+    """Answer with data, and with links to its other forms."""
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     response = Response(text, content_type=f"{media_type}{charset}")
     _link_forms(response, path)

@@ -11,9 +11,9 @@ from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 from eifgraph.catalogue import find_query, read_queries, read_text, select
 from eifgraph.errors import NotFound
 from eifgraph.namespaces import ONTOLOGY
-from eifgraph.ontology import short, terms
+from eifgraph.ontology import short, terms, text_of
 from eifgraph.server.forms import SUFFIXES, render_graph
-from eifgraph.server.pages import _data, _form
+from eifgraph.server.pages import data_response, split_form
 from eifgraph.server.state import state
 from eifgraph.server.view import Viewer
 
@@ -35,14 +35,14 @@ def ontology(suffix: str = "") -> Response | str:
     """Show the ontology to people, or give it as data."""
     if suffix and suffix not in SUFFIXES:
         raise NotFound("form of the ontology", suffix, SUFFIXES)
-    _, media_type = _form(f"ontology.{suffix}" if suffix else "ontology")
+    _, media_type = split_form(f"ontology.{suffix}" if suffix else "ontology")
     here = state()
     if media_type != "text/html":
         if media_type == "application/ld+json":
             text = here.ontology.serialize(format="json-ld", context=here.context)
         else:
             text = render_graph(here.ontology, media_type, ONTOLOGY, here.context)
-        return _data(text, media_type, "/ontology")
+        return data_response(text, media_type, "/ontology")
     rows = [
         {
             "name": short(term).removeprefix("eif:"),
@@ -51,7 +51,7 @@ def ontology(suffix: str = "") -> Response | str:
             "definition": here.words[str(term)][1],
             "domain": _shorts(term, RDFS.domain) or _shorts(term, RDFS.subClassOf),
             "range": _shorts(term, RDFS.range),
-            "note": str(here.ontology.value(term, SKOS.editorialNote, default="")),
+            "note": text_of(here.ontology, term, SKOS.editorialNote),
         }
         for term in terms(here.ontology)
     ]

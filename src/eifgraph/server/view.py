@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,7 +24,7 @@ NAMED_ONLY: Final = {
     EIF.resolvesTo,
 }
 Words = Mapping[str, tuple[str, str]]
-Row = dict[str, Node]
+Row = Mapping[str, Identifier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Card:
 class Viewer:
     """Builds the cards of one page; knows where its values were read."""
 
-    def __init__(self, graph: Graph, readings: list[Row], words: Words, base: str) -> None:
+    def __init__(self, graph: Graph, readings: Sequence[Row], words: Words, base: str) -> None:
         self.graph, self.words, self.base = graph, words, base
         self._sources: dict[tuple[str, str, str], Source] = {}
         for row in readings:
@@ -140,8 +140,8 @@ class Viewer:
         return Value(self.title(value), self.href(value), source, part)
 
     def _kind(self, thing: URIRef) -> str:
-        kinds = sorted(self.graph.objects(thing, RDF.type))
-        ours = [self.words[str(kind)][0] for kind in kinds if str(kind) in self.words]
+        kinds = sorted(map(str, self.graph.objects(thing, RDF.type)))
+        ours = [self.words[kind][0] for kind in kinds if kind in self.words]
         return ", ".join(ours) or ", ".join(short(kind) for kind in kinds)
 
     def _label_of(self, predicate: Node) -> str:

@@ -1,0 +1,64 @@
+"""Fixtures that every test may ask for; and no test reaches the network."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from eifgraph.model import CodeLists
+from eifgraph.pipeline import read_parts
+from eifgraph.shapes import Shapes
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = "child-parent-psychotherapy.txt"
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection but one to this machine."""
+    connect = socket.socket.connect
+
+    def refuse(self: socket.socket, address: object) -> None:
+        host = str(address[0]) if isinstance(address, tuple) else "localhost"
+        if self.family != getattr(socket, "AF_UNIX", None) and not host.startswith(LOOPBACK):
+            raise AssertionError(f"a test wants to connect to {address!r}")
+        connect(self, address)  # type: ignore[arg-type]  # as given by the caller
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(scope="session")
+def _parts() -> tuple[CodeLists, Shapes]:
+    return read_parts()
+
+
+@pytest.fixture(scope="session")
+def code_lists(_parts: tuple[CodeLists, Shapes]) -> CodeLists:
+    """The code lists of `ontology/schemes.ttl`."""
+    return _parts[0]
+
+
+@pytest.fixture(scope="session")
+def shapes(_parts: tuple[CodeLists, Shapes]) -> Shapes:
+    """The shapes, and what they look classes up in."""
+    return _parts[1]
+
+
+@pytest.fixture(scope="session")
+def own_page() -> Path:
+    """Our own copy of the page: true facts in our words, without the named contact."""
+    return ROOT / "data" / "pages" / PAGE
+
+
+@pytest.fixture(scope="session")
+def real_page() -> Path:
+    """The page as the Guidebook has it; its text is not ours, so it lies beside the checkout."""
+    shared = Path(os.environ.get("EIFGRAPH_SHARED", ROOT.parent / "shared"))
+    path = shared / "pages" / PAGE
+    if not path.is_file():
+        pytest.skip(f"needs ../shared/pages/{PAGE}, or EIFGRAPH_SHARED naming the folder of pages/")
+    return path

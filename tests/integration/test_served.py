@@ -1,0 +1,131 @@
+"""A server started as its users start it, asked by clients that we did not write."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import CSV, JSON, POST, SPARQLWrapper
+
+from eifgraph.catalogue import find_query
+from eifgraph.config import resource_dir
+
+ROOT = resource_dir("ontology").parent
+COMMAND = [sys.executable, "-m", "eifgraph"]
+CPP = "https://w3id.org/eifgraph/id/programme/child-parent-psychotherapy"
+
+
+def call(build: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a command on the repository's data and a build folder of its own."""
+    environment = os.environ | {
+        "EIFGRAPH_BUILD": str(build),
+        "EIFGRAPH_DATA": str(ROOT / "data"),
+    }
+    return subprocess.Popen([*COMMAND, *arguments], env=environment, start_new_session=True)
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a release."""
+    folder = tmp_path_factory.mktemp("served")
+    assert call(folder, "build").wait(timeout=60) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(build: Path) -> Iterator[str]:
+    """Serve the release on a free port until the tests are done."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = call(build, "serve", "--port", str(port))
+    for _ in range(200):
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the server did not start within 20 seconds")
+    yield f"http://127.0.0.1:{port}"
+    os.killpg(server.pid, signal.SIGTERM)
+    server.wait(timeout=20)
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+def test_sparqlwrapper_gets_five_rows(address: str, method: str) -> None:
+    """SPARQLWrapper gets the five outcomes with study, design, country, size and references."""
+    client = SPARQLWrapper(f"{address}/sparql")
+    client.setQuery(find_query("q04").text)
+    client.setMethod(method)
+    client.setReturnFormat(JSON)
+    answer = client.query().convert()
+    assert isinstance(answer, dict)
+    rows = answer["results"]["bindings"]
+    found = {(row["number"]["value"], row["size"]["value"]) for row in rows}
+    assert (len(rows), found) == (5, {("1", "155"), ("2", "75")})
+
+
+def test_sparqlwrapper_gets_csv(address: str) -> None:
+    """The same rows come as CSV when that is asked for."""
+    client = SPARQLWrapper(f"{address}/sparql")
+    client.setQuery(find_query("q04").text)
+    client.setReturnFormat(CSV)
+    answer = client.query().convert()
+    assert isinstance(answer, bytes)
+    assert len(answer.splitlines()) == 6
+
+
+def test_sparqlstore_reads_as_a_graph(address: str) -> None:
+    """rdflib's SPARQLStore uses the endpoint as a graph: select, ask and construct."""
+    graph = Graph(SPARQLStore(f"{address}/sparql", returnFormat="json"))
+    assert len(list(graph.query(find_query("q04").text))) == 5
+    assert graph.query(f"ASK {{ <{CPP}> ?p ?o }}").askAnswer is True
+
+
+def test_rdflib_reads_the_programme(address: str) -> None:
+    """rdflib follows the 303 from a thing and parses what it gets."""
+    path = CPP.removeprefix("https://w3id.org/eifgraph")
+    assert len(Graph().parse(f"{address}{path}.ttl", format="turtle")) > 300
+
+
+def test_curl_follows_from_thing_to_turtle(address: str) -> None:
+    """curl with an Accept header is led from the thing's address to Turtle."""
+    path = CPP.removeprefix("https://w3id.org/eifgraph")
+    command = ["curl", "-sL", "-H", "Accept: text/turtle", "-w", "%{content_type}"]
+    answer = subprocess.run(
+        [*command, f"{address}{path}"], capture_output=True, text=True, check=True
+    ).stdout
+    assert answer.endswith("text/turtle; charset=utf-8")
+
+
+def test_syntax_error_has_position(address: str) -> None:
+    """A query with an error is answered 400 with line and column."""
+    command = ["curl", "-s", "-w", "%{http_code}", "--data-urlencode", "query=SELECT *\nWHERE { ?s"]
+    answer = subprocess.run(
+        [*command, f"{address}/sparql"], capture_output=True, text=True, check=True
+    ).stdout
+    assert answer.endswith("400")
+    assert "line 2" in answer
+
+
+def test_killed_build_leaves_former_release(build: Path) -> None:
+    """kill -9 at any moment of a build leaves a current release that opens and answers."""
+    before = (build / "current").resolve()
+    for delay in (0.2, 0.6, 0.9, 1.2, 1.5, 1.8):
+        process = call(build, "build")
+        time.sleep(delay)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=20)
+        assert (build / "current").resolve() == before
+        assert (before / "manifest.json").is_file()
+    assert call(build, "query", "q04").wait(timeout=60) == 0
+    assert call(build, "build").wait(timeout=60) == 0

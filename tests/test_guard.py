@@ -1,0 +1,129 @@
+"""The guard: what is refused before a query reaches the engine, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from eifgraph.backend.guard import QueryForm, inspect_query
+from eifgraph.errors import QueryRefused, QuerySyntaxError
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * { ?s ?p ?o }", QueryForm.SELECT),
+        ("PREFIX ask: <urn:select> # construct\nask {}", QueryForm.ASK),
+        ("BASE <urn:ask>construct WHERE { ?s ?p ?o }", QueryForm.CONSTRUCT),
+        ("DESCRIBE <urn:a>", QueryForm.DESCRIBE),
+        ("SELECT * { { SELECT * {} } }", QueryForm.SELECT),
+        ("", QueryForm.UNKNOWN),
+        ("nonsense { SELECT }", QueryForm.UNKNOWN),
+    ],
+)
+def test_form_is_told(text: str, form: QueryForm) -> None:
+    """The first form keyword outside brackets, IRIs, names and comments is the form."""
+    assert inspect_query(text).form is form
+
+
+@pytest.mark.parametrize("bracket", ["{", "(", "["])
+def test_deep_nesting_is_refused(bracket: str) -> None:
+    """3,000 brackets of any kind would overflow the stack of the engine."""
+    with pytest.raises(QueryRefused, match="deeper than 100"):
+        inspect_query("SELECT * " + bracket * 3000)
+
+
+def test_nesting_up_to_the_limit_passes() -> None:
+    """The limit itself is allowed; brackets in strings, IRIs and comments do not count."""
+    text = "ASK " + "{" * 100 + "<urn:(((> '{{{' #{{{\n" + "}" * 100
+    assert inspect_query(text).form is QueryForm.ASK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { FILTER(" + "!" * 3000 + "1) }",
+        "ASK { FILTER(" + "- " * 3000 + "1) }",
+        "ASK { ?s " + "^" * 3000 + "<urn:p> ?o }",
+        "ASK { ?s <urn:p>" + "/<urn:p>" * 3000 + " ?o }",
+        "ASK { FILTER(" + "+1" * 3000 + ") }",
+        "ASK { {}" + "UNION{}" * 3000 + " }",
+        "ASK { " + "BIND(1 AS ?a) " * 3000 + " }",
+        "ASK { FILTER(?a<1" + "+1" * 3000 + ">1) }",
+    ],
+    ids=["not", "minus", "inverse", "sequence", "signed", "union", "bind", "hidden"],
+)
+def test_long_chains_are_refused(text: str) -> None:
+    """Chains of operators make trees as deep as they are long."""
+    with pytest.raises(QueryRefused, match="operators"):
+        inspect_query(text)
+
+
+def test_long_lists_of_values_pass() -> None:
+    """Data in VALUES and IN is no chain, signed numbers included."""
+    values = "VALUES (?a ?b) {" + "(-1 +2.5) " * 3000 + "}"
+    assert inspect_query("ASK {" + values + "FILTER(?a IN (1" + ",1" * 3000 + "))}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <urn:x> {} }",
+        "SELECT * { service silent ?x {} }",
+        r"SELECT * { \u0053ERVICE <urn:x> {} }",
+        r"SELECT * { S\U00000045RVICE <urn:x> {} }",
+        "SELECT * { ?s ?p ?o.SERVICE<urn:x>{} }",
+        "SELECT * { ?s ?p 1SERVICE<urn:x>{} }",
+        "SELECT * { ?s ?p 'a''b'SERVICE<urn:x>{} }",
+        "SELECT * { # comment\rSERVICE<urn:x>{} }",
+        "SELECT * { FILTER(?a<?b)SERVICE#>\n<urn:x>{} }",
+        "SELECT * { FILTER(?a<'>'&&?b>'')SERVICE<urn:x>{} #' \n }",
+    ],
+)
+def test_service_is_refused(text: str) -> None:
+    """SERVICE as a keyword is found however it is written."""
+    with pytest.raises(QueryRefused):
+        inspect_query(text)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '"SERVICE"',
+        "'it\\'s SERVICE'",
+        '"""a "SERVICE" """',
+        "'''\nSERVICE '' '''",
+        "<urn:x> # SERVICE\n",
+        "<SERVICE>",
+        "<http://a.org/x_(y);SERVICE>",
+        "?SERVICE",
+        "$service",
+        "eif:SERVICE",
+        "service:x",
+        "_:SERVICE",
+        '"x"@service',
+    ],
+)
+def test_the_word_service_is_allowed_elsewhere(inside: str) -> None:
+    """In strings, comments, IRIs, variables and names the word is only a word."""
+    assert inspect_query(f"SELECT * {{ ?s ?p {inside} }}").form is QueryForm.SELECT
+
+
+@pytest.mark.parametrize(
+    "word", ["INSERT", "delete", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"]
+)
+def test_updates_are_refused(word: str) -> None:
+    """An update is refused as such, not called a bad query."""
+    with pytest.raises(QueryRefused, match="read-only"):
+        inspect_query(f"PREFIX a: <urn:a> {word} <urn:x>")
+
+
+def test_comparison_without_spaces_passes() -> None:
+    """What reads as an IRI in a comparison is let through if it can hide nothing."""
+    assert inspect_query("ASK { FILTER(?a<?b&&?c>?d) }").form is QueryForm.ASK
+
+
+def test_unclosed_string_is_a_syntax_error() -> None:
+    """A string without end is told with its place."""
+    with pytest.raises(QuerySyntaxError) as caught:
+        inspect_query('ASK {\n ?s ?p "open }')
+    assert (caught.value.line, caught.value.column) == (2, 8)

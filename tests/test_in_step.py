@@ -1,0 +1,224 @@
+"""Vocabulary, code, shapes, queries and data say the same; a failure names what mends it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, RDFS, SH, SKOS, Graph, URIRef
+from rdflib.namespace import OWL
+
+from eifgraph import ontology
+from eifgraph.model import Absence, Method, Population, StepKind
+from eifgraph.namespaces import OURS, PREFIXES, VOCAB
+from eifgraph.turtle import render_turtle
+from eifgraph.vocab import EIF
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMESPACE = OURS["eif"]
+MEND = "run 'eifgraph terms'"
+OWN = ROOT / "data" / "graph" / "child-parent-psychotherapy.ttl"
+EIF_TTL = ontology.read_turtle(ROOT / "ontology" / "eif.ttl")
+SCHEMES = ontology.read_turtle(ROOT / "ontology" / "schemes.ttl")
+GRAPHS = sorted((ROOT / "data" / "graph").glob("*.ttl"))
+VOCABULARY = [ROOT / "ontology" / "eif.ttl", ROOT / "ontology" / "schemes.ttl"]
+SHAPES = sorted((ROOT / "shapes").glob("*.ttl"))
+QUERIES = sorted((ROOT / "src" / "eifgraph").rglob("*.rq"))
+DECLARED = set(ontology.terms(EIF_TTL))
+PREFIX_LINE = re.compile(
+    r"^\s*(?:@prefix|PREFIX)\s+(?P<name>[\w-]*):\s*<(?P<iri>[^>]*)>", re.I | re.M
+)
+TERM_IN_TEXT = re.compile(r"(?<![\w:-])eif:(?P<name>[A-Za-z]\w*)")
+
+
+def relative(path: Path) -> str:
+    """Name a file as people do, for ids."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def ours_in(graph: Graph) -> set[URIRef]:
+    """Give every term of our ontology that a graph uses in any place."""
+    return {
+        n for triple in graph for n in triple if isinstance(n, URIRef) and n.startswith(NAMESPACE)
+    }
+
+
+def undeclared(used: Iterable[URIRef]) -> list[URIRef]:
+    """Give the terms that the ontology does not declare."""
+    return sorted(set(used) - DECLARED - {URIRef(NAMESPACE)})
+
+
+def prefix_faults(text: str) -> list[str]:
+    """Give the prefixes of a file that are not as in `namespaces.PREFIXES`."""
+    found = [(match["name"], match["iri"]) for match in PREFIX_LINE.finditer(text)]
+    return [f"{name}: <{iri}>" for name, iri in found if PREFIXES.get(name) != iri]
+
+
+def is_reserved(term: URIRef) -> bool:
+    """Say whether the ontology marks a term as reserved."""
+    notes = map(str, EIF_TTL.objects(term, SKOS.editorialNote))
+    return any(note.startswith("Reserved") for note in notes)
+
+
+def formatted(source: str) -> str:
+    """Give a source as ruff writes it in this project."""
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "format",
+        "--stdin-filename",
+        "src/eifgraph/vocab.py",
+        "-",
+    ]
+    done = subprocess.run(
+        command, input=source, capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return done.stdout
+
+
+def test_files_are_found() -> None:
+    """The checks below have something to look at."""
+    assert {"core.ttl", "quality.ttl"} <= {path.name for path in SHAPES}
+    assert OWN in GRAPHS
+    assert len(QUERIES) > 10
+    assert len(DECLARED) > 50
+
+
+def test_vocab_is_generated() -> None:
+    """`vocab.py` is what the ontology gives."""
+    kept = (ROOT / "src" / "eifgraph" / "vocab.py").read_text(encoding="utf-8")
+    assert formatted(kept) == formatted(ontology.render_vocab(EIF_TTL)), MEND
+
+
+def test_terms_are_generated() -> None:
+    """`terms.md` is what the ontology gives."""
+    kept = (ROOT / "ontology" / "terms.md").read_text(encoding="utf-8")
+    assert kept == ontology.render_terms(EIF_TTL), MEND
+
+
+def test_context_is_generated() -> None:
+    """`context.jsonld` is what the ontology gives."""
+    kept = (ROOT / "ontology" / "context.jsonld").read_text(encoding="utf-8")
+    assert kept == ontology.render_context(EIF_TTL), MEND
+
+
+def test_constants_are_terms() -> None:
+    """Every constant of `vocab.EIF` is a declared term, and every term a constant."""
+    constants = {value for name, value in vars(EIF).items() if not name.startswith("_")}
+    assert constants == DECLARED, MEND
+
+
+@pytest.mark.parametrize("path", [*GRAPHS, *VOCABULARY, *SHAPES], ids=relative)
+def test_terms_in_turtle_are_declared(path: Path) -> None:
+    """No file uses a term of ours that the ontology does not declare."""
+    assert undeclared(ours_in(ontology.read_turtle(path))) == []
+
+
+@pytest.mark.parametrize("path", [*SHAPES, *QUERIES], ids=relative)
+def test_terms_in_text_are_declared(path: Path) -> None:
+    """No query, and no SPARQL within a shape, uses a term that the ontology does not declare."""
+    names = TERM_IN_TEXT.findall(path.read_text(encoding="utf-8"))
+    assert undeclared(URIRef(NAMESPACE + name) for name in names) == []
+
+
+def test_every_term_is_used() -> None:
+    """A term is used in data or lists, is a superclass, or is marked as reserved."""
+    used = ours_in(ontology.read_turtle(OWN)) | ours_in(SCHEMES)
+    above = set(EIF_TTL.objects(None, RDFS.subClassOf))
+    unused = {term for term in DECLARED - used - above if not is_reserved(term)}
+    assert sorted(unused) == [], "use them, or mark them: skos:editorialNote 'Reserved: ...'"
+
+
+def test_no_used_term_is_reserved() -> None:
+    """A term that data use is no longer reserved: its note must go."""
+    used = ours_in(ontology.read_turtle(OWN)) | ours_in(SCHEMES)
+    assert sorted(term for term in used & DECLARED if is_reserved(term)) == []
+
+
+@pytest.mark.parametrize("term", sorted(DECLARED), ids=lambda term: term.removeprefix(NAMESPACE))
+def test_term_is_described(term: URIRef) -> None:
+    """Every term has one English label and definition and says where it is defined."""
+    for predicate in (RDFS.label, SKOS.definition):
+        (text,) = EIF_TTL.objects(term, predicate)
+        assert getattr(text, "language", None) == "en"
+    assert list(EIF_TTL.objects(term, RDFS.isDefinedBy)) == [URIRef(NAMESPACE.rstrip("#"))]
+
+
+ENUMS: list[tuple[type[Enum], str]] = [
+    (Method, "reading-method"),
+    (Absence, "absence"),
+    (StepKind, "step-kind"),
+    (Population, "population"),
+]
+
+
+@pytest.mark.parametrize(("enum", "scheme"), ENUMS, ids=[scheme for _, scheme in ENUMS])
+def test_enum_is_its_code_list(enum: type[Enum], scheme: str) -> None:
+    """An enum of the model has the notations of its code list."""
+    members = SCHEMES.subjects(SKOS.inScheme, URIRef(VOCAB + scheme))
+    notations = {str(SCHEMES.value(member, SKOS.notation)) for member in members}
+    assert {member.value for member in enum} == notations
+
+
+def test_code_list_members_have_one_notation() -> None:
+    """In each code list, members have one notation each, and no two the same."""
+    for scheme in SCHEMES.subjects(RDF.type, SKOS.ConceptScheme):
+        members = list(SCHEMES.subjects(SKOS.inScheme, scheme))
+        notations = [str(note) for m in members for note in SCHEMES.objects(m, SKOS.notation)]
+        assert len(notations) == len(set(notations)) == len(members) > 0, scheme
+
+
+def test_every_class_has_a_shape() -> None:
+    """Every class of which data have a thing is the target of a shape."""
+    targets: set[object] = set()
+    for path in SHAPES:
+        targets |= set(ontology.read_turtle(path).objects(None, SH.targetClass))
+    emitted = set(ontology.read_turtle(OWN).objects(None, RDF.type))
+    ours = {kind for kind in emitted if str(kind).startswith(NAMESPACE)}
+    assert len(ours) > 10
+    assert sorted(str(kind) for kind in ours - targets) == []
+
+
+def test_every_property_of_a_shape_has_a_name() -> None:
+    """A report prints the name of a rule, so no rule is a blank node; a rule says what is wrong."""
+    for path in SHAPES:
+        graph = ontology.read_turtle(path)
+        for rule in graph.objects(None, SH.property):
+            assert isinstance(rule, URIRef), path
+            assert graph.value(rule, SH.message) is not None, rule
+
+
+@pytest.mark.parametrize("path", [*GRAPHS, *VOCABULARY, *SHAPES, *QUERIES], ids=relative)
+def test_prefixes_agree(path: Path) -> None:
+    """Every prefix stands for the namespace that `namespaces.PREFIXES` gives it."""
+    assert prefix_faults(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", [*GRAPHS, *VOCABULARY], ids=relative)
+def test_turtle_is_in_order(path: Path) -> None:
+    """Our Turtle is written as `turtle.render_turtle` writes it, so that it diffs well."""
+    text = path.read_text(encoding="utf-8")
+    assert text == render_turtle(ontology.read_turtle(path)), "write it with turtle.render_turtle"
+
+
+def test_classes_and_properties_are_apart() -> None:
+    """Classes are UpperCamel, properties lowerCamel."""
+    for term in DECLARED:
+        name = term.removeprefix(NAMESPACE)
+        assert name[0].isupper() == ((term, RDF.type, OWL.Class) in EIF_TTL), name
+
+
+def test_planted_faults_are_found() -> None:
+    """The checks can fail: a foreign prefix, an undeclared term, an unmarked one."""
+    assert prefix_faults("@prefix eif: <http://wrong/> .") == ["eif: <http://wrong/>"]
+    assert prefix_faults("PREFIX new: <http://new/>") == ["new: <http://new/>"]
+    assert undeclared([URIRef(NAMESPACE + "noSuchTerm")]) == [URIRef(NAMESPACE + "noSuchTerm")]
+    assert TERM_IN_TEXT.findall("?a eif:programme ; <x>/eif:b*") == ["programme", "b"]
+    assert not is_reserved(EIF.Programme)
+    assert is_reserved(EIF.Work)

@@ -1,0 +1,137 @@
+"""The named queries: each answers its question over synthetic pages and one real page."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, Literal, URIRef
+from rdflib.term import Identifier
+
+from eifgraph import catalogue
+from eifgraph.backend import Backend, open_backend
+from eifgraph.config import Settings, resource_dir
+from eifgraph.errors import NotFound, QueryError
+from eifgraph.export import in_order, read_quads, write_nquads
+from eifgraph.namespaces import INSTANCES, ONTOLOGY, PREFIXES, VOCAB
+from eifgraph.pipeline import ingest_page, read_parts, write_whole
+
+GOLDEN = Path(__file__).parent / "golden"
+ANSWERS = GOLDEN / "answers"
+REAL = Path(__file__).parent.parent / "data" / "pages" / "child-parent-psychotherapy.txt"
+PAGES = (*sorted(GOLDEN.glob("synthetic-*.txt")), REAL)
+QUERIES = catalogue.read_queries()
+CPP = URIRef(INSTANCES + "id/programme/child-parent-psychotherapy")
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Backend:
+    """Every page of `PAGES`, checked, with ontology and code lists."""
+    folder = tmp_path_factory.mktemp("queries")
+    code_lists, shapes = read_parts()
+    ontology = resource_dir("ontology")
+    quads = read_quads(ontology / "eif.ttl", ONTOLOGY)
+    quads += read_quads(ontology / "schemes.ttl", VOCAB.rstrip("/"))
+    for page in PAGES:
+        ingested = ingest_page(page, Settings(data=folder), code_lists, shapes)
+        assert ingested.report.conforms, f"{page.name}: {ingested.report}"
+        write_whole(ingested.target, ingested.turtle)
+        quads += read_quads(ingested.target, f"{INSTANCES}graph/{ingested.target.stem}")
+    path = folder / "eifgraph.nq"
+    write_nquads(in_order(quads), path, ontology / "context.jsonld")
+    return open_backend(path)
+
+
+def plain(term: Identifier | None) -> str:
+    """Give a term as text: no value is empty, and 32, 32.0 and 3.2e1 are the same number."""
+    value = term.toPython() if isinstance(term, Literal) else term
+    if isinstance(value, Decimal):
+        number = format(value, "f")
+        return number.rstrip("0").rstrip(".") if "." in number else number
+    return "" if term is None else str(term)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_answer(backend: Backend, query: catalogue.NamedQuery) -> None:
+    """The rows are those written out by hand, in that order; `where` picks some of them."""
+    answer = json.loads((ANSWERS / f"{query.name[:3]}.json").read_text(encoding="utf-8"))
+    columns, where = answer["columns"], answer.get("where", {})
+    rows = [
+        {name: plain(term) for name, term in row.items()}
+        for row in catalogue.select(backend, query.text)
+    ]
+    picked = [row for row in rows if all(row.get(k, "") == v for k, v in where.items())]
+    found = [[row.get(column, "") for column in columns] for row in picked]
+    if "absent" in answer:
+        assert len(rows) == answer["count"]
+        assert not [row for row in answer["absent"] if row in found]
+        assert all(row in found for row in answer["present"])
+    else:
+        assert found == answer["rows"]
+
+
+def test_each_question_has_query_and_answer() -> None:
+    """There are twenty questions, numbered without a gap."""
+    numbers = [f"q{number:02}" for number in range(1, 21)]
+    assert [query.name.split("-")[0] for query in QUERIES] == numbers
+    assert sorted(path.stem for path in ANSWERS.glob("*.json")) == numbers
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_header(backend: Backend, query: catalogue.NamedQuery) -> None:
+    """A header says what is asked, names what comes back, and prefixes are ours and used."""
+    assert query.title
+    assert query.question
+    assert query.limits
+    rows = catalogue.select(backend, query.text)
+    named = {name.removeprefix("?") for name in query.variables.split()}
+    assert rows
+    assert {name for row in rows for name in row} <= named
+    body = query.text.partition("SELECT")[2]
+    for line in query.text.splitlines():
+        if line.startswith("PREFIX "):
+            prefix, address = line.removeprefix("PREFIX ").split(": ")
+            assert address == f"<{PREFIXES[prefix]}>"
+            assert f"{prefix}:" in body
+
+
+def test_outcome_evidence_of_the_real_page(backend: Backend) -> None:
+    """Child-Parent Psychotherapy makes five claims, each on one study."""
+    rows = catalogue.select(backend, catalogue.find_query("q04").text)
+    assert len([row for row in rows if row["programme"] == CPP]) == 5
+
+
+def test_binding_narrows_an_answer(backend: Backend) -> None:
+    """A projected variable can be given a value."""
+    text = catalogue.find_query("q04-outcome-evidence").text
+    rows = catalogue.select(backend, text, programme=CPP)
+    assert len(rows) == 5
+    assert {row["programme"] for row in rows} == {CPP}
+
+
+def test_construct(backend: Backend) -> None:
+    """A CONSTRUCT gives a graph."""
+    graph = catalogue.construct(backend, "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c }", s=CPP)
+    assert (CPP, RDF.type, None) in graph
+
+
+def test_rows_of_an_ask_are_refused(backend: Backend) -> None:
+    """An ASK has a truth value and no rows."""
+    with pytest.raises(QueryError, match="no rows"):
+        catalogue.select(backend, "ASK { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("name", ["q21", "q", "", "programmes", "../q01"])
+def test_unknown_query(name: str) -> None:
+    """Who asks for a query that is not there is told which are."""
+    with pytest.raises(NotFound, match="q04-outcome-evidence"):
+        catalogue.find_query(name)
+
+
+def test_any_query_file_can_be_read() -> None:
+    """A query by its full name; another name is refused."""
+    assert catalogue.read_text("q04-outcome-evidence") == catalogue.find_query("q04").text
+    with pytest.raises(NotFound):
+        catalogue.read_text("q04")

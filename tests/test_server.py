@@ -1,0 +1,144 @@
+"""The site and the pages of things, over a release of the repository's own page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+from rdflib import Graph
+from rdflib.compare import to_isomorphic
+
+from eifgraph.config import Settings, resource_dir
+from eifgraph.namespaces import INSTANCES
+from eifgraph.release import build_release
+from eifgraph.server import create_app
+
+pytestmark = pytest.mark.filterwarnings(  # rdflib's own JSON-LD reader uses it
+    "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
+)
+
+CPP = "programme/child-parent-psychotherapy"
+FORMATS = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
+TYPES = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Serve a release of the graphs in data/graph."""
+    build = tmp_path_factory.mktemp("build")
+    ontology = resource_dir("ontology")
+    files = tuple(sorted((ontology.parent / "data" / "graph").glob("*.ttl")))
+    build_release(files, ontology, build, INSTANCES)
+    return create_app(Settings(build=build)).test_client()
+
+
+def test_thing_sees_its_page(client: FlaskClient) -> None:
+    """A thing is no page: its address answers 303 to the page about it."""
+    response = client.get(f"/id/{CPP}")
+    assert (response.status_code, response.headers["Location"]) == (303, f"/doc/{CPP}")
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_forms_are_one_graph(client: FlaskClient, suffix: str) -> None:
+    """Every form of a programme holds the same triples as its Turtle."""
+    turtle = Graph().parse(data=client.get(f"/doc/{CPP}.ttl").text, format="turtle")
+    other = Graph().parse(data=client.get(f"/doc/{CPP}.{suffix}").text, format=FORMATS[suffix])
+    assert len(turtle) > 300
+    assert to_isomorphic(turtle) == to_isomorphic(other)
+
+
+@pytest.mark.parametrize("suffix", TYPES)
+def test_accept_chooses_form(client: FlaskClient, suffix: str) -> None:
+    """Without a suffix the Accept header decides, and answers say what they vary by."""
+    response = client.get(f"/doc/{CPP}", headers={"Accept": TYPES[suffix]})
+    assert response.mimetype == TYPES[suffix]
+    assert "Accept" in response.vary
+    assert response.text == client.get(f"/doc/{CPP}.{suffix}").text
+
+
+def test_jsonld_is_one_tree(client: FlaskClient) -> None:
+    """JSON-LD is a tree from the programme down, with only the terms that it uses."""
+    tree = json.loads(client.get(f"/doc/{CPP}.jsonld").text)
+    assert "@graph" not in tree
+    assert tree["acronym"] == "CPP"
+    assert len(tree["assessedBy"]["claims"]) == 5
+    assert "improvementIndex" not in tree["@context"]
+
+
+def test_programme_page_shows_outcomes(client: FlaskClient) -> None:
+    """The page of a programme lists its five outcomes with study and design."""
+    page = html.fromstring(client.get(f"/doc/{CPP}", headers={"Accept": "text/html"}).text)
+    rows = page.xpath("//table/tbody/tr")
+    assert len(rows) == 5
+    assert page.get("lang") == "en"
+    assert all("Randomised" in row.text_content() for row in rows)
+
+
+def test_programme_page_shows_lines(client: FlaskClient) -> None:
+    """Each value on a page can show the line that it was read from."""
+    page = html.fromstring(client.get(f"/doc/{CPP}", headers={"Accept": "text/html"}).text)
+    assert len(page.xpath("//details[@class='source']")) > 50
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/queries", "/sparql", "/ontology", "/download", "/doc/vocab/setting/home",
+     "/doc/vocab/evidence-rating/3+", "/doc/vocab/setting"],
+)  # fmt: skip
+def test_pages_answer_as_html(client: FlaskClient, path: str) -> None:
+    """Every page for people answers as HTML with one heading and a strict policy."""
+    response = client.get(path, headers={"Accept": "text/html"})
+    assert (response.status_code, response.mimetype) == (200, "text/html")
+    assert len(html.fromstring(response.text).xpath("//h1")) == 1
+    assert "script" not in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/doc/programme/none", "/graph/none", "/download/none", "/none"])
+def test_unknown_is_not_found(client: FlaskClient, path: str) -> None:
+    """What does not exist answers 404 with a problem for programs."""
+    response = client.get(path, headers={"Accept": "application/json"})
+    assert (response.status_code, response.mimetype) == (404, "application/problem+json")
+
+
+def test_unknown_form_is_not_acceptable(client: FlaskClient) -> None:
+    """A form that nobody offers answers 406."""
+    assert client.get(f"/doc/{CPP}", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_graph_holds_readings(client: FlaskClient) -> None:
+    """The graph of a page is whole: the same as its file."""
+    served = Graph().parse(data=client.get("/graph/child-parent-psychotherapy.ttl").text)
+    file = resource_dir("ontology").parent / "data/graph/child-parent-psychotherapy.ttl"
+    assert set(served) == set(Graph().parse(file))
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_ontology_forms_agree(client: FlaskClient, suffix: str) -> None:
+    """The ontology is served whole in every form."""
+    file = Graph().parse(resource_dir("ontology") / "eif.ttl")
+    served = Graph().parse(data=client.get(f"/ontology.{suffix}").text, format=FORMATS[suffix])
+    assert set(served) == set(file)
+
+
+def test_download_is_the_dump(client: FlaskClient) -> None:
+    """A download is the release's file, byte for byte, with its digest as ETag."""
+    with client.get("/download/manifest.json") as manifest:
+        listed = json.loads(manifest.data)["files"]["eifgraph.nq"]
+    with client.get("/download/eifgraph.nq") as response:
+        assert len(response.data) == listed["bytes"]
+        assert response.get_etag()[0] == listed["sha256"]
+
+
+def test_questions_link_to_answers(client: FlaskClient) -> None:
+    """Each named question has a link that runs it."""
+    page = html.fromstring(client.get("/queries").text)
+    links = page.xpath("//section/p/a[contains(text(), 'Run')]/@href")
+    assert len(links) == 20
+    assert all(client.get(link).status_code == 200 for link in links)
