@@ -102,7 +102,7 @@ def test_session_length(
 
 
 SPANS = [
-    ("weekly sessions for a period of 12 months or longer", "12", None, Unit.MONTH),
+    ("weekly sessions for a period of 9 months or longer", "9", None, Unit.MONTH),
     ("weekly sessions over 20 weeks", "20", "20", Unit.WEEK),
     ("sessions over one to two years", "1", "2", Unit.YEAR),
 ]

@@ -13,6 +13,7 @@ from eifgraph.graph.studies import add_studies
 from eifgraph.graph.writer import DCTERMS, SCHEMA, PageGraph, english
 from eifgraph.iris import Minter, concept_iri, slugify
 from eifgraph.model import (
+    MONTHS,
     Absent,
     Assessment,
     OutcomeClaim,
@@ -29,20 +30,6 @@ RIGHTS = (
     "Foundations). A rating is no endorsement and says nothing of the size of an effect."
 )
 LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def programme_graph(programme: Programme, base: str, publish_contacts: bool = False) -> Graph:

@@ -12,6 +12,7 @@ from eifgraph.ingest.labels import read_absence, read_countries, read_labels
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.model import (
+    MONTHS,
     Absence,
     Absent,
     DeliveryContext,
@@ -22,21 +23,6 @@ from eifgraph.model import (
     Review,
     Several,
 )
-
-MONTHS: Final = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 REVIEW: Final = re.compile(
     rf"""Review:\s*

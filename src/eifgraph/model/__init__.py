@@ -29,6 +29,7 @@ from eifgraph.model.evidence import (
     StudyFinding,
 )
 from eifgraph.model.programme import (
+    MONTHS,
     Assessment,
     Contact,
     DeliveryContext,
@@ -54,6 +55,7 @@ from eifgraph.model.reading import (
 )
 
 __all__ = [
+    "MONTHS",
     "Absence",
     "Absent",
     "Assessment",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from eifgraph.model.delivery import Delivery
 from eifgraph.model.evidence import Study
@@ -18,6 +19,23 @@ class StepKind(Enum):
     ACTIVITY = "activity"
     SHORT_TERM = "short-term"
     LONGER_TERM = "longer-term"
+
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The months as pages print them, January first."""
 
 
 @dataclass(frozen=True, slots=True)
