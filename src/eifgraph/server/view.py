@@ -23,6 +23,44 @@ NAMED_ONLY: Final = {
     EIF.next,
     EIF.resolvesTo,
 }
+ORDER: Final = (
+    EIF.acronym,
+    EIF.offeredBy,
+    EIF.assessedBy,
+    EIF.madeIn,
+    EIF.evidenceRating,
+    EIF.costRating,
+    EIF.explainedBy,
+    EIF.claims,
+    EIF.claimsOtherOutcomes,
+    EIF.restsOn,
+    EIF.holdsFor,
+    EIF.describes,
+    EIF.records,
+    EIF.reliesOn,
+    EIF.number,
+    EIF.concerns,
+    EIF.inDomain,
+    EIF.basedOn,
+    EIF.measuredOn,
+    EIF.design,
+    EIF.conductedIn,
+    EIF.sampled,
+    EIF.found,
+    EIF.citedAs,
+    EIF.reportedIn,
+    EIF.linkedTo,
+    EIF.sessions,
+    EIF.sessionLength,
+    EIF.span,
+    EIF.deliveredBy,
+    EIF.preparedBy,
+    EIF.supervisedBy,
+    EIF.position,
+    EIF.text,
+)
+"""Properties that come first on a page, in the order of a Guidebook page; others by name."""
+
 Words = Mapping[str, tuple[str, str]]
 Row = Mapping[str, Identifier]
 
@@ -82,7 +120,7 @@ class Viewer:
         """Build the card of a thing, and within it those of its parts."""
         rows = [
             self._property(thing, predicate, seen | {thing})
-            for predicate in sorted(set(self.graph.predicates(thing)), key=self._label_of)
+            for predicate in sorted(set(self.graph.predicates(thing)), key=self._place)
             if predicate not in HIDDEN
         ]
         return Card(
@@ -91,7 +129,7 @@ class Viewer:
             iri=str(thing),
             href=self.href(thing) or str(thing),
             source=self._sources.get((str(thing), "", "")),
-            rows=tuple(rows),
+            rows=tuple(row for row in rows if row.values),
         )
 
     def title(self, thing: Node) -> str:
@@ -119,7 +157,11 @@ class Viewer:
         return Property(
             label=self._label_of(predicate),
             hint=hint,
-            values=tuple(self._value(thing, predicate, value, seen) for value in values),
+            values=tuple(
+                self._value(thing, predicate, value, seen)
+                for value in values
+                if value not in seen - {thing}  # a way back to the thing around it
+            ),
         )
 
     def _value(self, thing: URIRef, predicate: Node, value: Node, seen: frozenset[URIRef]) -> Value:
@@ -134,6 +176,7 @@ class Viewer:
             and predicate not in NAMED_ONLY
             and value not in seen
             and (value, RDF.type, SKOS.Concept) not in self.graph
+            and (value, SKOS.notation, None) not in self.graph
             and len(list(self.graph.predicates(value))) > 1
         )
         part = self.card(value, seen) if is_part and isinstance(value, URIRef) else None
@@ -143,6 +186,10 @@ class Viewer:
         kinds = sorted(map(str, self.graph.objects(thing, RDF.type)))
         ours = [self.words[kind][0] for kind in kinds if kind in self.words]
         return ", ".join(ours) or ", ".join(short(kind) for kind in kinds)
+
+    def _place(self, predicate: Node) -> tuple[int, str]:
+        known = ORDER.index(URIRef(str(predicate))) if predicate in ORDER else len(ORDER)
+        return known, self._label_of(predicate)
 
     def _label_of(self, predicate: Node) -> str:
         known = self.words.get(str(predicate))
