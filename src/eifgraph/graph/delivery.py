@@ -37,9 +37,13 @@ def _add_roles(
     folder, kind = (
         ("supervisor", EIF.Supervisor) if is_supervisor else ("practitioner", EIF.Practitioner)
     )
+    titles: list[str] = []
     for read in roles:
         role = read.value
-        node = graph.minter.thing(folder, graph.minter.path(delivery), slugify(role.title))
+        titles.append(slugify(role.title))
+        number = titles.count(titles[-1])  # two roles may share a title and differ in level
+        name = titles[-1] if number == 1 else f"{titles[-1]}-{number}"
+        node = graph.minter.thing(folder, graph.minter.path(delivery), name)
         graph.thing(node, kind, role.title, read)
         graph.add(delivery, predicate, node)
         if role.count is not None:

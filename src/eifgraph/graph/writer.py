@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 
-from eifgraph.iris import Minter, concept_iri, slugify
+from eifgraph.iris import Minter, concept_iri, digest, slugify
 from eifgraph.model import Absent, Maybe, Quantity, Read, Several, Span
 from eifgraph.namespaces import OTHERS
 from eifgraph.turtle import new_graph
@@ -134,7 +134,7 @@ class PageGraph:
     def _reading(
         self, subject: URIRef, read: Read[T], predicate: URIRef | None, value: Node | None
     ) -> None:
-        slugs = [self.minter.path(subject)]
+        slugs = [self.page.rsplit("/", 1)[-1], self.minter.path(subject)]
         if predicate is not None and value is not None:
             slugs += [predicate.split("#")[-1].split("/")[-1], _value_slug(value)]
         for number, span in enumerate((read.span, *read.repeated), start=1):
@@ -164,5 +164,7 @@ class PageGraph:
 
 
 def _value_slug(value: Node) -> str:
-    """Name a value by the end of its IRI or by its text."""
-    return slugify(value.rsplit("/", 1)[-1].replace("+", " plus")[:60])
+    """Name a value by the end of its IRI, or by a digest of its text."""
+    if isinstance(value, Literal):
+        return str(value) if value.datatype == XSD.boolean else digest(value)
+    return slugify(value.rsplit("/", 1)[-1].replace("+", " plus"))

@@ -8,7 +8,7 @@ from typing import Final
 
 from eifgraph.ingest import page as layout
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.labels import read_absence, read_countries, read_labels
+from eifgraph.ingest.labels import read_absence, read_countries, read_labels, says_plainly
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.model import (
@@ -161,8 +161,25 @@ def read_claims(page: Page, notes: Notes) -> Several[OutcomeClaim]:
     if absence := read_absence(block):
         return absence
     assert block is not None  # read_absence has answered for None
-    claims = tuple(_claims(block, notes))
+    claims = _one_each(_claims(block, notes))
     return claims or Absent(Absence.NOT_UNDERSTOOD, block.whole())
+
+
+def _one_each(reads: Iterator[Read[OutcomeClaim]]) -> tuple[Read[OutcomeClaim], ...]:
+    """Join claims of one outcome in one domain that name different studies on different lines."""
+    found: dict[tuple[str, str | None], Read[OutcomeClaim]] = {}
+    for read in reads:
+        claim = read.value
+        key = (claim.label, claim.domain.value if claim.domain else None)
+        if key not in found:
+            found[key] = read
+            continue
+        first = found[key]
+        studies = tuple(dict.fromkeys(first.value.studies + claim.studies))
+        joined = OutcomeClaim(claim.label, first.value.domain, studies)
+        repeated = (*first.repeated, read.span)
+        found[key] = Read(joined, first.span, first.method, first.how, repeated)
+    return tuple(found.values())
 
 
 def _claims(block: Block, notes: Notes) -> Iterator[Read[OutcomeClaim]]:
@@ -208,7 +225,7 @@ def read_implementation(page: Page, notes: Notes) -> Implementation:
             return absence
         assert block is not None  # read_absence has answered for None
         match = pattern.search(block.text)
-        if match is None:
+        if match is None or not says_plainly(block.text, match, ("no",)):
             notes.warn(
                 "not-understood",
                 block,

@@ -17,6 +17,12 @@ ORGANISATION: Final = re.compile(
     r"|Ltd|Limited|Inc|CIC|NHS|Charity|Company|Group)\b",
     re.IGNORECASE,
 )
+PERSON: Final = re.compile(
+    r"\b(?:dr|mr|mrs|ms|miss|prof|professor|director|manager|officer|lead|leader|head|chief|founder"
+    r"|co-?ordinator|trainer|developer|administrator|consultant|secretary|president|ceo)\b",
+    re.IGNORECASE,
+)
+"""Titles and roles by which a line speaks of a person, though it may name an organisation too."""
 EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 WEBSITE: Final = re.compile(r"(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
 PHONE: Final = re.compile(r"(?:tel\w*:?\s*)?\+?[\d()\s-]{7,}", re.IGNORECASE)
@@ -58,7 +64,8 @@ def read_contact(page: Page, notes: Notes) -> Contact:
 
 
 def _is_organisation(text: str) -> bool:
-    return ORGANISATION.search(text) is not None and not EMAIL.search(text)
+    """Say whether a line names an organisation and nobody in it; in doubt, it is personal."""
+    return ORGANISATION.search(text) is not None and not (EMAIL.search(text) or PERSON.search(text))
 
 
 def _address(printed: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from eifgraph.ingest import page as layout
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.labels import read_absence
+from eifgraph.ingest.labels import read_absence, says_plainly
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.ingest.quantities import (
@@ -44,12 +44,17 @@ SUPERVISION: Final = "How are the practitioners supervised?"
 FIDELITY: Final = "What are the systems for maintaining fidelity?"
 LICENCE: Final = "Is there a licensing requirement?"
 
-SESSIONS: Final = re.compile(rf"\b{RANGE}\s+(?:[a-z-]+\s+)?sessions?\b", re.IGNORECASE)
+SESSIONS: Final = re.compile(
+    rf"\b{RANGE}\s+(?:[a-z-]+\s+)?sessions?\b(?!\s+(?:an?|per|each|every)\s+(?:day|week|month))",
+    re.IGNORECASE,
+)
 SESSION_LENGTH: Final = re.compile(
-    rf"\bsessions?\s+(?:of|lasting)\s+{RANGE}\s*{TIME_UNIT}", re.IGNORECASE
+    rf"\bsessions?\s+(?:of|lasting)\s+{RANGE}\s*{TIME_UNIT}"
+    r"(?!\s+(?:and\s+)?\d+\s+min)",
+    re.IGNORECASE,
 )
 SPAN: Final = re.compile(
-    rf"\b(?:for|over)\s+(?:a\s+period\s+of\s+)?{RANGE}\s+{TIME_UNIT}{OPEN_END}",
+    rf"\b(?:for|over)\s+(?:a\s+period\s+of\s+)?{RANGE}\s+{TIME_UNIT}(?![-\s]*olds?\b){OPEN_END}",
     re.IGNORECASE,
 )
 PER_WEEK: Final[dict[str, Decimal]] = {
@@ -271,7 +276,7 @@ def _licence(page: Page, notes: Notes) -> Maybe[bool]:
         return absence
     assert block is not None  # read_absence has answered for None
     match = LICENCE_NEEDED.search(block.text)
-    if match is None:
+    if match is None or not says_plainly(block.text, match, ("no", "never", "denied")):
         notes.warn("not-understood", block, block.whole().quote, "say whether one is required")
         return Absent(Absence.NOT_UNDERSTOOD, block.whole())
     return block.read(not (match["no"] or match["never"] or match["denied"]), match)

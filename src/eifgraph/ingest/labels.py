@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Final, TypeVar
 
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.notes import Notes
 from eifgraph.model import Absence, Absent, Read, Several
+
+T = TypeVar("T")
 
 ABSENCES: dict[str, Absence] = {
     "not available": Absence.NOT_AVAILABLE,
@@ -14,6 +18,39 @@ ABSENCES: dict[str, Absence] = {
     "none measured": Absence.NONE_MEASURED,
 }
 """Printed forms of an absence, in lower case and without the full stop."""
+
+
+DOUBT: Final = re.compile(
+    r"\b(?:none|neither|nor|not?|no\s+longer|never|whether|unclear|unknown|cannot)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words that turn a statement round or leave it open."""
+
+
+def says_plainly(text: str, match: re.Match[str], denials: tuple[str, ...]) -> bool:
+    """Say whether the sentence around a match denies nothing but what the match's groups took in.
+
+    "Includes two evaluations, neither of them in the UK" matches "includes ... UK"; its "neither"
+    is in no group, so it is not plain, and a value read from it would be a guess.
+    """
+    start = text.rfind(".", 0, match.start()) + 1
+    end = text.find(".", match.end())
+    rest = text[start : len(text) if end < 0 else end]
+    for first, last in sorted((match.span(name) for name in denials), reverse=True):
+        if first >= 0:
+            rest = rest[: first - start] + rest[last - start :]
+    return DOUBT.search(rest) is None
+
+
+def merged(reads: Iterable[Read[T]]) -> tuple[Read[T], ...]:
+    """Give each value once, where it stands first; its other places are repetitions."""
+    found: dict[T, Read[T]] = {}
+    for read in reads:
+        first = found.setdefault(read.value, read)
+        if first is not read:
+            repeated = (*first.repeated, read.span)
+            found[read.value] = Read(first.value, first.span, first.method, first.how, repeated)
+    return tuple(found.values())
 
 
 def read_absence(block: Block | None) -> Absent | None:
@@ -39,7 +76,7 @@ def read_labels(block: Block | None, scheme: str, notes: Notes) -> Several[str]:
             notes.unknown_label(scheme, item)
         else:
             found.append(item.read(notation))
-    return tuple(found) or Absent(Absence.NOT_UNDERSTOOD, block.whole())
+    return merged(found) or Absent(Absence.NOT_UNDERSTOOD, block.whole())
 
 
 def read_countries(block: Block | None, notes: Notes) -> Several[str]:
@@ -58,4 +95,4 @@ def read_countries(block: Block | None, notes: Notes) -> Several[str]:
                 notes.unknown_label("country", part)
             else:
                 found.append(part.read(notation))
-    return tuple(found) or Absent(Absence.NOT_UNDERSTOOD, block.whole())
+    return merged(found) or Absent(Absence.NOT_UNDERSTOOD, block.whole())

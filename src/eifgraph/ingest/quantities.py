@@ -55,7 +55,8 @@ NUMBER: Final = (
 RANGE: Final = (
     rf"(?:(?P<approximate>approximately|about|around|roughly)\s+)?"
     rf"(?:(?P<up_to>up\s+to|at\s+most)\s+|(?P<at_least>at\s+least)\s+)?"
-    rf"(?P<low>{NUMBER})(?:\s*(?:to|-|–)\s*(?P<high>{NUMBER}))?"
+    rf"(?P<between>between\s+)?"
+    rf"(?P<low>{NUMBER})(?:\s*(?(between)and|(?:to|or|-|–))\s*(?P<high>{NUMBER}))?"
 )
 """Pattern of a number or range; give its match to `parse_range`."""
 

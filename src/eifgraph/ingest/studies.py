@@ -8,7 +8,7 @@ from typing import Final
 
 from eifgraph.ingest import page as layout
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.labels import read_absence, read_countries
+from eifgraph.ingest.labels import merged, read_absence, read_countries
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page, Section
 from eifgraph.ingest.quantities import NUMBER, parse_number
@@ -199,7 +199,7 @@ def _outcomes(block: Block | None, population: Population) -> Several[StudyFindi
     if absence := read_absence(block):
         return absence
     assert block is not None  # read_absence has answered for None
-    return tuple(item.read(_finding(item.text, population)) for item in block.items())
+    return merged(item.read(_finding(item.text, population)) for item in block.items())
 
 
 def _finding(text: str, population: Population) -> StudyFinding:

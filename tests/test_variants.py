@@ -1,0 +1,150 @@
+"""The repository's page with one sentence changed: what must be read then, and what must not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, Graph, Namespace
+
+from eifgraph.config import Settings
+from eifgraph.graph import programme_graph
+from eifgraph.ingest import parse_programme, read_page
+from eifgraph.model import Absence, Absent, CodeLists, Programme, Quantity, Read
+from eifgraph.namespaces import INSTANCES, OTHERS
+from eifgraph.pipeline import ingest_page, read_parts
+from eifgraph.vocab import EIF
+
+OA = Namespace(OTHERS["oa"])
+EVALUATION = "does not include an evaluation carried out in the UK"
+PROVISION = "The programme has not been implemented in the UK"
+
+
+def changed(own_page: Path, folder: Path, old: str, new: str) -> Path:
+    """Give a copy of the page with one passage changed."""
+    text = own_page.read_text(encoding="utf-8")
+    assert old in text, old
+    page = folder / "variant.txt"
+    page.write_text(text.replace(old, new), encoding="utf-8")
+    return page
+
+
+def parsed(page: Path, code_lists: CodeLists) -> Programme:
+    """Read a page."""
+    return parse_programme(read_page(page), code_lists)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        (EVALUATION, "includes two evaluations, neither of them in the UK", "uk_evaluation"),
+        (EVALUATION, "includes evaluations from the USA but none from the UK", "uk_evaluation"),
+        (PROVISION, "It is not known whether it has been implemented in the UK", "uk_provision"),
+    ],
+)
+def test_denied_flag_is_not_read(
+    own_page: Path, tmp_path: Path, code_lists: CodeLists, old: str, new: str, field: str
+) -> None:
+    """A sentence that denies or doubts in words that no pattern took in gives no value."""
+    programme = parsed(changed(own_page, tmp_path, old, new), code_lists)
+    value = getattr(programme.assessment.implementation, field)
+    assert isinstance(value, Absent)
+    assert value.reason is Absence.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize("words", ["A licence is no longer required", "A licence isn't required"])
+def test_denied_licence_is_not_read(
+    own_page: Path, tmp_path: Path, code_lists: CodeLists, words: str
+) -> None:
+    """A licence that is denied in other words is not read as required."""
+    lines = own_page.read_text(encoding="utf-8").splitlines()
+    printed = lines[lines.index("Is there a licensing requirement?") + 2]
+    page = changed(own_page, tmp_path, printed, f"{words}.")
+    assert isinstance(parsed(page, code_lists).assessment.delivery.licence_required, Absent)
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "high"),
+    [
+        ("between 6 and 8 sessions", Decimal(6), Decimal(8)),
+        ("12 or 13 sessions", Decimal(12), Decimal(13)),
+        ("two sessions per week", None, None),
+        ("one session a week", None, None),
+    ],
+)
+def test_sessions_as_written(
+    own_page: Path,
+    tmp_path: Path,
+    code_lists: CodeLists,
+    words: str,
+    low: Decimal | None,
+    high: Decimal | None,
+) -> None:
+    """Ranges are read whole; sessions a week are no number of sessions."""
+    page = changed(own_page, tmp_path, "32 sessions", words)
+    sessions = parsed(page, code_lists).assessment.delivery.sessions
+    if low is None:
+        assert isinstance(sessions, Absent)
+    else:
+        assert isinstance(sessions, Read)
+        assert isinstance(sessions.value, Quantity)
+        assert [sessions.value.minimum, sessions.value.maximum] == [low, high]
+
+
+def test_age_is_no_span(own_page: Path, tmp_path: Path, code_lists: CodeLists) -> None:
+    """An age ("for three to five year olds") is not how long a programme lasts."""
+    text = own_page.read_text(encoding="utf-8")
+    printed = "a period of 12 months or longer"
+    page = tmp_path / "variant.txt"
+    page.write_text(text.replace(printed, "three to five year olds"), encoding="utf-8")
+    assert printed in text
+    assert isinstance(parsed(page, code_lists).assessment.delivery.span, Absent)
+
+
+def test_outcome_printed_twice_is_kept_once(own_page: Path, tmp_path: Path) -> None:
+    """The same outcome twice in one study is one finding with two places; the page is kept."""
+    printed = "Reduced PTSD symptoms\n\nImproved behaviour"
+    page = changed(own_page, tmp_path, printed, f"Reduced PTSD symptoms\n\n{printed}")
+    done = ingest_page(page, Settings(data=tmp_path), *read_parts())
+    assert done.report.conforms
+    found = done.programme.assessment.studies[1].child_outcomes
+    assert not isinstance(found, Absent)
+    assert [len(read.repeated) for read in found] == [0, 1, 0]
+
+
+def test_two_roles_of_one_title_stay_two(own_page: Path, tmp_path: Path) -> None:
+    """Two practitioners of one title and different levels are two roles; the page is kept."""
+    role = "by one clinical practitioner with QCF-7/8"
+    page = changed(own_page, tmp_path, role, f"by one clinical practitioner with QCF-4 and {role}")
+    done = ingest_page(page, Settings(data=tmp_path), *read_parts())
+    roles = done.programme.assessment.delivery.practitioners
+    assert done.report.conforms
+    assert not isinstance(roles, Absent)
+    assert len(roles) == 2
+
+
+def test_pages_share_no_reading(own_page: Path, tmp_path: Path, code_lists: CodeLists) -> None:
+    """Two pages of one programme share things, but each reading is of one place on one page."""
+    other = tmp_path / "other.txt"
+    other.write_text("\n\n\n" + own_page.read_text(encoding="utf-8"), encoding="utf-8")
+    union = Graph()
+    for page in (own_page, other):
+        union += programme_graph(parsed(page, code_lists), INSTANCES)
+    readings = list(union.subjects(RDF.type, EIF.Reading))
+    assert len(readings) > 200
+    for reading in readings:
+        assert len(list(union.objects(reading, OA.hasSource))) == 1
+        assert len(list(union.objects(reading, OA.hasSelector / RDF.value))) == 1
+
+
+def test_person_at_an_organisation_is_personal(
+    own_page: Path, tmp_path: Path, code_lists: CodeLists
+) -> None:
+    """A line that names a person's role is personal data, though it names an organisation."""
+    organisation = "University of California San Francisco"
+    line = "A. N. Other, Programme Director"
+    page = changed(own_page, tmp_path, organisation, f"{line}\n\n{organisation}")
+    programme = parsed(page, code_lists)
+    assert line not in programme_graph(programme, INSTANCES).serialize(format="nt")
+    assert programme.contact.name is not None
