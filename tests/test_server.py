@@ -112,6 +112,27 @@ def test_unknown_form_is_not_acceptable(client: FlaskClient) -> None:
     assert client.get(f"/doc/{CPP}", headers={"Accept": "image/png"}).status_code == 406
 
 
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_graph_is_whole_in_every_form(client: FlaskClient, suffix: str) -> None:
+    """The graph of a page holds all its triples in every form."""
+    answer = client.get(f"/graph/child-parent-psychotherapy.{suffix}").text
+    file = resource_dir("ontology").parent / "data/graph/child-parent-psychotherapy.ttl"
+    assert set(Graph().parse(data=answer, format=FORMATS[suffix])) == set(Graph().parse(file))
+
+
+def test_rating_shows_its_line(client: FlaskClient) -> None:
+    """The evidence rating shows the lines that it was read from."""
+    page = html.fromstring(client.get(f"/doc/{CPP}", headers={"Accept": "text/html"}).text)
+    rating = page.xpath("//dd[a[text()='Level 3 plus']]")[0]
+    assert "lines 15 to 16" in rating.text_content()
+
+
+@pytest.mark.parametrize("name", ["a%20b", "a%3Cb", "%00"])
+def test_name_that_is_no_iri_is_not_found(client: FlaskClient, name: str) -> None:
+    """A name that cannot be in an IRI is a thing that is not there."""
+    assert client.get(f"/doc/{name}").status_code == 404
+
+
 def test_graph_holds_readings(client: FlaskClient) -> None:
     """The graph of a page is whole: the same as its file."""
     served = Graph().parse(data=client.get("/graph/child-parent-psychotherapy.ttl").text)

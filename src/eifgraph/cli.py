@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ import click
 from eifgraph import __version__
 from eifgraph.catalogue import find_query, read_queries
 from eifgraph.config import Settings, read_settings, resource_dir
-from eifgraph.errors import ConformanceError, EifgraphError, NotFound, PageError
+from eifgraph.errors import ConfigError, ConformanceError, EifgraphError, NotFound, PageError
 from eifgraph.model import PageFinding, Severity
 from eifgraph.pipeline import (
     Ingested,
@@ -161,10 +162,14 @@ def serve(host: str, port: int) -> None:
     """
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     from eifgraph.release import open_release
 
     release = open_release(read_settings().build)
+    with socket.socket() as probe:  # granian would share a port in use with its other user
+        if probe.connect_ex((host, port)) == 0:
+            raise ConfigError("--port", str(port), "a port that nothing else answers on")
     click.echo(f"release {release.name} on http://{host}:{port} (stop with Ctrl-C)", err=True)
     Granian(
         "eifgraph.server:create_app",
@@ -173,6 +178,7 @@ def serve(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         factory=True,
         blocking_threads=8,
+        log_level=LogLevels.error,
     ).serve()
 
 

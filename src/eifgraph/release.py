@@ -67,12 +67,12 @@ def open_release(build: Path) -> Release:
     Raises:
         StoreError: there is none, or its manifest is missing or damaged.
     """
-    folder = build / "current"
+    folder = (build / "current").resolve()  # once, so that a new release cannot slip between
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoreError(f"no release in {build}; run 'eifgraph build' first") from error
-    return _release(folder.resolve(), manifest)
+    return _release(folder, manifest)
 
 
 def _collect(graph_files: tuple[Path, ...], ontology_dir: Path, base: str) -> Quads:

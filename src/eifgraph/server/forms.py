@@ -53,10 +53,12 @@ FRAMES: Final[dict[str, dict[str, object]]] = {
 """Kind of thing: the frame of its tree. Links that point back or sideways only name their end."""
 
 
-def render_graph(graph: Graph, media_type: str, root: str, context: dict[str, object]) -> str:
-    """Render a graph; `root` is the thing that its JSON-LD tree begins with."""
+def render_graph(
+    graph: Graph, media_type: str, root: str | None, context: dict[str, object]
+) -> str:
+    """Render a graph; `root` is the thing its JSON-LD tree begins with, None keeps it flat."""
     if media_type == "application/ld+json":
-        return render_tree(graph, root, context)
+        return render_tree(graph, root, context) if root else render_flat(graph, context)
     if media_type == "application/n-triples":
         lines = graph.serialize(format="nt").split("\n")
         return "".join(f"{line}\n" for line in sorted(lines) if line)
@@ -82,6 +84,15 @@ def render_tree(graph: Graph, root: str, context: dict[str, object]) -> str:
     return json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
 
 
+def render_flat(graph: Graph, context: dict[str, object]) -> str:
+    """Render a graph as a flat list of all its things, in order."""
+    expanded = json.loads(graph.serialize(format="json-ld"))
+    options = {"documentLoader": _fetch_nothing, "graph": True}
+    document = jsonld.flatten(expanded, context, options)
+    document["@context"] = used_terms(document, context)
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
 def used_terms(tree: object, context: dict[str, object]) -> dict[str, object]:
     """Give the part of the context that a compacted tree uses."""
     names = set(_names(tree))
@@ -92,17 +103,16 @@ def used_terms(tree: object, context: dict[str, object]) -> dict[str, object]:
 
 
 def _names(tree: object) -> Iterator[str]:
-    if isinstance(tree, list):
+    """Give every key and every text of a tree: either may be a term or begin with a prefix."""
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, list):
         for part in tree:
             yield from _names(part)
     elif isinstance(tree, dict):
         for key, value in tree.items():
-            if key == "@context":
-                continue
-            yield key
-            if key in ("type", "id", "@type") or isinstance(value, str):
-                yield from (v for v in (value if isinstance(value, list) else [value]) if v)
-            if isinstance(value, (dict, list)):
+            if key != "@context":
+                yield key
                 yield from _names(value)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, redirect, render_template, request
 from rdflib import RDF, Graph, URIRef
 
@@ -15,6 +17,8 @@ from eifgraph.server.view import Viewer
 from eifgraph.vocab import EIF
 
 blueprint = Blueprint("pages", __name__)
+FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+"""What no IRI may hold (RFC 3987)."""
 OFFERED = tuple(kind for kind in SUFFIXES.values() if kind != "text/html")
 
 
@@ -50,13 +54,15 @@ def page_graph(name: str) -> Response:
     """Answer with the whole named graph of a page, readings included."""
     name, media_type = split_form(name)
     here = state()
+    if FORBIDDEN.search(name):
+        raise NotFound("graph", name)
     iri = URIRef(f"{here.base}graph/{name}")
     graph = construct(here.backend, read_text("page_graph"), graph=iri)
     if not graph:
         raise NotFound("graph", str(iri))
     if media_type == "text/html":
         media_type = "text/turtle"
-    text = render_graph(graph, media_type, str(iri), here.context)
+    text = render_graph(graph, media_type, None, here.context)
     return data_response(text, media_type, f"/graph/{name}")
 
 
@@ -68,6 +74,8 @@ def _see(path: str) -> Response:
 
 
 def _iri(name: str) -> URIRef:
+    if FORBIDDEN.search(name):
+        raise NotFound("thing", name)
     if name.startswith("vocab/"):
         return URIRef(f"{INSTANCES}{name}")
     return URIRef(f"{state().base}id/{name}")

@@ -10,7 +10,6 @@ from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from eifgraph.catalogue import find_query, read_queries, read_text, select
 from eifgraph.errors import NotFound
-from eifgraph.namespaces import ONTOLOGY
 from eifgraph.ontology import short, terms, text_of
 from eifgraph.server.forms import SUFFIXES, render_graph
 from eifgraph.server.pages import data_response, split_form
@@ -38,10 +37,7 @@ def ontology(suffix: str = "") -> Response | str:
     _, media_type = split_form(f"ontology.{suffix}" if suffix else "ontology")
     here = state()
     if media_type != "text/html":
-        if media_type == "application/ld+json":
-            text = here.ontology.serialize(format="json-ld", context=here.context)
-        else:
-            text = render_graph(here.ontology, media_type, ONTOLOGY, here.context)
+        text = render_graph(here.ontology, media_type, None, here.context)
         return data_response(text, media_type, "/ontology")
     rows = [
         {
