@@ -1,0 +1,77 @@
+"""What README promises is there: its queries run, its commands and addresses exist."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from eifgraph.cli import cli
+from eifgraph.config import Settings, resource_dir
+from eifgraph.namespaces import INSTANCES
+from eifgraph.release import build_release
+from eifgraph.server import create_app
+
+ROOT = resource_dir("ontology").parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Serve a release of data/graph."""
+    build = tmp_path_factory.mktemp("build")
+    files = tuple(sorted((ROOT / "data" / "graph").glob("*.ttl")))
+    build_release(files, ROOT / "ontology", build, INSTANCES)
+    return create_app(Settings(build=build)).test_client()
+
+
+def test_curl_example_gives_five_rows(client: FlaskClient) -> None:
+    """The first query of README gives five rows, the first as printed there."""
+    query = re.search(r"--data-urlencode query='(.*?)'\n", README, re.DOTALL)
+    assert query is not None
+    answer = client.post("/sparql", data={"query": query[1]}, headers={"Accept": "text/csv"})
+    header, *rows = answer.text.splitlines()
+    assert header == "outcome,number,design,country,size,references"
+    assert len(rows) == 5
+    assert rows[0] in README
+
+
+def test_python_example_runs(client: FlaskClient) -> None:
+    """The query of the Python example gives the programme's name."""
+    query = re.search(r'setQuery\("""(.*?)"""\)', README, re.DOTALL)
+    assert query is not None
+    answer = client.get("/sparql", query_string={"query": query[1]})
+    rows = json.loads(answer.text)["results"]["bindings"]
+    names = [row["name"]["value"] for row in rows]
+    assert names == ["Child-Parent Psychotherapy"]
+
+
+def test_every_command_is_in_readme() -> None:
+    """README names every command."""
+    assert len(cli.commands) >= 6
+    missing = [name for name in cli.commands if f"eifgraph {name}" not in README]
+    assert missing == []
+
+
+def test_every_address_is_in_readme(client: FlaskClient) -> None:
+    """README names every kind of address that the server answers on."""
+    rules = {rule.rule for rule in client.application.url_map.iter_rules()}
+    heads = {re.split(r"[<.]", rule)[0].rstrip("/") or "/" for rule in rules} - {"/static"}
+    assert {"/sparql", "/id", "/download"} <= heads
+    assert sorted(head for head in heads if f"`{head}" not in README) == []
+
+
+def test_every_setting_is_in_readme() -> None:
+    """README names every setting."""
+    names = [f"EIFGRAPH_{name.upper()}" for name in Settings.__dataclass_fields__]
+    assert [name for name in names if name not in README] == []
+
+
+def test_files_that_readme_names_exist() -> None:
+    """Files and folders that README links to are there."""
+    linked = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+    assert linked
+    assert [name for name in linked if not (ROOT / Path(name)).exists()] == []
