@@ -6,13 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, Graph, Namespace
+from rdflib import RDF, RDFS, Graph, Literal, Namespace
 
 from eifgraph.config import Settings
 from eifgraph.graph import programme_graph
 from eifgraph.ingest import parse_programme, read_page
 from eifgraph.model import Absence, Absent, CodeLists, Programme, Quantity, Read
-from eifgraph.namespaces import INSTANCES, OTHERS
+from eifgraph.namespaces import INSTANCES, OTHERS, VOCAB
 from eifgraph.pipeline import ingest_page, read_parts
 from eifgraph.vocab import EIF
 
@@ -148,3 +148,45 @@ def test_person_at_an_organisation_is_personal(
     programme = parsed(page, code_lists)
     assert line not in programme_graph(programme, INSTANCES).serialize(format="nt")
     assert programme.contact.name is not None
+
+
+def test_rating_that_is_none_is_not_silence(
+    own_page: Path, tmp_path: Path, code_lists: CodeLists
+) -> None:
+    """A rating that is not on the scale is not understood, at its own line; never "not stated"."""
+    page = changed(own_page, tmp_path, "rating: **3+**", "rating: **9**")
+    programme, findings = parse_programme(read_page(page), code_lists)
+    rating = programme.assessment.evidence_rating
+    assert isinstance(rating, Absent)
+    assert rating.reason is Absence.NOT_UNDERSTOOD
+    assert [f.line for f in findings if f.code == "no-evidence-rating"] == [15]
+
+
+def test_unread_sessions_are_not_silence(
+    own_page: Path, tmp_path: Path, code_lists: CodeLists
+) -> None:
+    """Sessions told in words that are not understood are not "not stated"."""
+    page = changed(own_page, tmp_path, "32 sessions", "several sessions")
+    sessions = parsed(page, code_lists).assessment.delivery.sessions
+    assert isinstance(sessions, Absent)
+    assert sessions.reason is Absence.NOT_UNDERSTOOD
+
+
+def test_every_value_has_a_reading(own_page: Path, code_lists: CodeLists) -> None:
+    """Each value and code of the graph was read: itself, or as part of a thing read whole."""
+    graph = programme_graph(parsed(own_page, code_lists), INSTANCES)
+    whole, single = set(), set()
+    for reading in graph.subjects(RDF.type, EIF.Reading):
+        about, which = graph.value(reading, EIF.readingOf), graph.value(reading, EIF.readProperty)
+        whole |= {about} if which is None else set()
+        single.add((about, which, graph.value(reading, EIF.readValue)))
+    apart = {EIF.Reading, EIF.SourcePage, EIF.Absence, OA.FragmentSelector, OA.TextQuoteSelector}
+    checked = [
+        (s, p, o)
+        for s, p, o in graph
+        if (isinstance(o, Literal) or str(o).startswith(VOCAB))
+        and p != RDFS.label
+        and not apart & set(graph.objects(s, RDF.type))
+    ]
+    assert len(checked) > 150
+    assert [x for x in checked if x[0] not in whole and x not in single] == []

@@ -129,3 +129,9 @@ def test_killed_build_leaves_former_release(build: Path) -> None:
         assert (before / "manifest.json").is_file()
     assert call(build, "query", "q04").wait(timeout=60) == 0
     assert call(build, "build").wait(timeout=60) == 0
+
+
+def test_port_in_use_is_refused(build: Path, address: str) -> None:
+    """A second server on one port would share it silently; it is refused with code 2."""
+    port = address.rsplit(":", 1)[1]
+    assert call(build, "serve", "--port", port).wait(timeout=20) == 2

@@ -135,7 +135,7 @@ def _add_review(graph: PageGraph, iri: URIRef, review: Read[Review] | Absent) ->
     value, label = review.value, review_label(review.value)
     month = f"{value.year}-{value.month:02}"
     node = graph.minter.thing("review", slugify(f"{value.series or ''} {month}"))
-    graph.thing(node, EIF.Review, label)
+    graph.thing(node, EIF.Review, label, review)
     graph.add(node, EIF.month, Literal(month, datatype=XSD.gYearMonth))
     if value.series:
         graph.add(node, EIF.series, Literal(value.series))
@@ -206,7 +206,7 @@ def _add_claim(
     node = graph.minter.thing("claim", path, domain, slugify(claim.label))
     graph.thing(node, EIF.OutcomeClaim, claim.label, read)
     graph.add(iri, EIF.claims, node)
-    graph.add(node, EIF.concerns, add_outcome(graph, claim.label, EIF.ChildOutcome))
+    graph.add(node, EIF.concerns, add_outcome(graph, claim.label, EIF.ChildOutcome, read))
     graph.value(node, EIF.inDomain, claim.domain, _concept("outcome-domain"))
     for number in claim.studies:
         if number in studies:

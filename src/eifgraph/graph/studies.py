@@ -91,7 +91,7 @@ def _add_findings(
         graph.add(node, EIF.foundBy, study)
         is_child = finding.population is Population.CHILD
         kind = EIF.ChildOutcome if is_child else EIF.OtherOutcome
-        graph.add(node, EIF.concerns, add_outcome(graph, finding.label, kind))
+        graph.add(node, EIF.concerns, add_outcome(graph, finding.label, kind, read))
         graph.add(node, EIF.measuredOn, concept_iri("population", finding.population.value))
         if finding.qualifier:
             graph.add(node, EIF.qualifier, Literal(finding.qualifier))
@@ -167,7 +167,7 @@ def _add_links(
 def _add_identifier(graph: PageGraph, link: URIRef, read: Read[Identifier]) -> None:
     identifier = read.value
     node = graph.minter.thing("identifier", identifier.scheme, slugify(identifier.value))
-    graph.thing(node, DATACITE.Identifier, f"{identifier.scheme}:{identifier.value}")
+    graph.thing(node, DATACITE.Identifier, f"{identifier.scheme}:{identifier.value}", read)
     graph.add(node, RDF.type, DATACITE.AlternateResourceIdentifier)
     graph.add(node, DATACITE.usesIdentifierScheme, DATACITE[identifier.scheme])
     graph.add(node, HAS_LITERAL_VALUE, Literal(identifier.value))

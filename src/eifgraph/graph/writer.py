@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import count
 from typing import TypeVar
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
@@ -137,9 +138,8 @@ class PageGraph:
         slugs = [self.page.rsplit("/", 1)[-1], self.minter.path(subject)]
         if predicate is not None and value is not None:
             slugs += [predicate.split("#")[-1].split("/")[-1], _value_slug(value)]
-        for number, span in enumerate((read.span, *read.repeated), start=1):
-            ending = [] if number == 1 else [str(number)]
-            iri = self.minter.thing("reading", *slugs, *ending)
+        for span in (read.span, *read.repeated):
+            iri = self._reading_iri(slugs, span)
             self.add(iri, RDF.type, EIF.Reading)
             self.add(iri, EIF.readingOf, subject)
             self.add(subject, EIF.hasReading, iri)
@@ -151,16 +151,31 @@ class PageGraph:
                 self.add(iri, EIF.rule, Literal(read.how))
             self._place(iri, span)
 
+    def _reading_iri(self, slugs: list[str], span: Span) -> URIRef:
+        """Name a reading; what was read in several places has a numbered one for each."""
+        for number in count(1):
+            iri = self.minter.thing("reading", *slugs, *([] if number == 1 else [str(number)]))
+            place = self.graph.value(URIRef(f"{iri}#lines"), RDF.value)
+            quote = self.graph.value(URIRef(f"{iri}#quote"), OA.exact)
+            if place is None or (str(place), str(quote)) == (_lines(span), span.quote):
+                return iri
+        raise AssertionError  # count never ends
+
     def _place(self, iri: URIRef, span: Span) -> None:
         lines, quote = URIRef(f"{iri}#lines"), URIRef(f"{iri}#quote")
         self.add(iri, OA.hasSource, self.page)
         self.add(iri, OA.hasSelector, lines)
         self.add(lines, RDF.type, OA.FragmentSelector)
-        self.add(lines, RDF.value, Literal(f"line={span.first_line - 1},{span.last_line}"))
+        self.add(lines, RDF.value, Literal(_lines(span)))
         self.add(lines, DCTERMS.conformsTo, RFC5147)
         self.add(lines, OA.refinedBy, quote)
         self.add(quote, RDF.type, OA.TextQuoteSelector)
         self.add(quote, OA.exact, Literal(span.quote))
+
+
+def _lines(span: Span) -> str:
+    """Give the lines of a span as an RFC 5147 fragment, which counts the gaps between lines."""
+    return f"line={span.first_line - 1},{span.last_line}"
 
 
 def _value_slug(value: Node) -> str:

@@ -8,7 +8,13 @@ from typing import Final
 
 from eifgraph.ingest import page as layout
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.labels import read_absence, read_countries, read_labels, says_plainly
+from eifgraph.ingest.labels import (
+    read_absence,
+    read_countries,
+    read_labels,
+    says_plainly,
+    silent_or_unread,
+)
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.model import (
@@ -31,6 +37,7 @@ REVIEW: Final = re.compile(
         (?P<month>{"|".join(MONTHS)})\s+(?P<year>(?:19|20)\d\d)""",
     re.VERBOSE,
 )
+REVIEW_HINT: Final = re.compile(r"\bReviews?:[^\n]*")
 EVIDENCE_RATING: Final = re.compile(
     r"\bEvidence\s+rating:\s*\**\s*(?P<value>NL2|NE|[234]\+?)(?![\w+])\**",
     re.IGNORECASE,
@@ -80,8 +87,11 @@ def read_review(page: Page, notes: Notes) -> Maybe[Review]:
     block = page.body(layout.TITLE) or Block("", 1)
     match = REVIEW.search(block.text)
     if match is None:
-        notes.warn("no-review", 1, "no line 'Review: ...'", "check how the page was saved")
-        return Absent(Absence.NOT_STATED)
+        absent = silent_or_unread([block], REVIEW_HINT)
+        line = absent.span.first_line if absent.span else 1
+        seen = absent.span.quote if absent.span else "no line 'Review: ...'"
+        notes.warn("no-review", line, seen, "write 'Review: Series, July 2016'")
+        return absent
     series = match["linked"] or match["plain"]
     month = MONTHS.index(match["month"]) + 1
     return block.read(Review(series and series.strip(), int(match["year"]), month), match)
@@ -105,8 +115,13 @@ def read_rating(page: Page, pattern: re.Pattern[str], name: str, notes: Notes) -
                     "the asterisk marks mixed findings",
                 )
     if not mentions:
-        notes.warn(f"no-{name}", 1, f"no {name.replace('-', ' ')}", "check how it was saved")
-        return Absent(Absence.NOT_STATED)
+        bodies = [s.body for s in page.chapter(layout.TITLE) + page.chapter(layout.ASSESSMENT)]
+        hint = re.compile(rf"\b{name.replace('-', chr(92) + 's+')}:\s*\S+", re.IGNORECASE)
+        absent = silent_or_unread(bodies, hint)
+        line = absent.span.first_line if absent.span else 1
+        seen = absent.span.quote if absent.span else f"no {name.replace('-', ' ')}"
+        notes.warn(f"no-{name}", line, seen, "check the value and how the page was saved")
+        return absent
     first, *others = mentions
     for other in others:
         if other.value != first.value:

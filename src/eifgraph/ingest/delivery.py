@@ -8,7 +8,7 @@ from typing import Final
 
 from eifgraph.ingest import page as layout
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.labels import read_absence, says_plainly
+from eifgraph.ingest.labels import read_absence, says_plainly, silent_or_unread
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.ingest.quantities import (
@@ -48,6 +48,10 @@ SESSIONS: Final = re.compile(
     rf"\b{RANGE}\s+(?:[a-z-]+\s+)?sessions?\b(?!\s+(?:an?|per|each|every)\s+(?:day|week|month))",
     re.IGNORECASE,
 )
+SESSIONS_HINT: Final = re.compile(r"[^.\n]*\b(?:sessions?|meetings?|visits?)\b", re.IGNORECASE)
+LENGTH_HINT: Final = re.compile(r"\bsessions?\b[^.\n]*\b(?:hours?|minutes?)\b", re.IGNORECASE)
+SPAN_HINT: Final = re.compile(r"[^.\n]*\b(?:weeks|months|terms?|years?)\b", re.IGNORECASE)
+"""Words by which a page speaks of these, also where the patterns do not read it."""
 SESSION_LENGTH: Final = re.compile(
     rf"\bsessions?\s+(?:of|lasting)\s+{RANGE}\s*{TIME_UNIT}"
     r"(?!\s+(?:and\s+)?\d+\s+min)",
@@ -105,11 +109,15 @@ def read_delivery(page: Page, notes: Notes) -> Delivery:
     how = page.body(layout.PROGRAMME, HOW)
     during = page.body(layout.PROGRAMME, DURING)
     telling = [block for block in (how, during, page.body(layout.TITLE)) if block is not None]
-    silent = read_absence(how) or Absent(Absence.NOT_STATED)
+    length = _time(telling, SESSION_LENGTH, "session-length", notes)
+
+    def absent(hint: re.Pattern[str]) -> Absent:
+        return read_absence(how) or silent_or_unread(telling, hint)
+
     return Delivery(
-        sessions=_sessions(telling, notes) or silent,
-        session_length=_time(telling, SESSION_LENGTH, "session-length", notes) or silent,
-        span=_time(telling, SPAN, "span", notes) or silent,
+        sessions=_sessions(telling, notes) or absent(SESSIONS_HINT),
+        session_length=length or absent(LENGTH_HINT),
+        span=_time(telling, SPAN, "span", notes) or absent(SPAN_HINT),
         sessions_per_week=_frequency(telling),
         practitioners=_practitioners(page, notes),
         training=_training(page, notes),

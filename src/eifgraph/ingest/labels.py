@@ -53,6 +53,18 @@ def merged(reads: Iterable[Read[T]]) -> tuple[Read[T], ...]:
     return tuple(found.values())
 
 
+def silent_or_unread(blocks: Iterable[Block], hint: re.Pattern[str]) -> Absent:
+    """Give the absence of a value that no pattern found.
+
+    A page that holds the hint speaks of the value, in words that were not understood; only one
+    that does not is silent.
+    """
+    for block in blocks:
+        if match := hint.search(block.text):
+            return Absent(Absence.NOT_UNDERSTOOD, block.span(*match.span()))
+    return Absent(Absence.NOT_STATED)
+
+
 def read_absence(block: Block | None) -> Absent | None:
     """Give the absence that a block prints, or that it is by being empty or missing."""
     if block is None or not block.text.strip(" \t\n-•*"):
