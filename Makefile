@@ -11,8 +11,7 @@ serve: data
 	$(BIN)/eifgraph serve --host $(HOST) --port $(PORT)
 
 data: $(VENV)/serve.stamp
-	$(BIN)/eifgraph ingest data/pages
-	$(BIN)/eifgraph check
+	$(BIN)/eifgraph ingest data
 	$(BIN)/eifgraph build
 
 test: $(VENV)/test.stamp lint

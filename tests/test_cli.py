@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from eifgraph import cli
+from eifgraph.catalogue import read_queries
 from eifgraph.config import resource_dir
 
 ROOT = resource_dir("ontology").parent
@@ -159,7 +160,7 @@ def test_query_lists_questions(
 ) -> None:
     """Without a name, the questions are listed."""
     assert run(monkeypatch, "query") == 0
-    assert len(capsys.readouterr().out.splitlines()) == 20
+    assert len(capsys.readouterr().out.splitlines()) == len(read_queries())
 
 
 def test_bug_gives_code_3(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,3 +171,93 @@ def test_bug_gives_code_3(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(cli, "read_queries", broken)
     assert run(monkeypatch, "query") == 3
+
+
+RECORD = (
+    "- name: Early Steps\n  page: {site: eif, layout: web}\n  assessment: {evidence_rating: 3}\n"
+)
+
+
+def test_records_are_ingested_as_pages_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A folder of pages, records and mappings becomes a graph each; a second time changes none."""
+    record = tmp_path / "data" / "records" / "early-steps.yaml"
+    record.parent.mkdir(parents=True)
+    record.write_text(RECORD)
+    (record.parent / "bad.yaml").write_text(RECORD.replace("3", "7"))
+    assert run(monkeypatch, "ingest", str(tmp_path / "data"), str(OWN)) == 2
+    assert (tmp_path / "data/graph/records/early-steps.ttl").is_file()
+    assert (tmp_path / "data/graph" / GRAPH.name).is_file()
+    assert not (tmp_path / "data/graph/records/bad.ttl").exists()
+    assert "bad.yaml:3: evidence_rating: '7'" in capsys.readouterr().err
+    assert run(monkeypatch, "ingest", str(record)) == 0
+    assert "(unchanged)" in capsys.readouterr().err
+
+
+def test_check_of_a_record(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Adding a programme is a record and a check of it; nothing is written."""
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(RECORD)
+    bad.write_text(RECORD.replace("layout", "layuot"))
+    assert run(monkeypatch, "check", str(good)) == 0
+    assert capsys.readouterr().out == "1 graph(s): 0 violation(s), 0 warning(s)\n"
+    assert run(monkeypatch, "check", str(good), str(bad)) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert f"error: {bad}:2: page.layout: the key is missing (add it)" in lines
+    assert "did you mean 'layout'" in lines[1]
+    assert lines[-1] == "1 graph(s): 0 violation(s), 0 warning(s), 1 file(s) not read"
+    assert not (tmp_path / "data").exists()
+
+
+def test_check_tells_refused_files_as_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """What could not be read does not conform."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("- 3\n")
+    assert run(monkeypatch, "check", "--format", "json", str(bad)) == 2
+    said = json.loads(capsys.readouterr().out)
+    assert (said["conforms"], len(said["refused"])) == (False, 1)
+
+
+def test_page_as_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """`ingest --to json` prints records and writes nothing."""
+    assert run(monkeypatch, "ingest", "--to", "json", str(OWN)) == 0
+    (record,) = json.loads(capsys.readouterr().out)
+    assert record["name"]["value"] == "Child-Parent Psychotherapy"
+    assert not (tmp_path / "data").exists()
+
+
+def test_many_files_are_shared_among_processes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """With many files, all are read, in their order, whichever process did it."""
+    names = [f"steps-{number:02}" for number in range(12)]
+    for name in names:
+        text = RECORD.replace("Early Steps", name)
+        (tmp_path / f"{name}.yaml").write_text(text)
+    assert run(monkeypatch, "ingest", str(tmp_path)) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if " -> " in line]
+    assert [line.split(": ")[1].split(" ")[0] for line in told] == names
+
+
+def test_stats(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """What is known is shown as a table, as CSV and as JSON."""
+    path = tmp_path / "early-steps.yaml"
+    path.write_text(RECORD)
+    assert run(monkeypatch, "ingest", str(path)) == 0
+    assert run(monkeypatch, "build") == 0
+    capsys.readouterr()
+    assert run(monkeypatch, "stats") == 0
+    assert "1 programmes; yes known" in capsys.readouterr().out
+    assert run(monkeypatch, "stats", "--format", "csv") == 0
+    assert "Early Steps,Known,Not seen" in capsys.readouterr().out
+    assert run(monkeypatch, "stats", "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["known"]["evidence rating"] == 1

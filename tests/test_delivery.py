@@ -29,12 +29,12 @@ from eifgraph.model import (
     QualificationRange,
     Quantity,
     Read,
-    SourcePage,
+    SourceFile,
     TrainingPart,
     Unit,
 )
 
-SOURCE = SourcePage("p", "p.txt", "0" * 64, 1, "print")
+SOURCE = SourceFile("p", "p.txt", "0" * 64, 1)
 
 
 def told(code_lists: CodeLists, sections: dict[str, str]) -> tuple[Delivery, Notes]:

@@ -23,7 +23,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """Serve a release of data/graph."""
     build = tmp_path_factory.mktemp("build")
-    files = tuple(sorted((ROOT / "data" / "graph").glob("*.ttl")))
+    files = {path.stem: path for path in (ROOT / "data" / "graph").glob("*.ttl")}
     build_release(files, ROOT / "ontology", build, INSTANCES)
     return create_app(Settings(build=build)).test_client()
 

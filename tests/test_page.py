@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
@@ -19,7 +19,7 @@ from eifgraph.ingest.ledger import spans_of
 from eifgraph.ingest.page import MAX_BYTES, page_slug, split_sections
 from eifgraph.model import CodeLists
 from eifgraph.namespaces import INSTANCES, OTHERS
-from eifgraph.pipeline import ingest_page
+from eifgraph.pipeline import ingest_file
 from eifgraph.shapes import Shapes
 
 _SHA256 = URIRef(OTHERS["schema"] + "sha256")
@@ -66,7 +66,7 @@ def write(folder: Path, data: bytes, name: str = "page.txt") -> Path:
 def graph_of(path: Path, code_lists: CodeLists) -> Graph:
     """Give the graph of a page."""
     programme, _ = parse_programme(read_page(path), code_lists)
-    return programme_graph(programme, INSTANCES)
+    return programme_graph((programme,), INSTANCES)
 
 
 REFUSED = [
@@ -185,7 +185,7 @@ def test_sectioning_loses_no_line(text: str) -> None:
     assert tuple(kept) == lines
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, deadline=None)  # an example is slow
 @given(text=st.one_of(mutated_pages(), SHUFFLED))
 def test_any_page_is_read_or_refused(code_lists: CodeLists, text: str) -> None:
     """Whatever stands on a page: it is read or refused, and what is read can become a graph."""
@@ -199,7 +199,7 @@ def test_any_page_is_read_or_refused(code_lists: CodeLists, text: str) -> None:
     for span in spans_of(programme):
         assert span.quote in "\n".join(page.lines[span.first_line - 1 : span.last_line])
     assert list(findings) == sorted(findings, key=lambda finding: finding.line)
-    assert len(programme_graph(programme, INSTANCES)) > 0
+    assert len(programme_graph((programme,), INSTANCES)) > 0
 
 
 def test_ingest_twice(
@@ -207,7 +207,7 @@ def test_ingest_twice(
 ) -> None:
     """The same page gives the same bytes."""
     to = Settings(data=tmp_path)
-    first, second = (ingest_page(own_page, to, code_lists, shapes).turtle for _ in range(2))
+    first, second = (ingest_file(own_page, to, code_lists, shapes).turtle for _ in range(2))
     assert first == second
 
 
@@ -216,5 +216,5 @@ def test_graph_in_git_is_current(
 ) -> None:
     """The graph in `data/graph` is what ingest makes today; if not, run `eifgraph ingest`."""
     kept = own_page.parent.parent / "graph" / "child-parent-psychotherapy.ttl"
-    made = ingest_page(own_page, Settings(data=tmp_path), code_lists, shapes).turtle
+    made = ingest_file(own_page, Settings(data=tmp_path), code_lists, shapes).turtle
     assert kept.read_text(encoding="utf-8") == made

@@ -150,3 +150,10 @@ def test_hundreds_in_words_are_not_cut(printed: str) -> None:
     """A number that we cannot read in whole is not read in part."""
     match = re.match(NUMBER + r"\b(?!-)", printed, re.IGNORECASE)
     assert match is None
+
+
+def test_number_in_letters_that_only_look_like_it() -> None:
+    """Without regard to case a pattern takes a dotted capital I for an i; so does its reader."""
+    match = re.search(NUMBER, "f\u0130ve", re.IGNORECASE)
+    assert match is not None
+    assert parse_number(match[0]) == 5

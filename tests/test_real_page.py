@@ -25,6 +25,7 @@ from eifgraph.model import (
     Read,
     Review,
     Sample,
+    SourceFile,
     SourcePage,
     Span,
     StaffRole,
@@ -82,7 +83,7 @@ def facts(value: object) -> object:
         value = dataclasses.replace(value, text="")
     if isinstance(value, Step):
         return value.position, facts(value.kind)
-    if isinstance(value, (SourcePage, Contact, Span)):
+    if isinstance(value, (SourceFile, SourcePage, Contact, Span)):
         return None
     if isinstance(value, tuple):
         return tuple(facts(part) for part in value)
@@ -104,14 +105,14 @@ def test_name_and_acronym(programme: Programme) -> None:
 
 def test_page(programme: Programme) -> None:
     """The page is the print layout with 255 lines and copies no other."""
-    page = programme.page
-    assert (page.layout, page.line_count, page.copied_from) == ("print", 255, None)
-    assert page.slug == "child-parent-psychotherapy"
+    page, file = programme.page, programme.file
+    assert (page.site, page.layout, page.copied_from) == ("eif", "print", None)
+    assert (file.slug, file.line_count) == ("child-parent-psychotherapy", 255)
 
 
 def test_review(programme: Programme) -> None:
     """The review is of July 2016."""
-    assert value_of(programme.assessment.review) == Review("Foundations for Life", 2016, 7)
+    assert value_of(programme.assessment.review) == Review("Foundations for Life", "2016-07")
 
 
 def test_ratings(programme: Programme) -> None:
@@ -255,8 +256,8 @@ def test_contact_is_read(programme: Programme) -> None:
 @pytest.mark.parametrize("is_published", [False, True])
 def test_contact_is_published_only_when_asked(programme: Programme, is_published: bool) -> None:
     """The contact is in the Turtle when a setting says so, and by default nowhere."""
-    default = render_turtle(programme_graph(programme, INSTANCES))
-    turtle = render_turtle(programme_graph(programme, INSTANCES, publish_contacts=is_published))
+    default = render_turtle(programme_graph((programme,), INSTANCES))
+    turtle = render_turtle(programme_graph((programme,), INSTANCES, publish_contacts=is_published))
     assert (turtle == default) is not is_published
     for personal in ("Chandra", "chandra", "ghosh@", "Chandra Ghosh", "@ucsf"):
         present = personal in turtle

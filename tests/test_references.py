@@ -154,6 +154,8 @@ TRUNCATED = [
     pytest.param(["Doe, J. (2001). A title (2nd ed.)"], None, id="ends-with-bracket"),
     pytest.param(["Doe, J. (2001). A title. http://a.org/x"], None, id="ends-with-address"),
     pytest.param(["Doe, J. (2001). What a", "child needs. Journal, 1, 2-3."], None, id="article-a"),
+    pytest.param(["Doe, J. (2001). *A title.", "*", "*"], None, id="lines-of-asterisks"),
+    pytest.param(["*"], "ends with '*'", id="asterisk"),
 ]
 
 

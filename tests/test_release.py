@@ -18,7 +18,7 @@ from eifgraph.namespaces import INSTANCES
 from eifgraph.release import Release, build_release, open_release
 
 ONTOLOGY = resource_dir("ontology")
-GRAPHS = tuple(sorted((ONTOLOGY.parent / "data" / "graph").glob("*.ttl")))
+GRAPHS = {path.stem: path for path in (ONTOLOGY.parent / "data" / "graph").glob("*.ttl")}
 UNION = {"eifgraph.ttl", "eifgraph.rdf"}
 
 
@@ -81,7 +81,7 @@ def test_failed_build_keeps_former(tmp_path: Path) -> None:
     bad = tmp_path / "bad.ttl"
     bad.write_text("this is no Turtle")
     with pytest.raises(StoreError):
-        build_release((bad,), ONTOLOGY, tmp_path, INSTANCES)
+        build_release({"bad": bad}, ONTOLOGY, tmp_path, INSTANCES)
     assert open_release(tmp_path).name == before.name
 
 
@@ -98,7 +98,7 @@ def test_no_release_is_a_clear_fault(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="eifgraph build"):
         open_release(tmp_path)
     with pytest.raises(StoreError, match="eifgraph ingest"):
-        build_release((), ONTOLOGY, tmp_path, INSTANCES)
+        build_release({}, ONTOLOGY, tmp_path, INSTANCES)
 
 
 def test_second_builder_is_refused(tmp_path: Path) -> None:

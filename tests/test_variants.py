@@ -13,7 +13,7 @@ from eifgraph.graph import programme_graph
 from eifgraph.ingest import parse_programme, read_page
 from eifgraph.model import Absence, Absent, CodeLists, Programme, Quantity, Read
 from eifgraph.namespaces import INSTANCES, OTHERS, VOCAB
-from eifgraph.pipeline import ingest_page, read_parts
+from eifgraph.pipeline import ingest_file, read_parts
 from eifgraph.vocab import EIF
 
 OA = Namespace(OTHERS["oa"])
@@ -106,9 +106,9 @@ def test_outcome_printed_twice_is_kept_once(own_page: Path, tmp_path: Path) -> N
     """The same outcome twice in one study is one finding with two places; the page is kept."""
     printed = "Reduced PTSD symptoms\n\nImproved behaviour"
     page = changed(own_page, tmp_path, printed, f"Reduced PTSD symptoms\n\n{printed}")
-    done = ingest_page(page, Settings(data=tmp_path), *read_parts())
+    done = ingest_file(page, Settings(data=tmp_path), *read_parts())
     assert done.report.conforms
-    found = done.programme.assessment.studies[1].child_outcomes
+    found = done.programmes[0].assessment.studies[1].child_outcomes
     assert not isinstance(found, Absent)
     assert [len(read.repeated) for read in found] == [0, 1, 0]
 
@@ -117,8 +117,8 @@ def test_two_roles_of_one_title_stay_two(own_page: Path, tmp_path: Path) -> None
     """Two practitioners of one title and different levels are two roles; the page is kept."""
     role = "by one clinical practitioner with QCF-7/8"
     page = changed(own_page, tmp_path, role, f"by one clinical practitioner with QCF-4 and {role}")
-    done = ingest_page(page, Settings(data=tmp_path), *read_parts())
-    roles = done.programme.assessment.delivery.practitioners
+    done = ingest_file(page, Settings(data=tmp_path), *read_parts())
+    roles = done.programmes[0].assessment.delivery.practitioners
     assert done.report.conforms
     assert not isinstance(roles, Absent)
     assert len(roles) == 2
@@ -130,7 +130,7 @@ def test_pages_share_no_reading(own_page: Path, tmp_path: Path, code_lists: Code
     other.write_text("\n\n\n" + own_page.read_text(encoding="utf-8"), encoding="utf-8")
     union = Graph()
     for page in (own_page, other):
-        union += programme_graph(parsed(page, code_lists), INSTANCES)
+        union += programme_graph((parsed(page, code_lists),), INSTANCES)
     readings = list(union.subjects(RDF.type, EIF.Reading))
     assert len(readings) > 200
     for reading in readings:
@@ -146,7 +146,7 @@ def test_person_at_an_organisation_is_personal(
     line = "A. N. Other, Programme Director"
     page = changed(own_page, tmp_path, organisation, f"{line}\n\n{organisation}")
     programme = parsed(page, code_lists)
-    assert line not in programme_graph(programme, INSTANCES).serialize(format="nt")
+    assert line not in programme_graph((programme,), INSTANCES).serialize(format="nt")
     assert programme.contact.name is not None
 
 
@@ -174,7 +174,7 @@ def test_unread_sessions_are_not_silence(
 
 def test_every_value_has_a_reading(own_page: Path, code_lists: CodeLists) -> None:
     """Each value and code of the graph was read: itself, or as part of a thing read whole."""
-    graph = programme_graph(parsed(own_page, code_lists), INSTANCES)
+    graph = programme_graph((parsed(own_page, code_lists),), INSTANCES)
     whole, single = set(), set()
     for reading in graph.subjects(RDF.type, EIF.Reading):
         about, which = graph.value(reading, EIF.readingOf), graph.value(reading, EIF.readProperty)
@@ -185,7 +185,7 @@ def test_every_value_has_a_reading(own_page: Path, code_lists: CodeLists) -> Non
         (s, p, o)
         for s, p, o in graph
         if (isinstance(o, Literal) or str(o).startswith(VOCAB))
-        and p != RDFS.label
+        and p not in (RDFS.label, EIF.site)  # the site follows from the file's kind
         and not apart & set(graph.objects(s, RDF.type))
     ]
     assert len(checked) > 150

@@ -6,7 +6,6 @@ Exit codes: 0 fine, 1 data does not conform, 2 cannot run, 3 a bug.
 from __future__ import annotations
 
 import dataclasses
-import json
 import logging
 import socket
 import subprocess
@@ -16,22 +15,28 @@ from pathlib import Path
 import click
 
 from eifgraph import __version__
+from eifgraph.backend import open_backend
 from eifgraph.catalogue import find_query, read_queries
 from eifgraph.config import Settings, read_settings, resource_dir
-from eifgraph.errors import ConfigError, ConformanceError, EifgraphError, NotFound, PageError
-from eifgraph.model import PageFinding, Severity
+from eifgraph.errors import ConfigError, ConformanceError, EifgraphError, NotFound
+from eifgraph.files import write_if_new
 from eifgraph.pipeline import (
     Ingested,
+    Refused,
     build_current,
     check_files,
-    ingest_page,
-    page_files,
+    conformance,
+    folder_files,
+    ingest_files,
     query_current,
     read_parts,
+    source_files,
     write_generated,
-    write_whole,
 )
+from eifgraph.release import open_release
+from eifgraph.report import finding_line, records_json, report_json, result_lines
 from eifgraph.shapes import CheckReport, Level
+from eifgraph.stats import read_matrix, render_csv, render_json, render_text
 
 logger = logging.getLogger(__name__)
 
@@ -43,99 +48,114 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("pages", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the graphs [data/graph].")
 @click.option("--stdout", is_flag=True, help="Print the Turtle and write no file.")
+@click.option(
+    "--to", "form", type=click.Choice(["turtle", "json"]), default="turtle",
+    help="json: print what was read, with the place of every value, and write no file.",
+)  # fmt: skip
 @click.option("--publish-contacts", is_flag=True, help="Publish named contacts (personal data).")
-def ingest(pages: tuple[Path, ...], out: Path | None, stdout: bool, publish_contacts: bool) -> None:
-    """Read Guidebook pages (files or folders) into checked Turtle, one file a page.
+def ingest(
+    sources: tuple[Path, ...], out: Path | None, stdout: bool, form: str, publish_contacts: bool
+) -> None:
+    """Read pages (*.txt), records (*.yaml, *.jsonl) and mappings (*.csv) into checked Turtle.
 
-    Example: eifgraph ingest data/pages
+    SOURCES are files or folders. Example: eifgraph ingest data
     """
     settings = read_settings()
     if publish_contacts:
         settings = dataclasses.replace(settings, publish_contacts=True)
-    code = 0
-    targets: dict[Path, Path] = {}
-    code_lists, shapes = read_parts()
-    for path in page_files(pages):
-        try:
-            done = ingest_page(path, settings, code_lists, shapes, out)
-            if done.target in targets:
-                reason = f"{targets[done.target]} has the same file name"
-                raise PageError(path, reason, "rename one of the two")
-        except PageError as error:
-            click.echo(f"error: {error}", err=True)
+    code, done, targets = 0, [], dict[Path, Path]()
+    for outcome in ingest_files(source_files(sources), settings, out):
+        if isinstance(outcome, Ingested) and outcome.target in targets:
+            first = targets[outcome.target]
+            reason = f"{outcome.source}: {first} has the same name; rename one of the two"
+            outcome = Refused(outcome.source, reason)
+        if isinstance(outcome, Refused):
+            click.echo(f"error: {outcome.reason}", err=True)
             code = 2
             continue
-        targets[done.target] = path
-        code = max(code, _tell_ingested(done, stdout))
+        targets[outcome.target] = outcome.source
+        done.append(outcome)
+        code = max(code, _tell_ingested(outcome, write=form == "turtle" and not stdout))
+        if stdout and outcome.report.conforms:
+            click.echo(outcome.turtle, nl=False)
+    if form == "json":
+        click.echo(records_json(p for outcome in done for p in outcome.programmes))
+    elif not stdout and out is None:
+        conformance(settings).keep([o.turtle for o in done if o.report.conforms])
     sys.exit(code)
 
 
-def _tell_ingested(done: Ingested, stdout: bool) -> int:
+def _tell_ingested(done: Ingested, *, write: bool) -> int:
     for finding in done.findings:
-        click.echo(_finding_line(done.page, finding), err=True)
+        click.echo(finding_line(done.source, finding), err=True)
     if not done.report.conforms:
-        _tell_results(done.report)
-        click.echo(f"{done.page}: not written, the graph breaks the shapes", err=True)
+        for line in result_lines([done.report]):
+            click.echo(line, err=True)
+        click.echo(f"{done.source}: not written, the graph breaks the shapes", err=True)
         return 1
-    if stdout:
-        click.echo(done.turtle, nl=False)
-    else:
-        write_whole(done.target, done.turtle)
-        click.echo(f"{done.page}: {done.programme.name.value} -> {done.target}", err=True)
+    if write:
+        is_new = write_if_new(done.target, done.turtle)
+        mark = "" if is_new else " (unchanged)"
+        click.echo(f"{done.source}: {done.title} -> {done.target}{mark}", err=True)
     return 0
 
 
-def _finding_line(page: Path, finding: PageFinding) -> str:
-    mark = "note" if finding.severity is Severity.INFO else finding.severity.value
-    return f"{page}:{finding.line}: {mark}: {finding.code}: {finding.seen} ({finding.advice})"
-
-
-def _tell_results(report: CheckReport) -> None:
-    for result in report.results:
-        click.echo(result.sentence(), err=True)
-
-
 @cli.command()
-@click.argument("graphs", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text",
     help="Form of the report.",
 )  # fmt: skip
-def check(graphs: tuple[Path, ...], form: str) -> None:
-    """Check graph files (all of data/graph by default) against the SHACL shapes.
+def check(files: tuple[Path, ...], form: str) -> None:
+    """Check pages, records, mappings and graphs against schema, code lists and SHACL shapes.
 
-    Exit code 1 if a shape is violated; warnings do not count. Example: eifgraph check --format json
+    Without FILES, all sources of the data folder and the graphs that have none. Nothing is
+    written. Exit code 1 if a shape is violated, 2 if a file cannot be read; warnings do not count.
+    Example: eifgraph check data/records/blues-programme.yaml
     """
-    files = _graph_files(read_settings(), graphs)
-    reports = check_files(files, read_parts()[1])
+    settings = read_settings()
+    outcomes, reports = _check(settings, files)
+    refused = [outcome.reason for outcome in outcomes if isinstance(outcome, Refused)]
     violations = sum(report.count(Level.VIOLATION) for report in reports)
     if form == "turtle":
         click.echo("\n".join(report.turtle for report in reports), nl=False)
     elif form == "json":
-        click.echo(_report_json(reports))
+        click.echo(report_json(reports, refused))
     else:
-        for result in (result for report in reports for result in report.results):
-            click.echo(result.sentence())
+        for outcome in outcomes:
+            for finding in outcome.findings if isinstance(outcome, Ingested) else ():
+                click.echo(finding_line(outcome.source, finding))
+        for line in [*result_lines(reports), *(f"error: {reason}" for reason in refused)]:
+            click.echo(line)
         warnings = sum(report.count(Level.WARNING) for report in reports)
-        click.echo(f"{len(files)} graph(s): {violations} violation(s), {warnings} warning(s)")
-    sys.exit(1 if violations else 0)
+        unread = f", {len(refused)} file(s) not read" if refused else ""
+        click.echo(
+            f"{len(reports)} graph(s): {violations} violation(s), {warnings} warning(s){unread}"
+        )
+    sys.exit(2 if refused else 1 if violations else 0)
 
 
-def _report_json(reports: tuple[CheckReport, ...]) -> str:
-    results = [
-        dataclasses.asdict(result) | {"level": result.level.value}
-        for report in reports
-        for result in report.results
-    ]
-    conforms = all(report.conforms for report in reports)
-    return json.dumps({"conforms": conforms, "results": results}, indent=2, ensure_ascii=False)
+def _check(
+    settings: Settings, given: tuple[Path, ...]
+) -> tuple[list[Ingested | Refused], list[CheckReport]]:
+    """Check sources as ingest would make them, and graphs as they are."""
+    graphs = [path for path in given if path.suffix == ".ttl"]
+    sources = source_files([path for path in given if path.suffix != ".ttl"])
+    if not given:
+        sources = folder_files(settings.data)
+    outcomes = list(ingest_files(sources, settings))
+    made = {outcome.target for outcome in outcomes if isinstance(outcome, Ingested)}
+    if not given:
+        graphs = [path for path in _graph_files(settings, ()) if path not in made]
+    reports = [outcome.report for outcome in outcomes if isinstance(outcome, Ingested)]
+    return outcomes, reports + list(check_files(graphs, read_parts()[1]))
 
 
 def _graph_files(settings: Settings, given: tuple[Path, ...]) -> tuple[Path, ...]:
-    files = given or tuple(sorted(settings.graphs.glob("*.ttl")))
+    files = given or tuple(sorted(settings.graphs.rglob("*.ttl")))
     if not files:
         raise NotFound("graph in", str(settings.graphs))
     return files
@@ -163,8 +183,6 @@ def serve(host: str, port: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
-
-    from eifgraph.release import open_release
 
     release = open_release(read_settings().build)
     with socket.socket() as probe:  # granian would share a port in use with its other user
@@ -201,8 +219,23 @@ def query(name: str | None, form: str) -> None:
 
 
 @cli.command()
+@click.option(
+    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text",
+    help="Form of the table.",
+)  # fmt: skip
+def stats(form: str) -> None:
+    """Show what is known of each programme of the current release, and what is not.
+
+    Example: eifgraph stats --format csv
+    """
+    matrix = read_matrix(open_backend(open_release(read_settings().build).nquads))
+    renderers = {"text": render_text, "csv": render_csv, "json": render_json}
+    click.echo(renderers[form](matrix).rstrip("\n"))
+
+
+@cli.command()
 def terms() -> None:
-    """Write what is generated from the ontology: vocab.py, terms.md, context.jsonld.
+    """Write what is generated: vocab.py, terms.md, context.jsonld, record.schema.json.
 
     Run it in the checkout after a change of ontology/eif.ttl. Example: eifgraph terms
     """

@@ -6,6 +6,7 @@ A fault of a *page* (two ratings that differ, a reference cut off) is not here: 
     EifgraphError
     ├── ConfigError         a setting is unknown or has a bad value
     ├── PageError           a file cannot be read as a Guidebook page
+    │   └── RecordError     a file cannot be read as records; knows every fault with line and key
     ├── OntologyError       ontology, code lists or generated files do not fit together
     ├── ConformanceError    a graph breaks the shapes
     ├── StoreError          a release or its store cannot be written, found or opened
@@ -22,6 +23,7 @@ enter, with `from`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -43,6 +45,35 @@ class PageError(EifgraphError):
     def __init__(self, path: Path, reason: str, advice: str) -> None:
         self.path, self.reason, self.advice = path, reason, advice
         super().__init__(f"{path}: {reason}; {advice}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of a record: line, key, what is wrong and what to do."""
+
+    line: int
+    key: str
+    reason: str
+    advice: str
+
+
+class RecordError(PageError):
+    """Raised when a file cannot be read as records or mappings; all its faults are told at once."""
+
+    def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        lines = [
+            f"{path}:{fault.line}: {f'{fault.key}: ' if fault.key else ''}{fault.reason}"
+            f" ({fault.advice})"
+            for fault in self.faults
+        ]
+        super().__init__(path, "cannot be read", "see its faults")
+        self.args = ("\n".join(lines),)
+
+    @classmethod
+    def whole(cls, path: Path, reason: str) -> RecordError:
+        """Make the error of a fault that has no line of its own."""
+        return cls(path, [Fault(1, "", reason, "see data/README.md")])
 
 
 class OntologyError(EifgraphError):

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import Graph
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.plugins.serializers.jsonld import from_rdf
+from rdflib.plugins.shared.jsonld.context import Context
 
 from eifgraph.namespaces import PREFIXES
 
 Quads = list[ox.Quad]
+XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
 def read_quads(path: Path, graph: str) -> Quads:
@@ -73,20 +76,44 @@ def write_jsonld(quads: Quads, path: Path, context: Path) -> None:
     for quad in quads:
         name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
         graphs.setdefault(name, []).append(ox.Triple(quad.subject, quad.predicate, quad.object))
+    context_once = Context(published)
     parts = [
-        {"id": name, "@graph": _nodes(triples, published)}
+        f'{{"id":{_json(name)},"@graph":[\n{_lines(_nodes(triples, context_once))}\n]}}'
         for name, triples in sorted(graphs.items())
     ]
-    document = {"@context": published, "@graph": parts}
-    text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    text = f'{{"@context":{_json(published)},"@graph":[\n{",".join(parts)}\n]}}\n'
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _nodes(triples: list[ox.Triple], context: object) -> list[dict[str, object]]:
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _lines(nodes: list[dict[str, object]]) -> str:
+    """Put each node on a line of its own: quick to write, and good to compare."""
+    return ",\n".join(map(_json, nodes))
+
+
+def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef | BNode | Literal:
+    """Turn a term of pyoxigraph into one of rdflib."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    assert isinstance(term, ox.Literal)  # we have no quoted triples
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    plain = term.datatype.value == XSD_STRING
+    return Literal(
+        term.value, datatype=None if plain else URIRef(term.datatype.value), normalize=False
+    )
+
+
+def _nodes(triples: list[ox.Triple], context: Context) -> list[dict[str, object]]:
     graph = Graph(bind_namespaces="none")
-    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    graph.parse(data=data or b"", format="nt")
-    compact = json.loads(graph.serialize(format="json-ld", context=context, auto_compact=False))
+    for triple in triples:
+        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+    compact = from_rdf(graph, context)  # type: ignore[no-untyped-call]  # what rdflib's serialiser writes, without the writing
     nodes = compact.get("@graph", [{k: v for k, v in compact.items() if k != "@context"}])
     return sorted((_sorted(node) for node in nodes), key=lambda node: str(node.get("id", "")))
 

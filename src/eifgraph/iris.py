@@ -18,7 +18,8 @@ def slugify(text: str) -> str:
     >>> slugify("Improved “PTSD” symptoms (child)")
     'improved-ptsd-symptoms-child'
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    dashed = re.sub(r"[\u2010-\u2015]", "-", text)
+    plain = unicodedata.normalize("NFKD", dashed).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return slug or digest(text)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from rdflib import RDF, Graph, URIRef
@@ -12,9 +14,11 @@ from rdflib import RDF, Graph, URIRef
 from eifgraph.backend import SparqlRequest, open_backend
 from eifgraph.backend.guard import inspect_query
 from eifgraph.config import Settings, resource_dir
+from eifgraph.conformance import Conformance
 from eifgraph.errors import ConformanceError, PageError
-from eifgraph.graph import programme_graph
-from eifgraph.ingest import parse_programme, read_page
+from eifgraph.files import write_whole
+from eifgraph.graph import mapping_graph, programme_graph
+from eifgraph.ingest import parse_programme, read_mappings, read_page
 from eifgraph.model import CodeLists, PageFinding, Programme
 from eifgraph.ontology import (
     read_code_lists,
@@ -23,76 +27,146 @@ from eifgraph.ontology import (
     render_terms,
     render_vocab,
 )
+from eifgraph.processes import process_context
+from eifgraph.records import disagreements, read_records, record_schema
 from eifgraph.release import Release, build_release, open_release
 from eifgraph.server.negotiate import GRAPHS, RESULTS, choose
 from eifgraph.shapes import CheckReport, Level, Shapes, check_graph, read_shapes
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
 
+PAGES = (".txt",)
+RECORDS = (".yaml", ".yml", ".jsonl")
+MAPPINGS = (".csv",)
+FEW = 8
+"""Up to so many files, one process is faster than several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of one page: its programme, the findings, its Turtle, the check of it."""
+    """What became of one file: its programmes, the findings, its Turtle, the check of it."""
 
-    page: Path
+    source: Path
     target: Path
-    programme: Programme
+    title: str
+    programmes: tuple[Programme, ...]
     findings: tuple[PageFinding, ...]
     turtle: str
     report: CheckReport
 
 
-def page_files(paths: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Give the files to read: each path itself, or a folder's text files in order.
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that could not be read, and the reason in words."""
+
+    source: Path
+    reason: str
+
+
+def source_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Give the files to read: each path itself, or a folder's pages, records and mappings.
 
     Raises:
-        PageError: a folder holds no text file.
+        PageError: a folder holds none of these.
     """
     files: list[Path] = []
     for path in paths:
-        within = sorted(path.glob("*.txt")) if path.is_dir() else [path]
+        within = folder_files(path) if path.is_dir() else (path,)
         if not within:
-            raise PageError(path, "no *.txt file in this folder", "name a folder with pages")
+            kinds = ", *".join(PAGES + RECORDS + MAPPINGS)
+            advice = "name a folder with pages or records"
+            raise PageError(path, f"no *{kinds} file in this folder", advice)
         files.extend(within)
     return tuple(dict.fromkeys(files))
 
 
-def ingest_page(
-    path: Path,
-    settings: Settings,
-    code_lists: CodeLists,
-    shapes: Shapes,
-    out: Path | None = None,
+def folder_files(folder: Path) -> tuple[Path, ...]:
+    """Give the pages, records and mappings of a folder and those within it, in order."""
+    known = PAGES + RECORDS + MAPPINGS
+    return tuple(sorted(path for path in folder.rglob("*") if path.suffix in known))
+
+
+def ingest_file(
+    path: Path, settings: Settings, code_lists: CodeLists, shapes: Shapes, out: Path | None = None
 ) -> Ingested:
-    """Read one page as far as checked Turtle; nothing is written.
+    """Read one page, record file or mapping file as far as checked Turtle; nothing is written.
 
     The target lies in `out`, or in the folder of graphs that the settings name.
 
     Raises:
-        PageError: the file is no Guidebook page, or would replace another programme's graph.
+        PageError: the file cannot be read as what it is by its ending, or would replace another
+            programme's graph.
     """
-    page = read_page(path)
-    programme, findings = parse_programme(page, code_lists)
-    graph = programme_graph(programme, settings.base, settings.publish_contacts)
-    target = (out or settings.graphs) / f"{page.source.slug}.ttl"
-    _refuse_other_programme(path, target, graph)
+    programmes: tuple[Programme, ...] = ()
+    findings: tuple[PageFinding, ...] = ()
+    if path.suffix in MAPPINGS:
+        mappings = read_mappings(path, code_lists)
+        file, title, graph = mappings.file, mappings.kind, mapping_graph(mappings, settings.base)
+    else:
+        programmes, findings = read_programmes(path, code_lists)
+        graph = programme_graph(programmes, settings.base, settings.publish_contacts)
+        file = programmes[0].file
+        title = (programmes[0].known_as or programmes[0].name).value
+    target = (out or settings.graphs) / f"{file.slug}.ttl"
     turtle = render_turtle(graph)
+    _refuse_other_programme(path, target, graph, turtle)
     report = check_graph(graph, turtle, target, shapes)
-    return Ingested(path, target, programme, findings, turtle, report)
+    return Ingested(path, target, title, programmes, findings, turtle, report)
 
 
+def read_programmes(
+    path: Path, code_lists: CodeLists
+) -> tuple[tuple[Programme, ...], tuple[PageFinding, ...]]:
+    """Read what a page or the records of a file say of a programme, and the findings.
+
+    Raises:
+        PageError: the file is no Guidebook page, or no file of records.
+    """
+    if path.suffix in RECORDS:
+        copies = read_records(path, code_lists)
+        return copies, tuple(disagreements(copies))
+    programme, findings = parse_programme(read_page(path), code_lists)
+    return (programme,), findings
+
+
+def ingest_files(
+    files: Sequence[Path], settings: Settings, out: Path | None = None
+) -> Iterator[Ingested | Refused]:
+    """Ingest files in their order, on all cores if they are many; faults of one stop no other."""
+    work = partial(_ingest_or_refuse, settings=settings, out=out)
+    if len(files) <= FEW:
+        yield from map(work, files)
+        return
+    read_parts()  # before the processes part, so that they share it
+    with ProcessPoolExecutor(mp_context=process_context()) as pool:
+        yield from pool.map(work, files, chunksize=4)
+
+
+def _ingest_or_refuse(path: Path, settings: Settings, out: Path | None) -> Ingested | Refused:
+    try:
+        return ingest_file(path, settings, *read_parts(), out)
+    except PageError as error:
+        return Refused(path, str(error))
+
+
+@cache
 def read_parts() -> tuple[CodeLists, Shapes]:
-    """Read the code lists and shapes that ingest and check need."""
+    """Read the code lists and shapes that ingest and check need, once a process."""
     ontology = resource_dir("ontology")
     return read_code_lists(ontology), read_shapes(resource_dir("shapes"), ontology)
 
 
-def check_files(files: tuple[Path, ...], shapes: Shapes) -> tuple[CheckReport, ...]:
+def check_files(files: Sequence[Path], shapes: Shapes) -> tuple[CheckReport, ...]:
     """Check graph files against the shapes, each by itself."""
     return tuple(
         check_graph(read_turtle(path), path.read_text(encoding="utf-8"), path, shapes)
         for path in files
     )
+
+
+def conformance(settings: Settings) -> Conformance:
+    """Open what is known of graphs that conform."""
+    return Conformance(settings.build, resource_dir("shapes"), resource_dir("ontology"))
 
 
 def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
@@ -102,11 +176,17 @@ def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
         ConformanceError: a graph violates a shape; the former release stays.
         StoreError: the release cannot be written.
     """
-    broken = [report for report in check_files(files, read_parts()[1]) if not report.conforms]
+    known = conformance(settings)
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    unknown = [path for path, text in texts.items() if not known.holds(text)]
+    reports = check_files(unknown, read_parts()[1]) if unknown else ()
+    broken = [report for report in reports if not report.conforms]
     if broken:
         violations = sum(report.count(Level.VIOLATION) for report in broken)
         raise ConformanceError([report.file for report in broken], violations)
-    return build_release(files, resource_dir("ontology"), settings.build, settings.base)
+    known.keep(list(texts.values()))
+    named = {path.relative_to(settings.graphs).with_suffix("").as_posix(): path for path in files}
+    return build_release(named, resource_dir("ontology"), settings.build, settings.base)
 
 
 def query_current(settings: Settings, text: str, form: str) -> Iterator[bytes]:
@@ -117,14 +197,16 @@ def query_current(settings: Settings, text: str, form: str) -> Iterator[bytes]:
 
 
 def write_generated(ontology_dir: Path, package: Path) -> tuple[Path, ...]:
-    """Write what follows from the ontology; give the files."""
+    """Write what follows from the ontology and the model; give the files."""
     path = ontology_dir / "eif.ttl"
     ontology = read_turtle(path)
+    schema = record_schema(read_code_lists(ontology_dir))
     files = {
         path: render_turtle(ontology),
         ontology_dir / "schemes.ttl": render_turtle(read_turtle(ontology_dir / "schemes.ttl")),
         ontology_dir / "terms.md": render_terms(ontology),
         ontology_dir / "context.jsonld": render_context(ontology),
+        resource_dir("shapes") / "record.schema.json": render_schema(schema),
         package / "vocab.py": render_vocab(ontology),
     }
     for target, text in files.items():
@@ -132,26 +214,17 @@ def write_generated(ontology_dir: Path, package: Path) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in one step: whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+def render_schema(schema: dict[str, object]) -> str:
+    """Render the JSON Schema of records."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _refuse_other_programme(path: Path, target: Path, graph: Graph) -> None:
+def _refuse_other_programme(path: Path, target: Path, graph: Graph, turtle: str) -> None:
     """Two pages of one file name would share a graph; only the same programme may be replaced."""
-    if not target.is_file():
+    if not target.is_file() or target.read_text(encoding="utf-8") == turtle:
         return
     before, now = _programmes(read_turtle(target)), _programmes(graph)
-    if before and before != now:
+    if before and now and before != now:
         advice = "rename the page's file"
         raise PageError(path, f"{target} holds another programme, {', '.join(before)}", advice)
 

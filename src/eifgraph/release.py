@@ -13,16 +13,21 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from eifgraph import __version__
+from eifgraph.derive import derived_quads
 from eifgraph.errors import StoreError
 from eifgraph.export import DUMPS, Quads, in_order, read_quads, write_store
 from eifgraph.namespaces import ONTOLOGY, VOCAB
+from eifgraph.processes import can_fork
 
+SLOWEST = "eifgraph.jsonld"
+"""The dump that takes longer than all others together."""
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -44,9 +49,9 @@ class Release:
 
 
 def build_release(
-    graph_files: tuple[Path, ...], ontology_dir: Path, build: Path, base: str
+    graph_files: Mapping[str, Path], ontology_dir: Path, build: Path, base: str
 ) -> Release:
-    """Build a release from checked graph files and make it the current one.
+    """Build a release from checked graph files, by name, and make it the current one.
 
     Raises:
         StoreError: there is nothing to build from, or the folder cannot be written.
@@ -75,11 +80,12 @@ def open_release(build: Path) -> Release:
     return _release(folder, manifest)
 
 
-def _collect(graph_files: tuple[Path, ...], ontology_dir: Path, base: str) -> Quads:
+def _collect(graph_files: Mapping[str, Path], ontology_dir: Path, base: str) -> Quads:
     quads = read_quads(ontology_dir / "eif.ttl", ONTOLOGY)
     quads += read_quads(ontology_dir / "schemes.ttl", VOCAB.rstrip("/"))
-    for path in graph_files:
-        quads += read_quads(path, f"{base}graph/{path.stem}")
+    for name, path in graph_files.items():
+        quads += read_quads(path, f"{base}graph/{name}")
+    quads += derived_quads(quads, base)
     return in_order(quads)
 
 
@@ -87,9 +93,10 @@ def _build(quads: Quads, ontology_dir: Path, build: Path) -> Release:
     beside = build / f"part-{os.getpid()}"
     dumps = beside / "dumps"
     dumps.mkdir(parents=True)
-    for name, (_, write) in DUMPS.items():
-        write(quads, dumps / name, ontology_dir / "context.jsonld")
-    write_store(quads, beside / "store")
+    with _meanwhile(_write_dump, SLOWEST, quads, dumps, ontology_dir):
+        for name in DUMPS.keys() - {SLOWEST}:
+            _write_dump(name, quads, dumps, ontology_dir)
+        write_store(quads, beside / "store")
     manifest = _manifest(quads, dumps)
     text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     (beside / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
@@ -102,6 +109,30 @@ def _build(quads: Quads, ontology_dir: Path, build: Path) -> Release:
         beside.rename(folder)
     _point_at(build, folder)
     return _release(folder, manifest)
+
+
+def _write_dump(name: str, quads: Quads, dumps: Path, ontology_dir: Path) -> None:
+    write = DUMPS[name][1]
+    write(quads, dumps / name, ontology_dir / "context.jsonld")
+
+
+@contextmanager
+def _meanwhile(
+    work: Callable[[str, Quads, Path, Path], None], *given: *tuple[str, Quads, Path, Path]
+) -> Iterator[None]:
+    """Do some work in a process of its own while the body runs, or after it where none may be."""
+    if not can_fork():
+        yield
+        work(*given)
+        return
+    process = get_context("fork").Process(target=work, args=given)
+    process.start()
+    try:
+        yield
+    finally:
+        process.join()
+    if process.exitcode != 0:
+        raise StoreError(f"writing {given[0]} ended with code {process.exitcode}")
 
 
 def _manifest(quads: Quads, dumps: Path) -> dict[str, object]:

@@ -35,6 +35,17 @@ def render_turtle(graph: Graph) -> str:
 
 
 class _InOrder(TurtleSerializer):
+    def __init__(self, graph: Graph) -> None:
+        super().__init__(graph)
+        self._names: dict[tuple[Node, bool], str | None] = {}
+
+    def get_pname(self, uri: Node, gen_prefix: bool = False) -> str | None:
+        """Shorten an IRI; each is asked for again and again, so the answer is kept."""
+        key = (uri, gen_prefix)
+        if key not in self._names:
+            self._names[key] = super().get_pname(uri, gen_prefix)
+        return self._names[key]
+
     def orderSubjects(self) -> list[_SubjectType]:  # noqa: N802  rdflib's name
         named = sorted(s for s in self._subjects if isinstance(s, URIRef))
         return named + [s for s in super().orderSubjects() if isinstance(s, BNode)]

@@ -22,6 +22,12 @@ class EIF:
     # What the Guidebook found of one programme in one review.
     Assessment: Final = URIRef("https://w3id.org/eifgraph/ontology#Assessment")
 
+    # A way in which a change is worded.
+    ChangeDirection: Final = URIRef("https://w3id.org/eifgraph/ontology#ChangeDirection")
+
+    # A unit in which an amount of change is given.
+    ChangeUnit: Final = URIRef("https://w3id.org/eifgraph/ontology#ChangeUnit")
+
     # An outcome of a child; ratings rest on these alone.
     ChildOutcome: Final = URIRef("https://w3id.org/eifgraph/ontology#ChildOutcome")
 
@@ -33,6 +39,9 @@ class EIF:
 
     # A country, territory or country of the United Kingdom.
     Country: Final = URIRef("https://w3id.org/eifgraph/ontology#Country")
+
+    # A file of this data set in which curators enter facts or mappings.
+    DataFile: Final = URIRef("https://w3id.org/eifgraph/ontology#DataFile")
 
     # How a programme is run: its sessions, staff, training and supervision.
     Delivery: Final = URIRef("https://w3id.org/eifgraph/ontology#Delivery")
@@ -46,14 +55,23 @@ class EIF:
     # A member of the scale by which the Guidebook rates strength of evidence.
     EvidenceRating: Final = URIRef("https://w3id.org/eifgraph/ontology#EvidenceRating")
 
+    # A group of programmes that share origin and name and are each assessed by themselves.
+    Family: Final = URIRef("https://w3id.org/eifgraph/ontology#Family")
+
     # What one study found of one outcome, measured on someone at some time.
     Finding: Final = URIRef("https://w3id.org/eifgraph/ontology#Finding")
 
     # Where a programme has been run and evaluated.
     Implementation: Final = URIRef("https://w3id.org/eifgraph/ontology#Implementation")
 
+    # A kind of person who gives the answers of a measure.
+    Informant: Final = URIRef("https://w3id.org/eifgraph/ontology#Informant")
+
     # A web address that a page gives below references.
     Link: Final = URIRef("https://w3id.org/eifgraph/ontology#Link")
+
+    # An instrument, or a named part of one, by which an outcome is measured.
+    Measure: Final = URIRef("https://w3id.org/eifgraph/ontology#Measure")
 
     # An outcome of parents, couples or families; kept apart and not rated.
     OtherOutcome: Final = URIRef("https://w3id.org/eifgraph/ontology#OtherOutcome")
@@ -67,6 +85,9 @@ class EIF:
 
     # A field of child development by which child outcomes are sorted.
     OutcomeDomain: Final = URIRef("https://w3id.org/eifgraph/ontology#OutcomeDomain")
+
+    # A group of outcomes that speak of the same matter, drawn up by the curators.
+    OutcomeGroup: Final = URIRef("https://w3id.org/eifgraph/ontology#OutcomeGroup")
 
     # A layout in which pages have been published.
     PageLayout: Final = URIRef("https://w3id.org/eifgraph/ontology#PageLayout")
@@ -86,8 +107,17 @@ class EIF:
     # A level of a qualification framework.
     QualificationLevel: Final = URIRef("https://w3id.org/eifgraph/ontology#QualificationLevel")
 
+    # A place of a copy from which its rating was read.
+    RatingBasis: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingBasis")
+
+    # A thing to know of a rating as a copy of a page gives it.
+    RatingCaveat: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingCaveat")
+
     # A kind of explanation given for a rating.
     RatingExplanation: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingExplanation")
+
+    # A part of a rating that a caveat can leave open.
+    RatingPart: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingPart")
 
     # That a statement or thing was read from a stated place of a page.
     Reading: Final = URIRef("https://w3id.org/eifgraph/ontology#Reading")
@@ -113,7 +143,11 @@ class EIF:
     # A kind of place where a programme is delivered.
     Setting: Final = URIRef("https://w3id.org/eifgraph/ontology#Setting")
 
-    # A page of the Guidebook, or a restatement of one, as one file.
+    # A site on which assessments are published or quoted.
+    Site: Final = URIRef("https://w3id.org/eifgraph/ontology#Site")
+
+    # A page of the Guidebook or of a site that publishes its assessments, as one stored
+    # copy has it.
     SourcePage: Final = URIRef("https://w3id.org/eifgraph/ontology#SourcePage")
 
     # A kind of person whom a programme needs, with number and qualification.
@@ -155,6 +189,9 @@ class EIF:
     # A part of a training that is given in one mode.
     TrainingPart: Final = URIRef("https://w3id.org/eifgraph/ontology#TrainingPart")
 
+    # A way in which the facts of a copy came to be entered.
+    Transcription: Final = URIRef("https://w3id.org/eifgraph/ontology#Transcription")
+
     # Whether a rule of the evidence standards holds for an assessment.
     Verdict: Final = URIRef("https://w3id.org/eifgraph/ontology#Verdict")
 
@@ -185,6 +222,9 @@ class EIF:
     # Has youngest children of the age, in years.
     ageMinimum: Final = URIRef("https://w3id.org/eifgraph/ontology#ageMinimum")
 
+    # Holds for children of the ages, as those evaluated.
+    ages: Final = URIRef("https://w3id.org/eifgraph/ontology#ages")
+
     # Takes so much time.
     amount: Final = URIRef("https://w3id.org/eifgraph/ontology#amount")
 
@@ -206,11 +246,23 @@ class EIF:
     # Is to be refreshed to the degree.
     booster: Final = URIRef("https://w3id.org/eifgraph/ontology#booster")
 
+    # Is a change by the amount, in its unit.
+    change: Final = URIRef("https://w3id.org/eifgraph/ontology#change")
+
+    # Is a change worded in the way.
+    changeDirection: Final = URIRef("https://w3id.org/eifgraph/ontology#changeDirection")
+
+    # Is a change counted in the unit.
+    changeUnit: Final = URIRef("https://w3id.org/eifgraph/ontology#changeUnit")
+
     # Is cited by the short form.
     citedAs: Final = URIRef("https://w3id.org/eifgraph/ontology#citedAs")
 
     # Makes the claim of a child outcome.
     claims: Final = URIRef("https://w3id.org/eifgraph/ontology#claims")
+
+    # Lists outcomes in a copy that was not seen to the end of its list.
+    claimsMayGoOn: Final = URIRef("https://w3id.org/eifgraph/ontology#claimsMayGoOn")
 
     # Says that there are outcomes for parents, couples or families too.
     claimsOtherOutcomes: Final = URIRef("https://w3id.org/eifgraph/ontology#claimsOtherOutcomes")
@@ -251,6 +303,15 @@ class EIF:
     # Has the design.
     design: Final = URIRef("https://w3id.org/eifgraph/ontology#design")
 
+    # Follows the review, which its page prints beside its own.
+    earlierReview: Final = URIRef("https://w3id.org/eifgraph/ontology#earlierReview")
+
+    # Is entered as a record of the file.
+    enteredIn: Final = URIRef("https://w3id.org/eifgraph/ontology#enteredIn")
+
+    # Holds for children of the race or ethnicity, as printed of those evaluated.
+    ethnicity: Final = URIRef("https://w3id.org/eifgraph/ontology#ethnicity")
+
     # Has the rating of strength of evidence.
     evidenceRating: Final = URIRef("https://w3id.org/eifgraph/ontology#evidenceRating")
 
@@ -266,6 +327,10 @@ class EIF:
     # Was measured so many months after the programme.
     followUpMonths: Final = URIRef("https://w3id.org/eifgraph/ontology#followUpMonths")
 
+    # Is shown first by the assessment: that of the latest review; of these one with a
+    # rating, on the publisher's own site before others.
+    foremost: Final = URIRef("https://w3id.org/eifgraph/ontology#foremost")
+
     # Found the finding.
     found: Final = URIRef("https://w3id.org/eifgraph/ontology#found")
 
@@ -274,6 +339,9 @@ class EIF:
 
     # Belongs to the qualification framework.
     frame: Final = URIRef("https://w3id.org/eifgraph/ontology#frame")
+
+    # Has the evidence rating as its copy gives it, before a lost plus is restored.
+    givenRating: Final = URIRef("https://w3id.org/eifgraph/ontology#givenRating")
 
     # Was read as the reading says.
     hasReading: Final = URIRef("https://w3id.org/eifgraph/ontology#hasReading")
@@ -294,10 +362,22 @@ class EIF:
     # Is counted in the domain.
     inDomain: Final = URIRef("https://w3id.org/eifgraph/ontology#inDomain")
 
+    # Belongs to the family of programmes.
+    inFamily: Final = URIRef("https://w3id.org/eifgraph/ontology#inFamily")
+
+    # Was measured by the answers of the kind of person.
+    informant: Final = URIRef("https://w3id.org/eifgraph/ontology#informant")
+
     # Is stated as approximate.
     isApproximate: Final = URIRef("https://w3id.org/eifgraph/ontology#isApproximate")
 
-    # Lacks a part that was cut off.
+    # Is marked by its page as long term.
+    isLongTerm: Final = URIRef("https://w3id.org/eifgraph/ontology#isLongTerm")
+
+    # Has a rating with an asterisk, for findings on both sides.
+    isMixed: Final = URIRef("https://w3id.org/eifgraph/ontology#isMixed")
+
+    # Is cut off in the copy that was read.
     isTruncated: Final = URIRef("https://w3id.org/eifgraph/ontology#isTruncated")
 
     # Speaks of the matter.
@@ -308,6 +388,9 @@ class EIF:
 
     # Is set in the layout.
     layout: Final = URIRef("https://w3id.org/eifgraph/ontology#layout")
+
+    # Leaves the part of the rating uncertain.
+    leavesOpen: Final = URIRef("https://w3id.org/eifgraph/ontology#leavesOpen")
 
     # Belongs to the level.
     level: Final = URIRef("https://w3id.org/eifgraph/ontology#level")
@@ -330,14 +413,17 @@ class EIF:
     # Has the level as the highest that the page names.
     maximumQualification: Final = URIRef("https://w3id.org/eifgraph/ontology#maximumQualification")
 
-    # Was measured with the instrument.
-    measure: Final = URIRef("https://w3id.org/eifgraph/ontology#measure")
+    # Was measured with what its page prints so.
+    measureText: Final = URIRef("https://w3id.org/eifgraph/ontology#measureText")
 
     # Has an outcome that the study measured.
     measuredBy: Final = URIRef("https://w3id.org/eifgraph/ontology#measuredBy")
 
     # Was measured on the kind of person.
     measuredOn: Final = URIRef("https://w3id.org/eifgraph/ontology#measuredOn")
+
+    # Was measured with the measure.
+    measuredWith: Final = URIRef("https://w3id.org/eifgraph/ontology#measuredWith")
 
     # Was got in the way.
     method: Final = URIRef("https://w3id.org/eifgraph/ontology#method")
@@ -360,8 +446,14 @@ class EIF:
     # Is offered by the organisation.
     offeredBy: Final = URIRef("https://w3id.org/eifgraph/ontology#offeredBy")
 
+    # Is of a programme offered for children of the ages.
+    offeredFor: Final = URIRef("https://w3id.org/eifgraph/ontology#offeredFor")
+
     # Has the part.
     part: Final = URIRef("https://w3id.org/eifgraph/ontology#part")
+
+    # Has a page that explains a plus, or that was seen to explain none.
+    plusExplained: Final = URIRef("https://w3id.org/eifgraph/ontology#plusExplained")
 
     # Stands at the place in its order, counted from 1.
     position: Final = URIRef("https://w3id.org/eifgraph/ontology#position")
@@ -372,12 +464,21 @@ class EIF:
     # Is limited by the words in brackets.
     qualifier: Final = URIRef("https://w3id.org/eifgraph/ontology#qualifier")
 
+    # Is put in numbers by the finding.
+    quantifiedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#quantifiedBy")
+
     # Has the place in the order of its scale, lowest first; members outside the order have
     # none.
     rank: Final = URIRef("https://w3id.org/eifgraph/ontology#rank")
 
     # Has the rating as its own, apart from the programme's.
     rating: Final = URIRef("https://w3id.org/eifgraph/ontology#rating")
+
+    # Has a rating that was read in the place.
+    ratingBasis: Final = URIRef("https://w3id.org/eifgraph/ontology#ratingBasis")
+
+    # Has a rating of which this is to be known.
+    ratingCaveat: Final = URIRef("https://w3id.org/eifgraph/ontology#ratingCaveat")
 
     # Is about the value of the property; without one it is about the thing as a whole.
     readProperty: Final = URIRef("https://w3id.org/eifgraph/ontology#readProperty")
@@ -424,6 +525,9 @@ class EIF:
 
     # Holds for delivery in the kind of place.
     setting: Final = URIRef("https://w3id.org/eifgraph/ontology#setting")
+
+    # Is published or quoted on the site.
+    site: Final = URIRef("https://w3id.org/eifgraph/ontology#site")
 
     # Counts so many.
     size: Final = URIRef("https://w3id.org/eifgraph/ontology#size")
@@ -472,6 +576,9 @@ class EIF:
 
     # Takes so much time in all.
     total: Final = URIRef("https://w3id.org/eifgraph/ontology#total")
+
+    # Was entered in the way.
+    transcription: Final = URIRef("https://w3id.org/eifgraph/ontology#transcription")
 
     # Shows that a part is missing in the way described.
     truncation: Final = URIRef("https://w3id.org/eifgraph/ontology#truncation")

@@ -1,67 +1,120 @@
-"""The programme, its provider and assessment: ratings, claims, contexts, theory of change."""
+"""The programme of one file as triples: its pages, its provider, its assessments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Sequence
 
-from rdflib import PROV, XSD, Graph, Literal, URIRef
+from rdflib import SKOS, Graph, Literal, URIRef
 
-from eifgraph.graph.delivery import add_delivery
-from eifgraph.graph.outcomes import add_outcome
-from eifgraph.graph.studies import add_studies
-from eifgraph.graph.writer import DCTERMS, SCHEMA, PageGraph, english
+from eifgraph.graph.assessment import add_assessment, review_slug
+from eifgraph.graph.source import add_file, add_page, file_iri
+from eifgraph.graph.writer import PageGraph, address, english
+from eifgraph.ingest.ratings import rating_caveats
 from eifgraph.iris import Minter, concept_iri, slugify
-from eifgraph.model import (
-    MONTHS,
-    Absent,
-    Assessment,
-    OutcomeClaim,
-    Programme,
-    Read,
-    Review,
-    SourcePage,
-    Step,
-)
+from eifgraph.model import Absent, Assessment, Programme
 from eifgraph.vocab import EIF
 
-RIGHTS = (
-    "Rights in Guidebook pages stay with their publisher (Early Intervention Foundation / "
-    "Foundations). A rating is no endorsement and says nothing of the size of an effect."
-)
-LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
 
+def programme_graph(
+    copies: Sequence[Programme], base: str, publish_contacts: bool = False
+) -> Graph:
+    """Turn what the copies of a programme's pages say into triples, all from one file.
 
-def programme_graph(programme: Programme, base: str, publish_contacts: bool = False) -> Graph:
-    """Turn what a page says into triples; without blank nodes, the same bytes every time.
-
+    Without blank nodes, the same bytes every time. Copies of one site and review make one
+    assessment; one that differs from it in a rating makes another, so that nothing is overwritten.
     The named contact is personal data and left out unless `publish_contacts`.
     """
+    first = copies[0]
     minter = Minter(base)
-    slug = slugify(programme.name.value)
-    page_iri = minter.thing("page", programme.page.slug)
-    graph = PageGraph(minter, page_iri)
-    _add_page(graph, page_iri, programme.page, programme.name.value)
-    iri = minter.thing("programme", slug)
-    graph.thing(iri, EIF.Programme, programme.name.value, programme.name)
-    graph.value(iri, EIF.acronym, programme.acronym, Literal)
-    _add_provider(graph, iri, programme, publish_contacts)
-    _add_assessment(graph, iri, slug, programme)
+    graph = PageGraph(minter, file_iri(minter, first.file))
+    name = (first.known_as or first.name).value
+    add_file(graph, first.file, name)
+    iri = minter.thing("programme", slugify(name))
+    for copy, page, assessment in zip(
+        copies, _page_iris(graph, copies), _assessment_iris(minter, name, copies), strict=True
+    ):
+        graph.copy = page
+        add_page(graph, copy, page, name)
+        _add_programme(graph, iri, name, copy)
+        _add_provider(graph, iri, copy, publish_contacts)
+        graph.add(iri, EIF.assessedBy, assessment)
+        graph.add(assessment, EIF.assesses, iri)
+        add_assessment(graph, assessment, name, copy.assessment, copy.page)
+    iris = _assessment_iris(minter, name, copies)
+    _add_caveats(graph, copies, iris)
+    _mark_open_lists(graph, copies, iris)
+    graph.settle_absences()
     return graph.graph
 
 
-def _add_page(graph: PageGraph, iri: URIRef, page: SourcePage, title: str) -> None:
-    graph.thing(iri, EIF.SourcePage, f"{title} ({page.file_name})")
-    graph.add(iri, EIF.fileName, Literal(page.file_name))
-    graph.add(iri, EIF.lineCount, Literal(page.line_count))
-    graph.add(iri, EIF.layout, concept_iri("page-layout", page.layout))
-    graph.add(iri, SCHEMA.sha256, Literal(page.sha256))
-    graph.add(iri, DCTERMS.rights, english(RIGHTS))
-    graph.value(iri, EIF.copiedFrom, page.copied_from, Literal)
-    named = graph.minter.graph(page.slug)
-    graph.thing(named, PROV.Entity, f"Graph of {title} ({page.file_name})")
-    graph.add(named, PROV.wasDerivedFrom, iri)
-    graph.add(named, DCTERMS.license, LICENCE)
+def _page_iris(graph: PageGraph, copies: Sequence[Programme]) -> list[URIRef]:
+    """Name each copy: after the file that it is, or after record file and site."""
+    if not copies[0].file.is_data:
+        return [graph.source]
+    slug = copies[0].file.slug
+    return [graph.numbered(graph.minter.thing("page", slug, c.page.site)) for c in copies]
+
+
+def _assessment_iris(minter: Minter, name: str, copies: Sequence[Programme]) -> list[URIRef]:
+    """Name each copy's assessment by programme, site and review."""
+    known: dict[URIRef, list[Assessment]] = {}
+    iris: list[URIRef] = []
+    for copy in copies:
+        review = review_slug(copy.assessment.review)
+        plain = minter.thing("assessment", slugify(name), copy.page.site, review)
+        iri, number = plain, 1
+        while any(_differ(copy.assessment, other) for other in known.get(iri, ())):
+            number += 1
+            iri = URIRef(f"{plain}-{number}")
+        known.setdefault(iri, []).append(copy.assessment)
+        iris.append(iri)
+    return iris
+
+
+def _differ(one: Assessment, other: Assessment) -> bool:
+    """Say whether two copies give different ratings."""
+    pairs = (
+        (one.evidence_rating, other.evidence_rating),
+        (one.cost_rating, other.cost_rating),
+    )
+    return any(
+        not isinstance(a, Absent) and not isinstance(b, Absent) and a.value != b.value
+        for a, b in pairs
+    )
+
+
+def _add_caveats(graph: PageGraph, copies: Sequence[Programme], iris: Sequence[URIRef]) -> None:
+    """Add what is to be known of each rating, unless another copy leaves no doubt of it."""
+    known: dict[URIRef, set[str]] = {}
+    for copy, iri in zip(copies, iris, strict=True):
+        if not isinstance(copy.assessment.evidence_rating, Absent):
+            caveats = set(rating_caveats(copy.assessment, copy.page))
+            known[iri] = known.get(iri, caveats) & caveats
+    for iri, caveats in known.items():
+        for caveat in caveats:
+            graph.add(iri, EIF.ratingCaveat, concept_iri("rating-caveat", caveat))
+
+
+def _mark_open_lists(graph: PageGraph, copies: Sequence[Programme], iris: Sequence[URIRef]) -> None:
+    """Mark assessments whose list of claims no copy showed to its end."""
+    if not copies[0].file.is_data:
+        return
+    whole = {
+        iri
+        for copy, iri in zip(copies, iris, strict=True)
+        if copy.assessment.claims_complete and copy.assessment.claims_complete.value
+    }
+    for copy, iri in zip(copies, iris, strict=True):
+        if iri not in whole and not isinstance(copy.assessment.claims, Absent):
+            graph.add(iri, EIF.claimsMayGoOn, Literal(True))
+
+
+def _add_programme(graph: PageGraph, iri: URIRef, name: str, copy: Programme) -> None:
+    graph.thing(iri, EIF.Programme, name, copy.name)
+    for other in (copy.name, *copy.other_names):
+        if other.value != name:
+            graph.value(iri, SKOS.altLabel, other, english)
+    graph.value(iri, EIF.acronym, copy.acronym, Literal)
 
 
 def _add_provider(
@@ -73,141 +126,8 @@ def _add_provider(
         return
     iri = graph.minter.thing("provider", slugify(provider.name.value))
     graph.thing(iri, EIF.Provider, provider.name.value, provider.name)
-    graph.value(iri, EIF.website, provider.website, _address)
+    graph.value(iri, EIF.website, provider.website, address)
     graph.add(programme_iri, EIF.offeredBy, iri)
     if publish_contacts:
         graph.value(iri, EIF.contactName, contact.name, Literal)
         graph.value(iri, EIF.contactEmail, contact.email, Literal)
-
-
-def _address(url: str) -> Literal:
-    return Literal(url, datatype=XSD.anyURI)
-
-
-def review_label(review: Review) -> str:
-    """Name a review as people do.
-
-    >>> review_label(Review("Foundations for Life", 2016, 7))
-    'Foundations for Life, July 2016'
-    """
-    month = f"{MONTHS[review.month - 1]} {review.year}"
-    return f"{review.series}, {month}" if review.series else month
-
-
-def _review_slug(assessment: Assessment) -> str:
-    if isinstance(assessment.review, Absent):
-        return "review-not-stated"
-    review = assessment.review.value
-    return slugify(f"{review.series or ''} {review.year}-{review.month:02}")
-
-
-def _add_assessment(
-    graph: PageGraph, programme_iri: URIRef, slug: str, programme: Programme
-) -> None:
-    assessment, name = programme.assessment, programme.name.value
-    iri = graph.minter.thing("assessment", slug, _review_slug(assessment))
-    review = assessment.review
-    when = "" if isinstance(review, Absent) else f", {review_label(review.value)}"
-    graph.thing(iri, EIF.Assessment, f"{name}{when}")
-    graph.add(programme_iri, EIF.assessedBy, iri)
-    graph.add(iri, EIF.assesses, programme_iri)
-    graph.add(iri, PROV.wasDerivedFrom, graph.page)
-    _add_review(graph, iri, review)
-    graph.value(iri, EIF.evidenceRating, assessment.evidence_rating, _concept("evidence-rating"))
-    graph.value(iri, EIF.costRating, assessment.cost_rating, _concept("cost-rating"))
-    graph.concepts(iri, EIF.explainedBy, assessment.explanations, "rating-explanation")
-    graph.value(iri, EIF.claimsOtherOutcomes, assessment.claims_other_outcomes, Literal)
-    _add_context(graph, iri, assessment, name)
-    add_delivery(graph, iri, assessment.delivery, name)
-    _add_theory(graph, iri, assessment, name)
-    studies = add_studies(graph, iri, assessment.studies, name)
-    _add_claims(graph, iri, assessment, studies)
-
-
-def _concept(scheme: str) -> Callable[[str], URIRef]:
-    return lambda notation: concept_iri(scheme, notation)
-
-
-def _add_review(graph: PageGraph, iri: URIRef, review: Read[Review] | Absent) -> None:
-    if isinstance(review, Absent):
-        graph.absence(iri, EIF.madeIn, review)
-        return
-    value, label = review.value, review_label(review.value)
-    month = f"{value.year}-{value.month:02}"
-    node = graph.minter.thing("review", slugify(f"{value.series or ''} {month}"))
-    graph.thing(node, EIF.Review, label, review)
-    graph.add(node, EIF.month, Literal(month, datatype=XSD.gYearMonth))
-    if value.series:
-        graph.add(node, EIF.series, Literal(value.series))
-    graph.value(iri, EIF.madeIn, review, lambda _: node)
-
-
-def _add_context(graph: PageGraph, iri: URIRef, assessment: Assessment, name: str) -> None:
-    path = graph.minter.path(iri)
-    context = assessment.context
-    node = graph.minter.thing("context", path)
-    graph.thing(node, EIF.DeliveryContext, f"Where the evidence of {name} holds")
-    graph.add(iri, EIF.holdsFor, node)
-    graph.concepts(node, EIF.ageGroup, context.age_groups, "age-group")
-    graph.concepts(node, EIF.deliveryModel, context.delivery_models, "delivery-model")
-    graph.concepts(node, EIF.setting, context.settings, "setting")
-    graph.concepts(node, EIF.targeting, context.targeting, "targeting")
-    where = assessment.implementation
-    place = graph.minter.thing("implementation", path)
-    graph.thing(place, EIF.Implementation, f"Where {name} has been run")
-    graph.add(iri, EIF.records, place)
-    graph.concepts(place, EIF.implementedIn, where.countries, "country")
-    graph.value(place, EIF.ukProvision, where.uk_provision, Literal)
-    graph.value(place, EIF.ukEvaluation, where.uk_evaluation, Literal)
-
-
-def _add_theory(graph: PageGraph, iri: URIRef, assessment: Assessment, name: str) -> None:
-    steps = assessment.theory_of_change
-    if isinstance(steps, Absent):
-        graph.absence(iri, EIF.reliesOn, steps)
-        return
-    path = graph.minter.path(iri)
-    theory = graph.minter.thing("theory", path)
-    graph.thing(theory, EIF.TheoryOfChange, f"How {name} is held to work")
-    graph.add(iri, EIF.reliesOn, theory)
-    nodes = [graph.minter.thing("step", path, str(step.position)) for step in steps]
-    for step, node in zip(steps, nodes, strict=True):
-        _add_step(graph, theory, node, step)
-    for node, following in pairwise(nodes):
-        graph.add(node, EIF.next, following)
-
-
-def _add_step(graph: PageGraph, theory: URIRef, node: URIRef, step: Step) -> None:
-    graph.thing(node, EIF.Step, f"Step {step.position}", step.text)
-    graph.add(theory, EIF.step, node)
-    graph.add(node, EIF.position, Literal(step.position))
-    graph.add(node, EIF.text, Literal(step.text.value))
-    graph.add(node, EIF.status, concept_iri("step-status", "stated-only"))
-    graph.value(node, EIF.kind, step.kind, lambda kind: concept_iri("step-kind", kind.value))
-
-
-def _add_claims(
-    graph: PageGraph, iri: URIRef, assessment: Assessment, studies: dict[str, URIRef]
-) -> None:
-    claims = assessment.claims
-    if isinstance(claims, Absent):
-        graph.absence(iri, EIF.claims, claims)
-        return
-    for read in claims:
-        _add_claim(graph, iri, read, studies)
-
-
-def _add_claim(
-    graph: PageGraph, iri: URIRef, read: Read[OutcomeClaim], studies: dict[str, URIRef]
-) -> None:
-    claim = read.value
-    domain = claim.domain.value if claim.domain else "no-domain"
-    path = graph.minter.path(iri)
-    node = graph.minter.thing("claim", path, domain, slugify(claim.label))
-    graph.thing(node, EIF.OutcomeClaim, claim.label, read)
-    graph.add(iri, EIF.claims, node)
-    graph.add(node, EIF.concerns, add_outcome(graph, claim.label, EIF.ChildOutcome, read))
-    graph.value(node, EIF.inDomain, claim.domain, _concept("outcome-domain"))
-    for number in claim.studies:
-        if number in studies:
-            graph.add(node, EIF.basedOn, studies[number])

@@ -107,7 +107,7 @@ def _year(year: int) -> Literal:
 
 def _add_references(graph: PageGraph, study: URIRef, study_value: Study) -> list[URIRef]:
     nodes: list[URIRef] = []
-    page = graph.page.rsplit("/", 1)[-1]
+    page = graph.source.rsplit("/", 1)[-1]
     for read in study_value.references:
         reference = read.value
         node = graph.minter.thing("reference", page, digest(reference.text))

@@ -6,15 +6,17 @@ quoted text as its refinement (Web Annotation Data Model, sections 4.1 and 4.2).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import count
 from typing import TypeVar
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node as RdfNode
 
 from eifgraph.iris import Minter, concept_iri, digest, slugify
-from eifgraph.model import Absent, Maybe, Quantity, Read, Several, Span
+from eifgraph.model import Absence, Absent, Maybe, Quantity, Read, Several, Span
 from eifgraph.namespaces import OTHERS
 from eifgraph.turtle import new_graph
 from eifgraph.vocab import EIF
@@ -39,12 +41,38 @@ def decimal(number: Decimal) -> Literal:
     return Literal(format(number.normalize(), "f"), datatype=XSD.decimal)
 
 
-class PageGraph:
-    """The graph of one page while it is built."""
+def address(url: str) -> Literal:
+    """Give a web address."""
+    return Literal(url, datatype=XSD.anyURI)
 
-    def __init__(self, minter: Minter, page: URIRef) -> None:
-        self.minter, self.page = minter, page
+
+def month(text: str) -> Literal:
+    """Give a month such as "2016-07"."""
+    return Literal(text, datatype=XSD.gYearMonth)
+
+
+class PageGraph:
+    """The graph of one file while it is built.
+
+    `source` is what readings point at: the page that the file is, or the data file. `copy` is the
+    copy of a page that is being added.
+    """
+
+    def __init__(self, minter: Minter, source: URIRef) -> None:
+        self.minter, self.source, self.copy = minter, source, source
         self.graph: Graph = new_graph()
+        self._unseen: list[tuple[URIRef, URIRef, Absent, URIRef | None]] = []
+        self._counts: Counter[URIRef] = Counter()
+
+    def count(self, iri: URIRef) -> int:
+        """Count upwards from 1, for what has no name of its own and belongs to a thing."""
+        self._counts[iri] += 1
+        return self._counts[iri]
+
+    def numbered(self, iri: URIRef) -> URIRef:
+        """Give an IRI the first time, then the same with -2, -3 and so on."""
+        number = self.count(iri)
+        return iri if number == 1 else URIRef(f"{iri}-{number}")
 
     def add(self, subject: URIRef, predicate: URIRef, value: Node) -> None:
         """Add a triple that follows from the structure and needs no reading of its own."""
@@ -119,23 +147,55 @@ class PageGraph:
     ) -> None:
         """Add that the page gives no value, and why; with its reading where it says so.
 
-        `of` is the class of values that are absent, where a property takes several classes.
+        `of` is the class of values that are absent, where a property takes several classes. What
+        a copy did not show is added by `settle_absences`, as another copy may show it.
         """
+        if absent.reason is Absence.NOT_SEEN:
+            self._unseen.append((subject, predicate, absent, of))
+        else:
+            self._add_absence(subject, predicate, absent, of)
+
+    def settle_absences(self) -> None:
+        """Add what no copy showed, once all copies are added."""
+        for subject, predicate, absent, of in self._unseen:
+            said = any(
+                (absence, EIF.absentProperty, predicate) in self.graph
+                and (of is None or (absence, EIF.absentClass, of) in self.graph)
+                for absence in self.graph.objects(subject, EIF.lacks)
+            )
+            shown = any(
+                of is None or self._is_about(value, of)
+                for value in self.graph.objects(subject, predicate)
+            )
+            if not said and not shown:
+                self._add_absence(subject, predicate, absent, of)
+
+    def _is_about(self, finding: RdfNode, kind: URIRef) -> bool:
+        outcomes = self.graph.objects(finding, EIF.concerns)
+        return any((outcome, RDF.type, kind) in self.graph for outcome in outcomes)
+
+    def _add_absence(
+        self, subject: URIRef, predicate: URIRef, absent: Absent, of: URIRef | None
+    ) -> None:
         name = (of or predicate).split("#")[-1]
         iri = self.minter.thing("absence", self.minter.path(subject), name)
+        reason = concept_iri("absence", absent.reason.value)
+        if self.graph.value(iri, EIF.absenceReason) not in (None, reason):
+            iri = URIRef(f"{iri}-{absent.reason.value}")  # another copy gives another reason
         label = f"{absent.reason.value.replace('-', ' ')}: {name}"
         self.add(subject, EIF.lacks, self.thing(iri, EIF.Absence, label))
         self.add(iri, EIF.absentProperty, predicate)
         if of is not None:
             self.add(iri, EIF.absentClass, of)
-        self.add(iri, EIF.absenceReason, concept_iri("absence", absent.reason.value))
+        self.add(iri, EIF.absenceReason, reason)
         if absent.span is not None:
             self._reading(iri, Read(None, absent.span), None, None)
 
     def _reading(
         self, subject: URIRef, read: Read[T], predicate: URIRef | None, value: Node | None
     ) -> None:
-        slugs = [self.page.rsplit("/", 1)[-1], self.minter.path(subject)]
+        source = self.minter.path(self.source).split("/", 1)[1]
+        slugs = [source, self.minter.path(subject)]
         if predicate is not None and value is not None:
             slugs += [predicate.split("#")[-1].split("/")[-1], _value_slug(value)]
         for span in (read.span, *read.repeated):
@@ -163,7 +223,9 @@ class PageGraph:
 
     def _place(self, iri: URIRef, span: Span) -> None:
         lines, quote = URIRef(f"{iri}#lines"), URIRef(f"{iri}#quote")
-        self.add(iri, OA.hasSource, self.page)
+        self.add(iri, OA.hasSource, self.source)
+        if self.copy != self.source:
+            self.add(iri, PROV.hadPrimarySource, self.copy)
         self.add(iri, OA.hasSelector, lines)
         self.add(lines, RDF.type, OA.FragmentSelector)
         self.add(lines, RDF.value, Literal(_lines(span)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from eifgraph.ingest.mappings import read_mappings
 from eifgraph.ingest.page import Page, read_page
 from eifgraph.ingest.programme import parse_programme
 
-__all__ = ["Page", "parse_programme", "read_page"]
+__all__ = ["Page", "parse_programme", "read_mappings", "read_page"]

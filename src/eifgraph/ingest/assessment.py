@@ -93,8 +93,8 @@ def read_review(page: Page, notes: Notes) -> Maybe[Review]:
         notes.warn("no-review", line, seen, "write 'Review: Series, July 2016'")
         return absent
     series = match["linked"] or match["plain"]
-    month = MONTHS.index(match["month"]) + 1
-    return block.read(Review(series and series.strip(), int(match["year"]), month), match)
+    month = f"{match['year']}-{MONTHS.index(match['month']) + 1:02}"
+    return block.read(Review(series and series.strip(), month), match)
 
 
 def read_rating(page: Page, pattern: re.Pattern[str], name: str, notes: Notes) -> Maybe[str]:
@@ -182,7 +182,7 @@ def read_claims(page: Page, notes: Notes) -> Several[OutcomeClaim]:
 
 def _one_each(reads: Iterator[Read[OutcomeClaim]]) -> tuple[Read[OutcomeClaim], ...]:
     """Join claims of one outcome in one domain that name different studies on different lines."""
-    found: dict[tuple[str, str | None], Read[OutcomeClaim]] = {}
+    found: dict[tuple[str | None, str | None], Read[OutcomeClaim]] = {}
     for read in reads:
         claim = read.value
         key = (claim.label, claim.domain.value if claim.domain else None)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from eifgraph.errors import PageError
 from eifgraph.ingest.block import Block
-from eifgraph.model import SourcePage
+from eifgraph.model import SourceFile
 
 MAX_BYTES = 5_000_000
 """A Guidebook page is some 12 kB; four hundred times that is no page."""
@@ -84,7 +84,7 @@ class Section:
 class Page:
     """A page cut into sections; joined again, they hold every line."""
 
-    source: SourcePage
+    file: SourceFile
     lines: tuple[str, ...]
     sections: tuple[Section, ...]
 
@@ -117,14 +117,19 @@ def read_page(path: Path) -> Page:
             f"not a Guidebook page in the print layout: no heading {missing[0]!r}",
             "save the programme's own page as text, whole",
         )
-    source = SourcePage(
-        slug=page_slug(path),
-        file_name=path.name,
+    return Page(source_file(path, data), lines, sections)
+
+
+def source_file(path: Path, data: bytes, folder: str = "") -> SourceFile:
+    """Describe a file and its bytes; a data file's slug begins with its folder."""
+    lines = re.split(rb"\r\n|\r|\n", data)
+    return SourceFile(
+        slug=f"{folder}/{page_slug(path)}" if folder else page_slug(path),
+        name=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
-        line_count=len(lines) - (lines[-1] == ""),
-        layout="print",
+        line_count=len(lines) - (lines[-1] == b""),
+        is_data=bool(folder),
     )
-    return Page(source, lines, sections)
 
 
 def page_slug(path: Path) -> str:

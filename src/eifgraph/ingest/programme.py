@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from pathlib import Path
 from typing import Final
@@ -50,6 +49,7 @@ def parse_programme(page: Page, code_lists: CodeLists) -> tuple[Programme, tuple
     notes = Notes(code_lists)
     name = _name(page)
     programme = Programme(
+        file=page.file,
         page=_source(page),
         name=name,
         acronym=_acronym(page, name.value),
@@ -84,7 +84,7 @@ def _name(page: Page) -> Read[str]:
     first = next(block.lines(), Block("", 1))
     title = re.fullmatch(r"[#*\s]*(?P<name>[^#*\n]*?)[#*\s]*", first.text)
     if title is None or not title["name"] or first.text.startswith("Review:"):
-        path = Path(page.source.file_name)
+        path = Path(page.file.name)
         raise PageError(path, "no title on its first line", "put the programme's name there")
     return first.part(*title.span("name")).read(title["name"])
 
@@ -102,8 +102,8 @@ def _source(page: Page) -> SourcePage:
     block = page.body(layout.COPY)
     match = COPIED_FROM.search(block.text) if block else None
     if block is None or match is None:
-        return page.source
-    return dataclasses.replace(page.source, copied_from=block.read(match["source"], match))
+        return SourcePage("eif", "print")
+    return SourcePage("eif", "print", copied_from=block.read(match["source"], match))
 
 
 def _check_studies(programme: Programme, notes: Notes) -> None:

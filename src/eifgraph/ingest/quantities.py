@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Final
 
@@ -89,7 +90,9 @@ def parse_number(text: str) -> Decimal:
     >>> parse_number("1,203"), parse_number("thirty-two"), parse_number("1.5")
     (Decimal('1203'), Decimal('32'), Decimal('1.5'))
     """
-    word = text.strip().casefold()
+    # without regard to case, a pattern also takes such letters as the dotted capital I of Turkish
+    plain = unicodedata.normalize("NFKD", text.strip().casefold())
+    word = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return Decimal(WORDS[word]) if word in WORDS else Decimal(word.replace(",", ""))
 
 

@@ -74,7 +74,8 @@ def find_truncation(lines: list[str]) -> str | None:
     >>> find_truncation(["Doe, J. (2001). A title. Journal, 1, 2-3."]) is None
     True
     """
-    *continued, last = (line.strip().rstrip("*") for line in lines)
+    bare = [line.strip().rstrip("*").rstrip() for line in lines]
+    *continued, last = [line for line in bare if line] or ["*"]
     for line in continued:
         word = line.split()[-1]
         if re.fullmatch(r"[b-hj-z]", word):

@@ -20,6 +20,7 @@ from eifgraph.model.delivery import (
 )
 from eifgraph.model.evidence import (
     Citation,
+    ClaimFinding,
     Identifier,
     Link,
     Population,
@@ -50,6 +51,7 @@ from eifgraph.model.reading import (
     Read,
     Several,
     Severity,
+    SourceFile,
     SourcePage,
     Span,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "Absent",
     "Assessment",
     "Citation",
+    "ClaimFinding",
     "CodeLists",
     "Contact",
     "Delivery",
@@ -82,6 +85,7 @@ __all__ = [
     "Sample",
     "Several",
     "Severity",
+    "SourceFile",
     "SourcePage",
     "Span",
     "StaffRole",

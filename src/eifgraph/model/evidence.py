@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 
 from eifgraph.model.reading import Maybe, Read, Several
@@ -47,6 +48,27 @@ class StudyFinding:
     qualifier: str | None = None
     follow_up_months: int | None = None
     subgroup: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFinding:
+    """A finding as newer layouts print it below an outcome; a field left out was not seen.
+
+    `change` is the amount in `unit` (code list `change-unit`), worded as `direction`
+    (`change-direction`). `improvement_index` is the page's "Score", a difference in percentile
+    ranks from -50 to 50; 0 also stands where no amount could be computed. `timeframe` is as
+    printed.
+    """
+
+    measure: str
+    is_truncated: bool | None = None
+    change: Decimal | None = None
+    unit: str | None = None
+    direction: str | None = None
+    improvement_index: int | None = None
+    timeframe: str | None = None
+    is_long_term: bool | None = None
+    study: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from eifgraph.model.delivery import Delivery
-from eifgraph.model.evidence import Study
-from eifgraph.model.reading import Absent, Maybe, Read, Several, SourcePage
+from eifgraph.model.delivery import Delivery, Quantity
+from eifgraph.model.evidence import ClaimFinding, Study
+from eifgraph.model.reading import Absent, Maybe, Read, Several, SourceFile, SourcePage
 
 
 class StepKind(Enum):
@@ -40,33 +40,41 @@ MONTHS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The round of assessment: series ("Foundations for Life") where named, year and month."""
+    """The round of assessment: series ("Foundations for Life") where named, month "2016-07"."""
 
     series: str | None
-    year: int
-    month: int
+    month: str
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeClaim:
     """The page says: this child outcome, in this domain, based on these studies.
 
-    `domain` is read from the heading above; None if there was none that we know.
+    `domain` is read from the heading above; None if there was none that we know. The label is
+    None where the copy has lost it, and `is_truncated` where it has lost a part. Without studies
+    the copy names none.
     """
 
-    label: str
+    label: str | None
     domain: Read[str] | None
     studies: tuple[str, ...]
+    is_truncated: bool | None = None
+    findings: tuple[Read[ClaimFinding], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryContext:
-    """Where the best evidence holds; each a tuple of code list notations or an absence."""
+    """Where the best evidence holds; each a tuple of code list notations or an absence.
+
+    Newer pages print `ages` in place of age groups, and `ethnicities` in words of their own.
+    """
 
     age_groups: Several[str]
     delivery_models: Several[str]
     settings: Several[str]
     targeting: Several[str]
+    ages: Maybe[Quantity] | None = None
+    ethnicities: Several[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Programme and review: the ratings, what they are said to mean, and what they rest on."""
+    """Programme and review: the ratings, what they are said to mean, and what they rest on.
+
+    `evidence_rating` is as the copy gives it. `rating_basis` (code list `rating-basis`) is set
+    where it was not printed beside its label; `plus_explained` says whether the page explains a
+    plus; `is_mixed`, that an asterisk marks findings on both sides. `claims_complete` says that
+    the list of claims was seen to its end; `offered_ages` are those of who may take part.
+    """
 
     review: Maybe[Review]
     evidence_rating: Maybe[str]
@@ -118,15 +132,27 @@ class Assessment:
     delivery: Delivery
     theory_of_change: tuple[Step, ...] | Absent
     studies: tuple[Study, ...]
+    rating_basis: Read[str] | None = None
+    plus_explained: Read[bool] | None = None
+    is_mixed: Read[bool] | None = None
+    earlier_reviews: tuple[Read[Review], ...] = ()
+    offered_ages: Read[Quantity] | None = None
+    claims_complete: Read[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """All that one page says of one programme."""
+    """All that one copy of a page says of one programme, in one file.
 
+    `known_as` is the name that the programme goes by in this data; None where it is the page's.
+    """
+
+    file: SourceFile
     page: SourcePage
     name: Read[str]
     acronym: Read[str] | None
     provider: Provider | Absent
     contact: Contact
     assessment: Assessment
+    known_as: Read[str] | None = None
+    other_names: tuple[Read[str], ...] = ()

@@ -15,15 +15,22 @@ class Method(Enum):
     AS_PRINTED = "as-printed"
     NORMALISED = "normalised"
     INFERRED = "inferred"
+    CURATED = "curated"
 
 
 class Absence(Enum):
-    """Why a page gives no value (code list `absence`)."""
+    """Why a page gives no value (code list `absence`).
+
+    The first four are known of pages read whole; `NOT_SEEN` is said of a copy that is partial.
+    """
 
     NOT_STATED = "not-stated"
     NOT_AVAILABLE = "not-available"
     NONE_MEASURED = "none-measured"
     NOT_UNDERSTOOD = "not-understood"
+    NOT_SEEN = "not-seen"
+    LABEL_ONLY = "label-only"
+    NOT_REPORTED = "not-reported"
 
 
 class Severity(Enum):
@@ -81,15 +88,33 @@ class PageFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePage:
-    """The page itself: file name, SHA-256 of its bytes, layout (code list `page-layout`).
+class SourceFile:
+    """The file that was read: its slug (in paths of things), name, SHA-256 and lines.
 
-    `copied_from` is set on a page that restates another and says so.
+    It is a page itself, or, if `is_data`, a file in which people entered what pages say.
     """
 
     slug: str
-    file_name: str
+    name: str
     sha256: str
     line_count: int
+    is_data: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One copy of one page: its site (code list `site`) and layout (`page-layout`).
+
+    `address` to `modified` say what is known of the copy, months as "2017-03"; `is_truncated`,
+    that the copy ends before the page does. `copied_from` is set on a page that restates another
+    and says so.
+    """
+
+    site: str
     layout: str
+    address: Read[str] | None = None
+    transcription: Read[str] | None = None
+    published: Read[str] | None = None
+    modified: Read[str] | None = None
+    is_truncated: Read[bool] | None = None
     copied_from: Read[str] | None = None

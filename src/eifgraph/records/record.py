@@ -1,0 +1,141 @@
+"""From a record file to programmes: one file, one programme, a record for each copy of a page."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator, ValidationError
+
+from eifgraph.errors import Fault, RecordError
+from eifgraph.ingest.page import source_file
+from eifgraph.model import (
+    Absence,
+    Absent,
+    Assessment,
+    CodeLists,
+    Contact,
+    Programme,
+    Read,
+    Study,
+)
+from eifgraph.records.codec import Decoder
+from eifgraph.records.schema import record_schema
+from eifgraph.records.source import Located, read_located
+
+FOLDER: Final = "records"
+NOT_SEEN: Final = Absent(Absence.NOT_SEEN)
+KINDS: Final = {
+    "object": "a mapping of keys",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
+
+
+def read_records(path: Path, code_lists: CodeLists) -> tuple[Programme, ...]:
+    """Read a file of records (YAML, or JSON lines) as programmes, one for each copy of a page.
+
+    Raises:
+        RecordError: it cannot be read, does not fit the schema, names what no code list has, or
+            holds records of several programmes; all faults are told at once, with lines and keys.
+    """
+    data, records = read_located(path)
+    if not records:
+        raise RecordError.whole(path, "there is no record in it")
+    faults = list(_schema_faults(records, code_lists))
+    if faults:
+        raise RecordError(path, faults)
+    decoder = Decoder(code_lists)
+    file = source_file(path, data, FOLDER)
+    programmes = tuple(
+        _with_studies(decoder.programme(record, file=file, contact=Contact(None, None)))
+        for record in records
+    )
+    faults = [*decoder.faults, *_other_programmes(programmes)]
+    if faults:
+        raise RecordError(path, faults)
+    return programmes
+
+
+def _schema_faults(records: tuple[Located, ...], code_lists: CodeLists) -> Iterator[Fault]:
+    validator = Draft202012Validator(record_schema(code_lists))
+    for record in records:
+        for error in sorted(validator.iter_errors(record.plain()), key=lambda e: str(e.path)):
+            yield from _faults(error, record)
+
+
+def _faults(error: ValidationError, record: Located) -> Iterator[Fault]:
+    """Put a fault of the schema in words, with the line and key it stands at."""
+    here = record.at(iter(error.absolute_path))
+    key = ".".join(str(step) for step in error.absolute_path)
+    line = here.span.first_line
+    if error.validator == "additionalProperties":
+        assert isinstance(error.schema, Mapping)  # it has the keyword that failed
+        known = list(error.schema["properties"])
+        values = here.value if isinstance(here.value, dict) else {}
+        for name in values.keys() - set(known):
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(known)}"
+            yield Fault(values[name].key_line, name, "unknown key", hint)
+    elif error.validator == "required":
+        missing = error.message.split("'")[1]
+        yield Fault(line, f"{key}.{missing}".lstrip("."), "the key is missing", "add it")
+    else:
+        reason, advice = _words(error)
+        yield Fault(line, key, reason, advice)
+
+
+def _words(error: ValidationError) -> tuple[str, str]:
+    seen = re.sub(r"\s+", " ", str(error.instance))
+    seen = seen if len(seen) <= 60 else f"{seen[:60]}..."
+    if error.validator == "type":
+        kinds: Any = error.validator_value
+        wanted = kinds if isinstance(kinds, str) else kinds[0]
+        return f"{seen!r} is not {KINDS[wanted]}", f"write {KINDS[wanted]}"
+    if error.validator == "enum":
+        known: Any = error.validator_value
+        return f"{seen!r} is not known here", f"take one of: {', '.join(known)}"
+    if error.validator == "pattern":
+        return f"{seen!r} is not a month", "write it as 2016-07"
+    return str(error.message), "compare shapes/record.schema.json"
+
+
+def _with_studies(programme: Programme) -> Programme:
+    """Add the studies that claims name by number and of which nothing else was seen."""
+    assessment = programme.assessment
+    listed = {study.number.value for study in assessment.studies}
+    named: dict[str, Read[str]] = {}
+    for claim in () if isinstance(assessment.claims, Absent) else assessment.claims:
+        of_findings = [f.value.study for f in claim.value.findings if f.value.study]
+        for number in (*claim.value.studies, *of_findings):
+            if number not in listed:
+                named.setdefault(number, Read(number, claim.span))
+    studies = assessment.studies + tuple(_bare_study(read) for read in named.values())
+    changed: Assessment = dataclasses.replace(assessment, studies=studies)
+    return dataclasses.replace(programme, assessment=changed)
+
+
+def _bare_study(number: Read[str]) -> Study:
+    unseen: Any = NOT_SEEN
+    return Study(number, unseen, unseen, unseen, unseen, unseen, unseen, (), ())
+
+
+def _other_programmes(programmes: tuple[Programme, ...]) -> Iterator[Fault]:
+    first = _known_as(programmes[0])
+    for programme in programmes[1:]:
+        name = _known_as(programme)
+        if name.value != first.value:
+            reason = f"{name.value!r} is not {first.value!r}, as on line {first.span.first_line}"
+            advice = "one file, one programme: move it, or say so by known_as"
+            yield Fault(name.span.first_line, "name", reason, advice)
+
+
+def _known_as(programme: Programme) -> Read[str]:
+    return programme.known_as or programme.name

@@ -1,0 +1,145 @@
+"""The JSON Schema of records, made from the model's types.
+
+JSON Schema 2020-12. Where a value may be written plainly or in full, `if` decides by its keys, so
+that a fault is told of the form that was meant.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+from enum import Enum
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
+
+from eifgraph.model import Absence, Absent, CodeLists, Method, Programme, Read, Unit
+from eifgraph.namespaces import INSTANCES
+from eifgraph.records.fields import MONTH_FIELDS, SCHEMES, hints, is_required
+
+SCHEMA_ID: Final = f"{INSTANCES}schema/record.json"
+MONTH: Final = r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])$"
+LINES: Final = {
+    "type": "array",
+    "items": {"type": "integer", "minimum": 1},
+    "minItems": 2,
+    "maxItems": 2,
+}
+ABSENT: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "Why there is no value.",
+    "properties": {
+        "absent": {"enum": [reason.value for reason in Absence]},
+        "lines": LINES,
+        "quote": {"type": "string"},
+    },
+    "required": ["absent"],
+    "additionalProperties": False,
+}
+
+
+def record_schema(code_lists: CodeLists) -> dict[str, Any]:
+    """Make the schema: a record, or a list of the records of one programme."""
+    maker = _Maker(code_lists)
+    record = maker.reference(Programme)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "Records of a programme",
+        "description": "What copies of pages say of one programme, a record for each copy. "
+        "A key that is left out was not seen.",
+        "if": {"type": "array"},
+        "then": {"items": record, "minItems": 1},
+        "else": record,
+        "$defs": dict(sorted(maker.definitions.items())),
+    }
+
+
+class _Maker:
+    def __init__(self, code_lists: CodeLists) -> None:
+        self.code_lists = code_lists
+        self.definitions: dict[str, Any] = {"Absent": ABSENT}
+
+    def reference(self, cls: type) -> dict[str, Any]:
+        """Refer to the definition of a dataclass, making it the first time."""
+        if cls.__name__ not in self.definitions:
+            self.definitions[cls.__name__] = {}  # so that a type within itself ends
+            fields = hints(cls)
+            properties = {name: self._field(cls, name, hint) for name, hint in fields.items()}
+            if cls is Programme:
+                properties["file"] = {"type": "object", "description": "Ignored when read."}
+            self.definitions[cls.__name__] = {
+                "type": "object",
+                "description": _first_line(cls),
+                "properties": properties,
+                "required": [name for name in fields if is_required(cls, name)],
+                "additionalProperties": False,
+            }
+        return {"$ref": f"#/$defs/{cls.__name__}"}
+
+    def _field(self, cls: type, name: str, hint: Any) -> dict[str, Any]:
+        made = self._type(hint, SCHEMES.get((cls, name)))
+        if name in MONTH_FIELDS:
+            made = _with_pattern(made)
+        return made
+
+    def _type(self, hint: Any, scheme: str | None) -> dict[str, Any]:
+        origin, members = get_origin(hint), get_args(hint)
+        if origin in (Union, UnionType):
+            (inner,) = (m for m in members if m not in (Absent, type(None)))
+            made = self._type(inner, scheme)
+            return (
+                _either("absent", {"$ref": "#/$defs/Absent"}, made) if Absent in members else made
+            )
+        if origin is Read:
+            plain = self._type(members[0], scheme)
+            return _either("value", _full(plain), plain)
+        if origin is tuple:
+            return {"type": "array", "items": self._type(members[0], scheme)}
+        if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+            return self.reference(hint)
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return {"enum": [m.name.lower() if hint is Unit else m.value for m in hint]}
+        return self._plain(hint, scheme)
+
+    def _plain(self, hint: type, scheme: str | None) -> dict[str, Any]:
+        if hint is not str:
+            return {"type": {bool: "boolean", int: "integer", Decimal: "number"}[hint]}
+        made: dict[str, Any] = {"type": ["string", "integer"]}
+        if scheme is not None:
+            made["description"] = f"A notation or label of the code list '{scheme}'."
+            made["examples"] = list(self.code_lists.schemes[scheme])[:12]
+        return made
+
+
+def _either(key: str, then: dict[str, Any], otherwise: dict[str, Any]) -> dict[str, Any]:
+    return {"if": {"type": "object", "required": [key]}, "then": then, "else": otherwise}
+
+
+def _full(plain: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {
+            "value": plain,
+            "lines": LINES,
+            "quote": {"type": "string"},
+            "method": {"enum": [method.value for method in Method]},
+            "how": {"type": "string"},
+            "repeated": {"type": "array", "items": LINES},
+        },
+        "required": ["value"],
+        "additionalProperties": False,
+    }
+
+
+def _with_pattern(made: dict[str, Any]) -> dict[str, Any]:
+    if "else" in made:
+        full = made["then"] | {"properties": made["then"]["properties"] | {"value": _MONTH}}
+        return made | {"then": full, "else": _MONTH}
+    return _MONTH
+
+
+_MONTH: Final = {"type": "string", "pattern": MONTH, "description": "A month such as 2016-07."}
+
+
+def _first_line(cls: type) -> str:
+    return (cls.__doc__ or "").strip().splitlines()[0]

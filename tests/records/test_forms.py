@@ -1,0 +1,123 @@
+"""Records and pages are one form: encoding, the JSON Schema, and reading back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from eifgraph.ingest import parse_programme, read_page
+from eifgraph.model import Absent, CodeLists, Programme, Read, SourceFile, Span
+from eifgraph.records import encode, read_records, record_schema
+from eifgraph.records.source import read_located
+from eifgraph.report import records_json
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORDS = sorted((ROOT / "data" / "records").glob("*.yaml"))
+
+
+def bare(value: object) -> object:
+    """Drop places and methods from a value of the model, keep what it says."""
+    if isinstance(value, Read):
+        return bare(value.value)
+    if isinstance(value, Absent):
+        return value.reason
+    if isinstance(value, Span | SourceFile):
+        return None
+    if isinstance(value, tuple):
+        return tuple(bare(part) for part in value)
+    if isinstance(value, Decimal):
+        return value.normalize()
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: bare(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value
+
+
+@pytest.fixture(scope="module")
+def page(own_page: Path, code_lists: CodeLists) -> Programme:
+    """What our own page says."""
+    return parse_programme(read_page(own_page), code_lists)[0]
+
+
+def test_page_as_json_is_a_record(page: Programme, code_lists: CodeLists, tmp_path: Path) -> None:
+    """A page printed as JSON can be read as a record, and says the same."""
+    path = tmp_path / "page.yaml"
+    path.write_text(records_json([page]), encoding="utf-8")
+    (again,) = read_records(path, code_lists)
+    assert bare(again) == bare(page)
+
+
+def test_json_of_a_page_has_places(page: Programme) -> None:
+    """Every value of a page's JSON has lines and quotation; contacts are left out."""
+    record = json.loads(records_json([page]))[0]
+    assert record["assessment"]["evidence_rating"] == {
+        "value": "3+",
+        "lines": [15, 16],
+        "quote": record["assessment"]["evidence_rating"]["quote"],
+        "method": "as-printed",
+        "repeated": record["assessment"]["evidence_rating"]["repeated"],
+    }
+    assert "contact" not in record
+    assert "file" not in record
+
+
+def test_nothing_else_can_be_encoded() -> None:
+    """What is no value of the model is a fault of the code."""
+    with pytest.raises(TypeError):
+        encode(object())
+
+
+@pytest.fixture(scope="module")
+def schema(code_lists: CodeLists) -> dict[str, Any]:
+    """The schema of records."""
+    return record_schema(code_lists)
+
+
+def test_schema_is_a_schema(schema: dict[str, Any]) -> None:
+    """It follows JSON Schema 2020-12, and each of its parts says what it is."""
+    Draft202012Validator.check_schema(schema)
+    assert all("description" in part for part in schema["$defs"].values())
+
+
+def test_records_fit_the_schema(schema: dict[str, Any]) -> None:
+    """Every record of the repository fits the published schema, as a whole file."""
+    validator = Draft202012Validator(schema)
+    for path in RECORDS:
+        _, records = read_located(path)
+        assert list(validator.iter_errors([record.plain() for record in records])) == []
+    assert len(RECORDS) == 51
+
+
+@pytest.mark.parametrize("bad", [[], {}, [{"name": "x"}], {"name": "x", "page": 3}])
+def test_schema_refuses(schema: dict[str, Any], bad: object) -> None:
+    """The schema can fail."""
+    assert not Draft202012Validator(schema).is_valid(bad)
+
+
+def spans(value: object) -> Iterator[Span]:
+    """Give every span within a value."""
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from spans(part)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from spans(getattr(value, name))
+
+
+def test_quotations_stand_where_they_say(code_lists: CodeLists) -> None:
+    """The quoted text of every value stands at the stated lines of its record file."""
+    found = 0
+    for path in RECORDS:
+        lines = path.read_text(encoding="utf-8").split("\n")
+        for copy in read_records(path, code_lists):
+            for span in spans(copy):
+                assert span.quote in "\n".join(lines[span.first_line - 1 : span.last_line])
+                found += 1
+    assert found > 1400
