@@ -13,6 +13,7 @@ CONTENT_SECURITY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def create_app(settings: Settings | None = None, state: State | None = None) -> Flask:
@@ -35,4 +36,6 @@ def _protect(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.add("Link", f'<{LICENCE}>; rel="license"')
+    response.headers.add("Link", '</doc/dataset>; rel="describedby"')
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from flask import Blueprint, Response, redirect, render_template, request
 from rdflib import RDF, Graph, URIRef
@@ -19,6 +20,7 @@ from eifgraph.vocab import EIF
 blueprint = Blueprint("pages", __name__)
 FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 """What no IRI may hold (RFC 3987)."""
+DATASET: Final = "dataset"
 OFFERED = tuple(kind for kind in SUFFIXES.values() if kind != "text/html")
 
 
@@ -32,6 +34,12 @@ def thing(name: str) -> Response:
 def concept(name: str) -> Response:
     """Send a client from a code list or its member to the page about it."""
     return _see(f"/doc/vocab/{name}")
+
+
+@blueprint.get("/dataset")
+def dataset() -> Response:
+    """Send a client from the data set to the page about it."""
+    return _see(f"/doc/{DATASET}")
 
 
 @blueprint.get("/doc/<path:name>")
@@ -49,7 +57,7 @@ def document(name: str) -> Response:
     return data_response(text, media_type, f"/doc/{name}")
 
 
-@blueprint.get("/graph/<name>")
+@blueprint.get("/graph/<path:name>")
 def page_graph(name: str) -> Response:
     """Answer with the whole named graph of a page, readings included."""
     name, media_type = split_form(name)
@@ -78,6 +86,8 @@ def _iri(name: str) -> URIRef:
         raise NotFound("thing", name)
     if name.startswith("vocab/"):
         return URIRef(f"{INSTANCES}{name}")
+    if name == DATASET:
+        return URIRef(f"{state().base}{name}")
     return URIRef(f"{state().base}id/{name}")
 
 
@@ -115,14 +125,16 @@ def _page(iri: URIRef, name: str, graph: Graph) -> Response:
     readings = select(here.backend, read_text("readings"), thing=iri)
     viewer = Viewer(graph, readings, here.words, here.base)
     is_programme = (iri, RDF.type, EIF.Programme) in graph
-    evidence = select(here.backend, read_text("evidence"), thing=iri) if is_programme else []
+    assessments = select(here.backend, read_text("assessments"), thing=iri) if is_programme else []
+    claims = select(here.backend, read_text("evidence"), thing=iri) if is_programme else []
     incoming = select(here.backend, read_text("incoming"), thing=iri)
     page = render_template(
         "thing.html",
         card=viewer.card(iri),
         path=f"/doc/{name}",
         suffixes=[suffix for suffix in SUFFIXES if suffix != "html"],
-        evidence=evidence,
+        assessments=assessments,
+        claims=claims,
         incoming=[
             (
                 viewer.title(row["property"]),

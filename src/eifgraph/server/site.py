@@ -9,12 +9,14 @@ from flask import Blueprint, Response, render_template, send_file
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from eifgraph.catalogue import find_query, read_queries, read_text, select
+from eifgraph.config import resource_dir
 from eifgraph.errors import NotFound
 from eifgraph.ontology import short, terms, text_of
 from eifgraph.server.forms import SUFFIXES, render_graph
 from eifgraph.server.pages import data_response, split_form
 from eifgraph.server.state import state
 from eifgraph.server.view import Viewer
+from eifgraph.stats import read_matrix
 
 blueprint = Blueprint("site", __name__)
 
@@ -26,6 +28,20 @@ def index() -> str:
     viewer = Viewer(here.ontology, [], here.words, here.base)
     rows = select(here.backend, read_text("programmes"))
     return render_template("index.html", rows=rows, href=viewer.href, release=here.release)
+
+
+@blueprint.get("/completeness")
+def completeness() -> str:
+    """Show what is known of each programme and facet, and what is not."""
+    here = state()
+    matrix = read_matrix(here.backend)
+    viewer = Viewer(here.ontology, [], here.words, here.base)
+    return render_template(
+        "completeness.html",
+        matrix=matrix,
+        states=matrix.states().most_common(),
+        href=lambda iri: viewer.href(URIRef(iri)),
+    )
 
 
 @blueprint.get("/ontology")
@@ -63,6 +79,15 @@ def context() -> Response:
     """Give the published JSON-LD context."""
     text = json.dumps({"@context": state().context}, indent=2, ensure_ascii=False) + "\n"
     response = Response(text, content_type="application/ld+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@blueprint.get("/schema/record.json")
+def record_schema() -> Response:
+    """Give the JSON Schema of records."""
+    path = resource_dir("shapes") / "record.schema.json"
+    response = Response(path.read_bytes(), content_type="application/schema+json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

@@ -18,6 +18,8 @@ HIDDEN: Final = {RDF.type, RDFS.label, SKOS.prefLabel}
 NAMED_ONLY: Final = {
     EIF.assesses,
     EIF.basedOn,
+    EIF.enteredIn,
+    EIF.foremost,
     EIF.foundBy,
     EIF.listedAfter,
     EIF.next,
@@ -25,10 +27,17 @@ NAMED_ONLY: Final = {
 }
 ORDER: Final = (
     EIF.acronym,
+    SKOS.altLabel,
+    EIF.inFamily,
     EIF.offeredBy,
+    EIF.foremost,
     EIF.assessedBy,
+    EIF.site,
     EIF.madeIn,
+    EIF.earlierReview,
     EIF.evidenceRating,
+    EIF.givenRating,
+    EIF.ratingCaveat,
     EIF.costRating,
     EIF.explainedBy,
     EIF.claims,
@@ -67,12 +76,17 @@ Row = Mapping[str, Identifier]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value was read: file, lines in words, the text that stands there."""
+    """Where a value was read: file, lines in words, the text that stands there.
+
+    A value entered as a record also has the site of the page, and its address where known.
+    """
 
     file: str
     lines: str
     quote: str
     method: str
+    site: str | None
+    address: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +166,8 @@ class Viewer:
         return text if re.match(r"https?://", text) else None
 
     def _property(self, thing: URIRef, predicate: Node, seen: frozenset[URIRef]) -> Property:
+        if predicate == EIF.lacks:
+            return self._absences(thing)
         values = sorted(self.graph.objects(thing, predicate), key=self._order)
         hint = self.words.get(str(predicate), ("", ""))[1]
         return Property(
@@ -163,6 +179,23 @@ class Viewer:
                 if value not in seen - {thing}  # a way back to the thing around it
             ),
         )
+
+    def _absences(self, thing: URIRef) -> Property:
+        """Show what is not given: a line for each reason, and one of its own where it was read."""
+        found: dict[tuple[str, Source | None], list[str]] = {}
+        for absence in self.graph.objects(thing, EIF.lacks):
+            of = self.graph.value(absence, EIF.absentClass)
+            what = of or self.graph.value(absence, EIF.absentProperty)
+            reason = self.graph.value(absence, EIF.absenceReason)
+            if what is None or reason is None:
+                continue
+            source = self._sources.get((str(absence), "", ""))
+            found.setdefault((self.title(reason), source), []).append(self._label_of(what))
+        values = (
+            Value(f"{reason}: {', '.join(sorted(names))}", None, source, None)
+            for (reason, source), names in sorted(found.items(), key=lambda entry: str(entry))
+        )
+        return Property("not given", self.words[str(EIF.lacks)][1], tuple(values))
 
     def _value(self, thing: URIRef, predicate: Node, value: Node, seen: frozenset[URIRef]) -> Value:
         source = self._sources.get((str(thing), str(predicate), str(value)))
@@ -208,4 +241,11 @@ def _source(row: Row) -> Source:
     match = re.fullmatch(r"line=(\d+),(\d+)", str(row["lines"]))
     first, last = (int(match[1]) + 1, int(match[2])) if match else (0, 0)
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    return Source(str(row["file"]), lines, str(row["quote"]), str(row["method"]).lower())
+    return Source(
+        file=str(row["file"]),
+        lines=lines,
+        quote=str(row["quote"]),
+        method=str(row["method"]).lower(),
+        site=str(row["site"]) if "site" in row else None,
+        address=str(row["address"]) if "address" in row else None,
+    )
