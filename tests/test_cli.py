@@ -15,6 +15,9 @@ from eifgraph.config import resource_dir
 ROOT = resource_dir("ontology").parent
 OWN = ROOT / "data" / "pages" / "child-parent-psychotherapy.txt"
 GRAPH = ROOT / "data" / "graph" / "child-parent-psychotherapy.ttl"
+RECORD = (
+    "- name: Early Steps\n  page: {site: eif, layout: web}\n  assessment: {evidence_rating: 3}\n"
+)
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -67,24 +70,29 @@ def test_ingest_refuses(
 
 def test_batch_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """One bad page does not stop the others; the code says that one was refused."""
-    bad = tmp_path / "bad.txt"
+    bad, good = tmp_path / "bad.txt", tmp_path / "good.yaml"
     bad.write_text("")
-    assert run(monkeypatch, "ingest", str(bad), str(OWN)) == 2
-    assert (tmp_path / "data/graph" / GRAPH.name).exists()
+    good.write_text(RECORD)
+    assert run(monkeypatch, "ingest", str(bad), str(good)) == 2
+    assert (tmp_path / "data/graph/records/good.ttl").exists()
 
 
 def test_same_name_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Two pages of one file name would share a graph: the second is refused."""
-    (tmp_path / OWN.name).write_bytes(OWN.read_bytes())
-    assert run(monkeypatch, "ingest", str(OWN), str(tmp_path / OWN.name)) == 2
+    """Two files of one name would share a graph: the second is refused."""
+    one, other = tmp_path / "steps.yaml", tmp_path / "other" / "steps.yaml"
+    other.parent.mkdir()
+    for path in (one, other):
+        path.write_text(RECORD)
+    assert run(monkeypatch, "ingest", str(one), str(other)) == 2
 
 
 def test_other_programme_is_not_replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A page that would replace another programme's graph is refused."""
-    assert run(monkeypatch, "ingest", str(OWN)) == 0
-    other = tmp_path / OWN.name
-    other.write_text(OWN.read_text().replace("Child-Parent Psychotherapy", "Another", 1))
-    assert run(monkeypatch, "ingest", str(other)) == 2
+    """A file that would replace another programme's graph is refused."""
+    path = tmp_path / "steps.yaml"
+    path.write_text(RECORD)
+    assert run(monkeypatch, "ingest", str(path)) == 0
+    path.write_text(RECORD.replace("Early Steps", "Late Steps"))
+    assert run(monkeypatch, "ingest", str(path)) == 2
 
 
 def test_ingest_to_stdout(
@@ -173,11 +181,6 @@ def test_bug_gives_code_3(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(monkeypatch, "query") == 3
 
 
-RECORD = (
-    "- name: Early Steps\n  page: {site: eif, layout: web}\n  assessment: {evidence_rating: 3}\n"
-)
-
-
 def test_records_are_ingested_as_pages_are(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -190,7 +193,7 @@ def test_records_are_ingested_as_pages_are(
     assert (tmp_path / "data/graph/records/early-steps.ttl").is_file()
     assert (tmp_path / "data/graph" / GRAPH.name).is_file()
     assert not (tmp_path / "data/graph/records/bad.ttl").exists()
-    assert "bad.yaml:3: evidence_rating: '7'" in capsys.readouterr().err
+    assert "bad.yaml:3: assessment.evidence_rating: '7'" in capsys.readouterr().err
     assert run(monkeypatch, "ingest", str(record)) == 0
     assert "(unchanged)" in capsys.readouterr().err
 
@@ -210,6 +213,18 @@ def test_check_of_a_record(
     assert "did you mean 'layout'" in lines[1]
     assert lines[-1] == "1 graph(s): 0 violation(s), 0 warning(s), 1 file(s) not read"
     assert not (tmp_path / "data").exists()
+
+
+def test_check_of_a_folder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Each fault of a folder's files has a line of its own; good files are checked all the same."""
+    (tmp_path / "good.yaml").write_text(RECORD)
+    (tmp_path / "worse.yaml").write_text(RECORD.replace("eif", "moon").replace("3", "7"))
+    assert run(monkeypatch, "check", str(tmp_path)) == 2
+    *told, last = capsys.readouterr().out.splitlines()
+    assert ["worse.yaml:2" in told[0], "worse.yaml:3" in told[1]] == [True, True]
+    assert (len(told), last[:10]) == (2, "1 graph(s)")
 
 
 def test_check_tells_refused_files_as_json(

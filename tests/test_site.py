@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,31 @@ def test_schema_of_records_is_served(client: FlaskClient) -> None:
     response = client.get("/schema/record.json")
     assert response.content_type == "application/schema+json"
     assert response.get_json(force=True)["$id"].endswith("/schema/record.json")
+
+
+def test_query_of_readme_joins_sites(client: FlaskClient) -> None:
+    """A rating of one site and a setting of another meet in the programme, as README says."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (query,) = re.findall(r"```sparql\n(.*?)```", readme, re.DOTALL)
+    answer = client.get("/sparql", query_string={"query": query, "format": "csv"})
+    assert answer.text.splitlines() == [
+        "name,site,rating,cost",
+        "Let's Play in Tandem,EIF Guidebook,3,3",
+        "Let's Play in Tandem,What Works Ireland,3+,3",
+    ]
+
+
+def test_shared_thing_is_read_from_the_own_file(client: FlaskClient) -> None:
+    """A review that many programmes share shows where this programme's file names it."""
+    shown = page(client, "/doc/programme/let-s-play-in-tandem")
+    files = {source.text_content() for source in shown.xpath("//details/p")}
+    assert files
+    assert all(text.startswith("let-s-play-in-tandem.yaml") for text in files)
+
+
+def test_findings_are_shown_as_printed(client: FlaskClient) -> None:
+    """Amount, score and time of a finding stand beside its outcome."""
+    shown = page(client, "/doc/programme/let-s-play-in-tandem")
+    texts = [" ".join(cell.text_content().split()) for cell in shown.xpath("//td")]
+    assert "0.3 points, score 20, 4 months later" in texts
+    assert "no amount, score 0, immediately after the intervention" in texts

@@ -20,6 +20,7 @@ from eifgraph.catalogue import find_query, read_queries
 from eifgraph.config import Settings, read_settings, resource_dir
 from eifgraph.errors import ConfigError, ConformanceError, EifgraphError, NotFound
 from eifgraph.files import write_if_new
+from eifgraph.model import Severity
 from eifgraph.pipeline import (
     Ingested,
     Refused,
@@ -29,7 +30,6 @@ from eifgraph.pipeline import (
     folder_files,
     ingest_files,
     query_current,
-    read_parts,
     source_files,
     write_generated,
 )
@@ -92,7 +92,7 @@ def _tell_ingested(done: Ingested, *, write: bool) -> int:
     for finding in done.findings:
         click.echo(finding_line(done.source, finding), err=True)
     if not done.report.conforms:
-        for line in result_lines([done.report]):
+        for line in result_lines(done.report, done.source):
             click.echo(line, err=True)
         click.echo(f"{done.source}: not written, the graph breaks the shapes", err=True)
         return 1
@@ -125,17 +125,23 @@ def check(files: tuple[Path, ...], form: str) -> None:
     elif form == "json":
         click.echo(report_json(reports, refused))
     else:
-        for outcome in outcomes:
-            for finding in outcome.findings if isinstance(outcome, Ingested) else ():
-                click.echo(finding_line(outcome.source, finding))
-        for line in [*result_lines(reports), *(f"error: {reason}" for reason in refused)]:
-            click.echo(line)
-        warnings = sum(report.count(Level.WARNING) for report in reports)
-        unread = f", {len(refused)} file(s) not read" if refused else ""
-        click.echo(
-            f"{len(reports)} graph(s): {violations} violation(s), {warnings} warning(s){unread}"
-        )
+        _tell_check(outcomes, reports)
     sys.exit(2 if refused else 1 if violations else 0)
+
+
+def _tell_check(outcomes: list[Ingested | Refused], reports: list[CheckReport]) -> None:
+    sources = {o.report.file: o.source for o in outcomes if isinstance(o, Ingested)}
+    findings = [(o.source, f) for o in outcomes if isinstance(o, Ingested) for f in o.findings]
+    lines = [finding_line(source, finding) for source, finding in findings]
+    lines += [line for r in reports for line in result_lines(r, sources.get(r.file))]
+    refused = [outcome.reason for outcome in outcomes if isinstance(outcome, Refused)]
+    for line in [*lines, *(f"error: {reason}" for reason in refused)]:
+        click.echo(line)
+    violations = sum(report.count(Level.VIOLATION) for report in reports)
+    warnings = sum(report.count(Level.WARNING) for report in reports)
+    warnings += sum(finding.severity is not Severity.INFO for _, finding in findings)
+    unread = f", {len(refused)} file(s) not read" if refused else ""
+    click.echo(f"{len(reports)} graph(s): {violations} violation(s), {warnings} warning(s){unread}")
 
 
 def _check(
@@ -151,7 +157,7 @@ def _check(
     if not given:
         graphs = [path for path in _graph_files(settings, ()) if path not in made]
     reports = [outcome.report for outcome in outcomes if isinstance(outcome, Ingested)]
-    return outcomes, reports + list(check_files(graphs, read_parts()[1]))
+    return outcomes, reports + list(check_files(graphs))
 
 
 def _graph_files(settings: Settings, given: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -196,6 +202,7 @@ def serve(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         factory=True,
         blocking_threads=8,
+        workers_kill_timeout=3,
         log_level=LogLevels.error,
     ).serve()
 

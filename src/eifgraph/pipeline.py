@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from rdflib import RDF, Graph, URIRef
 
@@ -28,12 +29,14 @@ from eifgraph.ontology import (
     render_vocab,
 )
 from eifgraph.processes import process_context
-from eifgraph.records import disagreements, read_records, record_schema
+from eifgraph.records import read_records, record_findings, record_schema
 from eifgraph.release import Release, build_release, open_release
 from eifgraph.server.negotiate import GRAPHS, RESULTS, choose
 from eifgraph.shapes import CheckReport, Level, Shapes, check_graph, read_shapes
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
+
+T = TypeVar("T")
 
 PAGES = (".txt",)
 RECORDS = (".yaml", ".yml", ".jsonl")
@@ -124,7 +127,7 @@ def read_programmes(
     """
     if path.suffix in RECORDS:
         copies = read_records(path, code_lists)
-        return copies, tuple(disagreements(copies))
+        return copies, record_findings(copies)
     programme, findings = parse_programme(read_page(path), code_lists)
     return (programme,), findings
 
@@ -133,7 +136,11 @@ def ingest_files(
     files: Sequence[Path], settings: Settings, out: Path | None = None
 ) -> Iterator[Ingested | Refused]:
     """Ingest files in their order, on all cores if they are many; faults of one stop no other."""
-    work = partial(_ingest_or_refuse, settings=settings, out=out)
+    yield from _spread(partial(_ingest_or_refuse, settings=settings, out=out), files)
+
+
+def _spread(work: Callable[[Path], T], files: Sequence[Path]) -> Iterator[T]:
+    """Do some work on each file, in order."""
     if len(files) <= FEW:
         yield from map(work, files)
         return
@@ -156,12 +163,13 @@ def read_parts() -> tuple[CodeLists, Shapes]:
     return read_code_lists(ontology), read_shapes(resource_dir("shapes"), ontology)
 
 
-def check_files(files: Sequence[Path], shapes: Shapes) -> tuple[CheckReport, ...]:
-    """Check graph files against the shapes, each by itself."""
-    return tuple(
-        check_graph(read_turtle(path), path.read_text(encoding="utf-8"), path, shapes)
-        for path in files
-    )
+def check_files(files: Sequence[Path]) -> tuple[CheckReport, ...]:
+    """Check graph files against the shapes, each by itself; on all cores if they are many."""
+    return tuple(_spread(_check_file, files))
+
+
+def _check_file(path: Path) -> CheckReport:
+    return check_graph(read_turtle(path), path.read_text(encoding="utf-8"), path, read_parts()[1])
 
 
 def conformance(settings: Settings) -> Conformance:
@@ -179,8 +187,7 @@ def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
     known = conformance(settings)
     texts = {path: path.read_text(encoding="utf-8") for path in files}
     unknown = [path for path, text in texts.items() if not known.holds(text)]
-    reports = check_files(unknown, read_parts()[1]) if unknown else ()
-    broken = [report for report in reports if not report.conforms]
+    broken = [report for report in check_files(unknown) if not report.conforms]
     if broken:
         violations = sum(report.count(Level.VIOLATION) for report in broken)
         raise ConformanceError([report.file for report in broken], violations)

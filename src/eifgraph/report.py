@@ -19,9 +19,9 @@ def finding_line(source: Path, finding: PageFinding) -> str:
     return f"{source}:{finding.line}: {mark}: {finding.code}: {finding.seen} ({finding.advice})"
 
 
-def result_lines(reports: Iterable[CheckReport]) -> list[str]:
-    """Say the results of checks, a line each."""
-    return [result.sentence() for report in reports for result in report.results]
+def result_lines(report: CheckReport, source: Path | None = None) -> list[str]:
+    """Say the results of a check, a line each; of a graph made from a source, with its lines."""
+    return [result.sentence(source) for result in report.results]
 
 
 def report_json(reports: Iterable[CheckReport], refused: Iterable[str]) -> str:

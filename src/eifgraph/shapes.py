@@ -58,16 +58,22 @@ class CheckResult:
     page_file: str | None
     page_lines: tuple[int, int] | None
 
-    def sentence(self) -> str:
-        """Say the result as a line for people, places first as compilers do."""
+    def sentence(self, source: Path | None = None) -> str:
+        """Say the result as a line for people, places first as compilers do.
+
+        Of a graph that was just made from a source file, the place is the source's.
+        """
         value = f" (value: {self.value})" if self.value else ""
         page = ""
         if self.page_file and self.page_lines:
             first, last = self.page_lines
             lines = f"line {first}" if first == last else f"lines {first} to {last}"
             page = f"; read from {self.page_file}, {lines}"
-        place = f"{self.graph_file}:{self.graph_line or 1}"
         what = f"{self.label!r} {self.message}{value}"
+        if source is not None:
+            line = self.page_lines[0] if self.page_lines else 1
+            return f"{source}:{line}: {self.level.value}: {what} [{self.shape}]"
+        place = f"{self.graph_file}:{self.graph_line or 1}"
         return f"{place}: {self.level.value}: {what} [{self.shape}]{page}"
 
 

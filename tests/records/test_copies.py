@@ -11,7 +11,7 @@ from eifgraph.graph import programme_graph
 from eifgraph.iris import concept_iri
 from eifgraph.model import CodeLists
 from eifgraph.namespaces import INSTANCES
-from eifgraph.records import disagreements, read_records
+from eifgraph.records import disagreements, read_records, record_findings
 from eifgraph.vocab import EIF
 
 HEAD = "- {{name: Early Steps, page: {{site: {site}, layout: {layout}}}, assessment: {{{said}}}}}\n"
@@ -187,3 +187,31 @@ def test_sites_that_disagree_are_found(
     )
     found = [finding.code for finding in disagreements(read_records(path, code_lists))]
     assert found == ([] if code is None else [code])
+
+
+CLAIM = "claims: [{label: a, domain: child-maltreatment, studies: [1], findings: [FINDING]}]"
+SLIPS = [
+    (["evidence_rating: 3", "evidence_rating: 4"], [("copies-disagree", 2)]),
+    (["evidence_rating: 3", "evidence_rating: 3"], [("record-twice", 2)]),
+    (["evidence_rating: 3", "cost_rating: 3"], []),
+    ([CLAIM.replace("FINDING", "{measure: m, study: 7}")], [("study-not-named", 1)]),
+    ([CLAIM.replace("FINDING", "{measure: m, study: 1}")], []),
+    (
+        [
+            "evidence_rating: 3, review: {month: 2016-07}",
+            "evidence_rating: 4, review: {month: 2017-03}",
+        ],
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "found"), SLIPS)
+def test_slips_within_a_file_are_told(
+    tmp_path: Path, code_lists: CodeLists, said: list[str], found: list[tuple[str, int]]
+) -> None:
+    """Copies of one review that differ, a record twice, a study that no claim names."""
+    path = tmp_path / "early-steps.yaml"
+    path.write_text("".join(record("eif", "web", one) for one in said), encoding="utf-8")
+    findings = record_findings(read_records(path, code_lists))
+    assert [(finding.code, finding.line) for finding in findings] == found

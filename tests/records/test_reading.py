@@ -125,6 +125,24 @@ def test_json_lines(tmp_path: Path, code_lists: CodeLists) -> None:
     assert [copy.name.span.first_line for copy in copies] == [1, 3]
 
 
+def test_fault_of_json_lines(tmp_path: Path, code_lists: CodeLists) -> None:
+    """A fault of a line of JSON is told with that line, and of what is no JSON too."""
+    good = '{"name": "A", "page": {"site": "eif", "layout": "web"}, "assessment": {}}\n'
+    for bad in (good.replace("eif", "moon"), '{"name": \n', '{"nam": 1}\n'):
+        with pytest.raises(RecordError) as caught:
+            read_records(write(tmp_path, f"{good}\n{bad}", "early.jsonl"), code_lists)
+        assert caught.value.faults[0].line == 3
+
+
+@pytest.mark.parametrize("printed", ["3", '"3"', "'3'", "Level 3", "{value: 3}"])
+def test_a_rating_is_the_same_however_quoted(
+    tmp_path: Path, code_lists: CodeLists, printed: str
+) -> None:
+    """A number, a text, a label and a value in full are the same rating."""
+    text = BAD.replace("rating: 3", f"rating: {printed}")
+    assert value(read(tmp_path, text, code_lists).assessment.evidence_rating) == "3"
+
+
 def test_words_of_yaml_1_2(tmp_path: Path, code_lists: CodeLists) -> None:
     """The word no is a name like others, and a month is text, as in YAML 1.2."""
     text = PLAIN.replace("early-years setting", "school").replace("Early Steps", "no")

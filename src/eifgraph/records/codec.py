@@ -8,13 +8,11 @@ out was not seen.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
-from eifgraph.errors import Fault
 from eifgraph.model import Absence, Absent, CodeLists, Method, Programme, Read, Unit
 from eifgraph.records.fields import LEFT_OUT, SCHEMES, hints
 from eifgraph.records.source import Located, Plain
@@ -68,11 +66,10 @@ def _encode_fields(value: Any) -> dict[str, Plain]:
 
 
 class Decoder:
-    """Turns located values that fit the schema into values of the model; keeps the faults."""
+    """Turns located values that fit the schema into values of the model."""
 
     def __init__(self, code_lists: CodeLists) -> None:
         self.code_lists = code_lists
-        self.faults: list[Fault] = []
 
     def programme(self, record: Located, **given: object) -> Programme:
         """Decode one record; `given` are the fields that no record has."""
@@ -87,7 +84,7 @@ class Decoder:
             hint = hints(cls)[field.name]
             if field.name in values:
                 scheme = SCHEMES.get((cls, field.name))
-                fields[field.name] = self._value(hint, values[field.name], field.name, scheme)
+                fields[field.name] = self._value(hint, values[field.name], scheme)
             elif field.default is dataclasses.MISSING:
                 fields[field.name] = self._missing(hint, at)
         return fields
@@ -104,67 +101,51 @@ class Decoder:
         nothing = Located({}, at.span)
         return hint(**self._fields(hint, nothing))
 
-    def _value(self, hint: Any, at: Located, key: str, scheme: str | None) -> Any:
+    def _value(self, hint: Any, at: Located, scheme: str | None) -> Any:
         origin, members = get_origin(hint), get_args(hint)
         if origin in (Union, UnionType):
-            return self._one_of(members, at, key, scheme)
+            return self._one_of(members, at, scheme)
         if origin is Read:
-            return self._read(members[0], at, key, scheme)
+            return self._read(members[0], at, scheme)
         if origin is tuple:
             items = at.value if isinstance(at.value, tuple) else (at,)
-            return tuple(self._value(members[0], item, key, scheme) for item in items)
+            return tuple(self._value(members[0], item, scheme) for item in items)
         if dataclasses.is_dataclass(hint) and isinstance(hint, type):
             return hint(**self._fields(hint, at))
         if isinstance(hint, type) and issubclass(hint, Enum):
             return Unit[str(at.value).upper()] if hint is Unit else hint(at.value)
         if scheme is not None:
-            return self._notation(at, key, scheme)[0]
+            return self._notation(at, scheme)[0]
         if hint is Decimal:
             return Decimal(str(at.value))
         return str(at.value) if hint is str else at.value
 
-    def _one_of(self, members: tuple[Any, ...], at: Located, key: str, scheme: str | None) -> Any:
+    def _one_of(self, members: tuple[Any, ...], at: Located, scheme: str | None) -> Any:
         if Absent in members and isinstance(at.value, dict) and "absent" in at.value:
             return Absent(Absence(at.value["absent"].value), at.span)
         (hint,) = (m for m in members if m not in (Absent, type(None)))
-        return self._value(hint, at, key, scheme)
+        return self._value(hint, at, scheme)
 
-    def _read(self, hint: Any, at: Located, key: str, scheme: str | None) -> Read[Any]:
+    def _read(self, hint: Any, at: Located, scheme: str | None) -> Read[Any]:
         """Decode a value in plain or in full; it is read from the record's own lines."""
         full = at.value if isinstance(at.value, dict) and "value" in at.value else {}
         inner = full.get("value", at)
         method = Method(full["method"].value) if "method" in full else Method.AS_PRINTED
         how = str(full["how"].value) if "how" in full else ""
         if scheme is not None and hint is str:
-            notation, is_other_label = self._notation(inner, key, scheme)
+            notation, is_other_label = self._notation(inner, scheme)
             if is_other_label and method is Method.AS_PRINTED:
                 method, how = Method.NORMALISED, LABEL_RULE
             return Read(notation, at.span, method, how)
-        return Read(self._value(hint, inner, key, scheme), at.span, method, how)
+        return Read(self._value(hint, inner, scheme), at.span, method, how)
 
-    def _notation(self, at: Located, key: str, scheme: str) -> tuple[str, bool]:
+    def _notation(self, at: Located, scheme: str) -> tuple[str, bool]:
         """Find a code list member by notation or label; say whether by another of its labels."""
         text = str(at.value)
         known = self.code_lists.schemes[scheme]
         if text in known.values():
             return text, False
         found = self.code_lists.notation(scheme, text)
-        if found is None:
-            advice = f"take one of: {', '.join(_names(known))}; or add it to ontology/schemes.ttl"
-            reason = f"{text!r} is not in the code list {scheme!r}"
-            self.faults.append(Fault(at.span.first_line, key, reason, advice))
-            return text, False
+        assert found is not None  # the schema has been held against the code lists
         preferred = next(label for label, notation in known.items() if notation == found)
         return found, preferred.casefold() != text.casefold()
-
-
-def _names(labels: Mapping[str, str]) -> list[str]:
-    """Give the preferred labels of a code list, with notations that do not follow from them."""
-    preferred: dict[str, str] = {}
-    for label, notation in labels.items():
-        preferred.setdefault(notation, label)
-    names = [
-        label if len(notation) > 3 else f"{label} ({notation})"  # 3+, NE, NA: short ones
-        for notation, label in preferred.items()
-    ]
-    return names if len(names) <= 30 else [*names[:30], "..."]

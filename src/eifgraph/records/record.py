@@ -6,10 +6,12 @@ import dataclasses
 import difflib
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import Draft202012Validator, ValidationError, validators
+from jsonschema.protocols import Validator
 
 from eifgraph.errors import Fault, RecordError
 from eifgraph.ingest.page import source_file
@@ -24,7 +26,7 @@ from eifgraph.model import (
     Study,
 )
 from eifgraph.records.codec import Decoder
-from eifgraph.records.schema import record_schema
+from eifgraph.records.schema import CODE_LIST, record_schema
 from eifgraph.records.source import Located, read_located
 
 FOLDER: Final = "records"
@@ -52,23 +54,58 @@ def read_records(path: Path, code_lists: CodeLists) -> tuple[Programme, ...]:
     faults = list(_schema_faults(records, code_lists))
     if faults:
         raise RecordError(path, faults)
-    decoder = Decoder(code_lists)
+    decode = Decoder(code_lists)
     file = source_file(path, data, FOLDER)
     programmes = tuple(
-        _with_studies(decoder.programme(record, file=file, contact=Contact(None, None)))
+        _with_studies(decode.programme(record, file=file, contact=Contact(None, None)))
         for record in records
     )
-    faults = [*decoder.faults, *_other_programmes(programmes)]
+    faults = list(_other_programmes(programmes))
     if faults:
         raise RecordError(path, faults)
     return programmes
 
 
 def _schema_faults(records: tuple[Located, ...], code_lists: CodeLists) -> Iterator[Fault]:
-    validator = Draft202012Validator(record_schema(code_lists))
+    validator = _validator(code_lists)
     for record in records:
-        for error in sorted(validator.iter_errors(record.plain()), key=lambda e: str(e.path)):
+        plain: Any = record.plain()
+        for error in sorted(validator.iter_errors(plain), key=lambda e: str(e.path)):
             yield from _faults(error, record)
+
+
+def _validator(code_lists: CodeLists) -> Validator:
+    """Make a validator that knows our code lists, so that all faults are found in one pass."""
+
+    def member(_: object, scheme: str, value: object, __: object) -> Iterator[ValidationError]:
+        if isinstance(value, str | int) and not _is_member(code_lists, scheme, str(value)):
+            yield ValidationError(
+                f"{str(value)!r} is not in the code list {scheme!r}",
+                validator_value=", ".join(member_names(code_lists, scheme)),
+            )
+
+    known: Any = validators.extend(  # type: ignore[no-untyped-call]  # jsonschema's own
+        Draft202012Validator, {CODE_LIST: member}
+    )
+    validator: Validator = known(record_schema(code_lists))
+    return validator
+
+
+def _is_member(code_lists: CodeLists, scheme: str, text: str) -> bool:
+    is_notation = text in code_lists.schemes[scheme].values()
+    return is_notation or code_lists.notation(scheme, text) is not None
+
+
+def member_names(code_lists: CodeLists, scheme: str) -> list[str]:
+    """Give the preferred labels of a code list, with notations too short to guess (3+, NA)."""
+    preferred: dict[str, str] = {}
+    for label, notation in code_lists.schemes[scheme].items():
+        preferred.setdefault(notation, label)
+    names = [
+        label if len(notation) > 3 else f"{label} ({notation})"
+        for notation, label in preferred.items()
+    ]
+    return names if len(names) <= 30 else [*names[:30], "..."]
 
 
 def _faults(error: ValidationError, record: Located) -> Iterator[Fault]:
@@ -95,16 +132,35 @@ def _faults(error: ValidationError, record: Located) -> Iterator[Fault]:
 def _words(error: ValidationError) -> tuple[str, str]:
     seen = re.sub(r"\s+", " ", str(error.instance))
     seen = seen if len(seen) <= 60 else f"{seen[:60]}..."
+    if error.validator == CODE_LIST:
+        near = difflib.get_close_matches(
+            str(error.instance), str(error.validator_value).split(", "), 1
+        )
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        names = f"take one of: {error.validator_value}; or add it to ontology/schemes.ttl"
+        return error.message, f"{hint}{names}"
     if error.validator == "type":
         kinds: Any = error.validator_value
         wanted = kinds if isinstance(kinds, str) else kinds[0]
-        return f"{seen!r} is not {KINDS[wanted]}", f"write {KINDS[wanted]}"
+        return f"{seen!r} is not {KINDS[wanted]}", f"write {KINDS[wanted]}{_example(error)}"
     if error.validator == "enum":
         known: Any = error.validator_value
         return f"{seen!r} is not known here", f"take one of: {', '.join(known)}"
     if error.validator == "pattern":
         return f"{seen!r} is not a month", "write it as 2016-07"
     return str(error.message), "compare shapes/record.schema.json"
+
+
+def _example(error: ValidationError) -> str:
+    """Show how the value would be written, where that is but a matter of marks."""
+    seen: Any = error.instance
+    if error.validator_value == "array" and isinstance(seen, str | int):
+        return f": [{seen}]"
+    if seen is None:
+        return ", leave the key out if it was not seen, or say {absent: label-only}"
+    if isinstance(seen, Decimal | bool):
+        return f': "{seen}"'
+    return ""
 
 
 def _with_studies(programme: Programme) -> Programme:

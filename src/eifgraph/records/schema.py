@@ -17,6 +17,8 @@ from eifgraph.namespaces import INSTANCES
 from eifgraph.records.fields import MONTH_FIELDS, SCHEMES, hints, is_required
 
 SCHEMA_ID: Final = f"{INSTANCES}schema/record.json"
+CODE_LIST: Final = "x-code-list"
+"""Our own keyword: the value is a member of the code list, by notation or label."""
 MONTH: Final = r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])$"
 LINES: Final = {
     "type": "array",
@@ -107,7 +109,8 @@ class _Maker:
         made: dict[str, Any] = {"type": ["string", "integer"]}
         if scheme is not None:
             made["description"] = f"A notation or label of the code list '{scheme}'."
-            made["examples"] = list(self.code_lists.schemes[scheme])[:12]
+            made["examples"] = list(self.code_lists.schemes[scheme])
+            made[CODE_LIST] = scheme
         return made
 
 

@@ -124,9 +124,11 @@ class Viewer:
     """Builds the cards of one page; knows where its values were read."""
 
     def __init__(self, graph: Graph, readings: Sequence[Row], words: Words, base: str) -> None:
+        """Take the graph and where it was read; what several files share, from the thing's own."""
         self.graph, self.words, self.base = graph, words, base
         self._sources: dict[tuple[str, str, str], Source] = {}
-        for row in readings:
+        own = {str(row["file"]) for row in readings if row["subject"] == row.get("thing")}
+        for row in sorted(readings, key=lambda row: str(row["file"]) not in own):
             key = (str(row["subject"]), str(row.get("property", "")), str(row.get("value", "")))
             self._sources.setdefault(key, _source(row))
 
