@@ -28,6 +28,21 @@ def build(folder: Path) -> Release:
 
 
 @pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with an ontology, code lists and a graph of a line each: quick to build."""
+    folder = tmp_path_factory.mktemp("tiny")
+    for name in ("eif.ttl", "schemes.ttl", "graph.ttl"):
+        (folder / name).write_text(f'<urn:{name}> <urn:p> "text" .\n', encoding="utf-8")
+    shutil.copy(ONTOLOGY / "context.jsonld", folder)
+    return folder
+
+
+def build_tiny(tiny: Path, folder: Path) -> Release:
+    """Build a release of hardly anything."""
+    return build_release({"graph": tiny / "graph.ttl"}, tiny, folder, INSTANCES)
+
+
+@pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """Give one release for the tests that only look."""
     return build(tmp_path_factory.mktemp("build"))
@@ -40,9 +55,10 @@ def test_building_twice_gives_same_bytes(release: Release, tmp_path: Path) -> No
         assert (release.folder / name).read_bytes() == (again.folder / name).read_bytes(), name
 
 
-def test_building_again_keeps_the_folder(tmp_path: Path) -> None:
+def test_building_again_keeps_the_folder(tiny: Path, tmp_path: Path) -> None:
     """The same content is the same release; nothing is left beside it."""
-    assert build(tmp_path).folder.resolve() == build(tmp_path).folder.resolve()
+    first, second = (build_tiny(tiny, tmp_path).folder.resolve() for _ in range(2))
+    assert first == second
     assert sorted(p.name for p in tmp_path.iterdir()) == [".lock", "current", "releases"]
     assert len(list((tmp_path / "releases").iterdir())) == 1
 
@@ -75,9 +91,9 @@ def test_store_on_disk_opens(release: Release) -> None:
     assert len(ox.Store.read_only(str(release.folder / "store"))) == release.quads
 
 
-def test_failed_build_keeps_former(tmp_path: Path) -> None:
+def test_failed_build_keeps_former(tiny: Path, tmp_path: Path) -> None:
     """A build that fails leaves the former release current."""
-    before = build(tmp_path)
+    before = build_tiny(tiny, tmp_path)
     bad = tmp_path / "bad.ttl"
     bad.write_text("this is no Turtle")
     with pytest.raises(StoreError):
@@ -85,11 +101,11 @@ def test_failed_build_keeps_former(tmp_path: Path) -> None:
     assert open_release(tmp_path).name == before.name
 
 
-def test_left_over_of_killed_build_is_cleared(tmp_path: Path) -> None:
+def test_left_over_of_killed_build_is_cleared(tiny: Path, tmp_path: Path) -> None:
     """What a killed build left is cleared by the next one."""
     left = tmp_path / "part-1" / "dumps"
     left.mkdir(parents=True)
-    build(tmp_path)
+    build_tiny(tiny, tmp_path)
     assert not left.parent.exists()
 
 
@@ -101,20 +117,20 @@ def test_no_release_is_a_clear_fault(tmp_path: Path) -> None:
         build_release({}, ONTOLOGY, tmp_path, INSTANCES)
 
 
-def test_second_builder_is_refused(tmp_path: Path) -> None:
+def test_second_builder_is_refused(tiny: Path, tmp_path: Path) -> None:
     """Two builds at once would tread on each other; the second is told to wait."""
     import fcntl
 
     with (tmp_path / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(StoreError, match="another build"):
-            build(tmp_path)
+            build_tiny(tiny, tmp_path)
 
 
-def test_unwritable_folder_is_a_clear_fault(tmp_path: Path) -> None:
+def test_unwritable_folder_is_a_clear_fault(tiny: Path, tmp_path: Path) -> None:
     """A build folder that is a file gives one clear line, not a traceback."""
     (tmp_path / "build").write_text("")
     with pytest.raises(StoreError, match="cannot be built"):
-        build(tmp_path / "build")
+        build_tiny(tiny, tmp_path / "build")
     assert os.listdir(tmp_path) == ["build"]  # noqa: PTH208  names only
     shutil.rmtree(tmp_path)
