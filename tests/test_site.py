@@ -183,3 +183,26 @@ def test_findings_are_shown_as_printed(client: FlaskClient) -> None:
     texts = [" ".join(cell.text_content().split()) for cell in shown.xpath("//td")]
     assert "0.3 points, score 20, 4 months later" in texts
     assert "no amount, score 0, immediately after the intervention" in texts
+
+
+def test_keys_of_records_are_explained(client: FlaskClient) -> None:
+    """Each key says what it means and which code list it takes, with a link to the list."""
+    shown = page(client, "/schema")
+    rows = {row[0]: row for row in map(cells, shown.xpath("//tbody/tr"))}
+    assert rows["site needed"][2] == "site"
+    assert rows["settings"][2] == "setting, a list"
+    assert rows["improvement_index"][2] == "a whole number"
+    for link in set(shown.xpath("//td/a/@href")):
+        if link.startswith("/"):
+            assert client.get(link).status_code == 200, link
+        else:
+            assert shown.xpath(f"//h2[@id='{link[1:]}']"), link
+
+
+def test_code_lists_are_listed(client: FlaskClient) -> None:
+    """The ontology's page leads to every code list and shows what a member's address looks like."""
+    rows = {
+        row[0]: row for row in map(cells, page(client, "/ontology").xpath("(//table)[1]/tbody/tr"))
+    }
+    assert rows["Site"][2] == "4"
+    assert rows["Setting"][3].startswith("https://w3id.org/eifgraph/vocab/setting/")

@@ -17,6 +17,8 @@ from eifgraph.ingest import parse_programme, read_page
 from eifgraph.model import Absent, CodeLists, Programme, Read, SourceFile, Span
 from eifgraph.namespaces import OTHERS
 from eifgraph.records import encode, read_records, record_schema
+from eifgraph.records.fields import hints
+from eifgraph.records.meanings import MEANINGS
 from eifgraph.records.source import read_located
 from eifgraph.report import records_json
 from eifgraph.vocab import EIF
@@ -88,6 +90,13 @@ def test_schema_is_a_schema(schema: dict[str, Any]) -> None:
     """It follows JSON Schema 2020-12, and each of its parts says what it is."""
     Draft202012Validator.check_schema(schema)
     assert all("description" in part for part in schema["$defs"].values())
+
+
+def test_every_key_has_a_meaning(schema: dict[str, Any]) -> None:
+    """Each key of the model is in the schema and says what it means; there are no others."""
+    for cls, meanings in MEANINGS.items():
+        assert set(meanings) == set(hints(cls)), cls
+    assert {cls.__name__ for cls in MEANINGS} == set(schema["$defs"]) - {"Absent"}
 
 
 def test_records_fit_the_schema(schema: dict[str, Any]) -> None:

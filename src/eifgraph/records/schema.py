@@ -15,6 +15,7 @@ from typing import Any, Final, Union, get_args, get_origin
 from eifgraph.model import Absence, Absent, CodeLists, Method, Programme, Read, Unit
 from eifgraph.namespaces import INSTANCES
 from eifgraph.records.fields import MONTH_FIELDS, SCHEMES, hints, is_required
+from eifgraph.records.meanings import MEANINGS
 
 SCHEMA_ID: Final = f"{INSTANCES}schema/record.json"
 CODE_LIST: Final = "x-code-list"
@@ -66,7 +67,7 @@ class _Maker:
         if cls.__name__ not in self.definitions:
             self.definitions[cls.__name__] = {}  # so that a type within itself ends
             fields = hints(cls)
-            properties = {name: self._field(cls, name, hint) for name, hint in fields.items()}
+            properties = {name: self._field(cls, name, fields[name]) for name in MEANINGS[cls]}
             if cls is Programme:
                 properties["file"] = {"type": "object", "description": "Ignored when read."}
             self.definitions[cls.__name__] = {
@@ -82,7 +83,7 @@ class _Maker:
         made = self._type(hint, SCHEMES.get((cls, name)))
         if name in MONTH_FIELDS:
             made = _with_pattern(made)
-        return made
+        return made | {"description": MEANINGS[cls][name]}
 
     def _type(self, hint: Any, scheme: str | None) -> dict[str, Any]:
         origin, members = get_origin(hint), get_args(hint)

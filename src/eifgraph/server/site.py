@@ -14,6 +14,7 @@ from eifgraph.errors import NotFound
 from eifgraph.ontology import short, terms, text_of
 from eifgraph.server.forms import SUFFIXES, render_graph
 from eifgraph.server.pages import data_response, split_form
+from eifgraph.server.schema import schema_parts
 from eifgraph.server.state import state
 from eifgraph.server.view import Viewer
 from eifgraph.stats import read_matrix
@@ -67,7 +68,8 @@ def ontology(suffix: str = "") -> Response | str:
         }
         for term in terms(here.ontology)
     ]
-    return render_template("ontology.html", rows=rows, suffixes=SUFFIXES)
+    schemes = select(here.backend, read_text("schemes"))
+    return render_template("ontology.html", rows=rows, suffixes=SUFFIXES, schemes=schemes)
 
 
 def _shorts(term: URIRef, predicate: URIRef) -> str:
@@ -83,11 +85,22 @@ def context() -> Response:
     return response
 
 
+@blueprint.get("/schema")
+def record_keys() -> str:
+    """Show the keys of a record and what may stand there."""
+    schema = json.loads(_schema_text())
+    reasons = schema["$defs"]["Absent"]["properties"]["absent"]["enum"]
+    return render_template("records.html", parts=schema_parts(schema), reasons=reasons)
+
+
+def _schema_text() -> str:
+    return (resource_dir("shapes") / "record.schema.json").read_text(encoding="utf-8")
+
+
 @blueprint.get("/schema/record.json")
 def record_schema() -> Response:
     """Give the JSON Schema of records."""
-    path = resource_dir("shapes") / "record.schema.json"
-    response = Response(path.read_bytes(), content_type="application/schema+json")
+    response = Response(_schema_text(), content_type="application/schema+json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
