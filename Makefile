@@ -11,8 +11,7 @@ serve: data
 	$(BIN)/eifgraph serve --host $(HOST) --port $(PORT)
 
 data: $(VENV)/serve.stamp
-	$(BIN)/eifgraph ingest data
-	$(BIN)/eifgraph build
+	$(BIN)/eifgraph build data
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m pytest

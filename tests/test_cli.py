@@ -276,3 +276,14 @@ def test_stats(
     assert "Early Steps,Known,Not seen" in capsys.readouterr().out
     assert run(monkeypatch, "stats", "--format", "json") == 0
     assert json.loads(capsys.readouterr().out)["known"]["evidence rating"] == 1
+
+
+def test_build_of_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Sources named to build are ingested first; one that cannot be read stops it."""
+    path = tmp_path / "early-steps.yaml"
+    path.write_text(RECORD)
+    assert run(monkeypatch, "build", str(path)) == 0
+    before = (tmp_path / "build" / "current").resolve()
+    path.write_text(RECORD.replace("3", "7"))
+    assert run(monkeypatch, "build", str(path)) == 2
+    assert (tmp_path / "build" / "current").resolve() == before

@@ -22,6 +22,8 @@ def test_kept_text_is_known(tmp_path: Path) -> None:
     again = Conformance(tmp_path)
     assert again.holds("one")
     assert not again.holds("three")
+    again.add(["four"])
+    assert Conformance(tmp_path).holds("one")
     again.keep(["three"])
     assert not Conformance(tmp_path).holds("one")
 

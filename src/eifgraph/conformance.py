@@ -40,7 +40,14 @@ class Conformance:
         """Say whether a graph's Turtle is known to conform."""
         return self._digest(text) in self._known
 
+    def add(self, texts: list[str]) -> None:
+        """Keep that these conform too."""
+        self._write(self._known | {self._digest(text) for text in texts})
+
     def keep(self, texts: list[str]) -> None:
         """Keep that these conform, and forget all others."""
-        self._known = {self._digest(text) for text in texts}
-        write_whole(self.path, "\n".join(sorted(self._known)) + "\n")
+        self._write({self._digest(text) for text in texts})
+
+    def _write(self, known: set[str]) -> None:
+        self._known = known
+        write_whole(self.path, "\n".join(sorted(known)) + "\n")
