@@ -287,3 +287,17 @@ def test_build_of_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     path.write_text(RECORD.replace("3", "7"))
     assert run(monkeypatch, "build", str(path)) == 2
     assert (tmp_path / "build" / "current").resolve() == before
+
+
+def test_two_files_of_one_assessment_are_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Two files that describe one site and review would run together; check and build say so."""
+    folder = tmp_path / "data" / "records"
+    folder.mkdir(parents=True)
+    (folder / "one.yaml").write_text(RECORD)
+    (folder / "two.yaml").write_text(RECORD.replace("3", "4"))
+    assert run(monkeypatch, "check") == 2
+    assert "in one file" in capsys.readouterr().out
+    assert run(monkeypatch, "build", str(folder)) == 2
+    assert "both describe" in capsys.readouterr().err

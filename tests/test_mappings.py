@@ -55,6 +55,7 @@ FAULTS = [
     (OUTCOMES + "x,broader,worries,y\n", 2, "no outcome group"),
     (GOOD + "Reduced worry,broader,anxiety,again\n", 3, "line 2 too"),
     (FAMILIES + "x,,y\n", 2, "empty"),
+    (GOOD + 'x,broader,"anxiety,y\n', 3, "not CSV"),
 ]
 
 
@@ -92,3 +93,12 @@ def test_every_outcome_has_a_group(code_lists: CodeLists) -> None:
     joined = " ".join(text.split())
     assert [label for label in grouped if label not in joined] == []
     assert len(grouped) > 90
+
+
+def test_rows_of_several_lines_and_old_line_ends(tmp_path: Path, code_lists: CodeLists) -> None:
+    """A cell may hold a line break; a row then stands in all of its lines."""
+    text = (GOOD + '"Reduced\nfear",broader,anxiety,"Fear, so"\n').replace("\n", "\r")
+    path = tmp_path / "rows.csv"
+    path.write_bytes(text.encode())
+    row = read_mappings(path, code_lists).rows[1]
+    assert (row.subject, row.span.first_line, row.span.last_line) == ("Reduced fear", 3, 4)

@@ -31,6 +31,7 @@ from eifgraph.pipeline import (
     folder_files,
     ingest_files,
     query_current,
+    shared_assessments,
     source_files,
     write_generated,
 )
@@ -129,22 +130,25 @@ def check(files: tuple[Path, ...], form: str) -> None:
     settings = read_settings()
     outcomes, reports = _check(settings, files)
     refused = [outcome.reason for outcome in outcomes if isinstance(outcome, Refused)]
+    made = {o.source: o.turtle for o in outcomes if isinstance(o, Ingested)}
+    refused += shared_assessments(made)
     violations = sum(report.count(Level.VIOLATION) for report in reports)
     if form == "turtle":
         click.echo("\n".join(report.turtle for report in reports), nl=False)
     elif form == "json":
         click.echo(report_json(reports, refused))
     else:
-        _tell_check(outcomes, reports)
+        _tell_check(outcomes, reports, refused)
     sys.exit(2 if refused else 1 if violations else 0)
 
 
-def _tell_check(outcomes: list[Ingested | Refused], reports: list[CheckReport]) -> None:
+def _tell_check(
+    outcomes: list[Ingested | Refused], reports: list[CheckReport], refused: list[str]
+) -> None:
     sources = {o.report.file: o.source for o in outcomes if isinstance(o, Ingested)}
     findings = [(o.source, f) for o in outcomes if isinstance(o, Ingested) for f in o.findings]
     lines = [finding_line(source, finding) for source, finding in findings]
     lines += [line for r in reports for line in result_lines(r, sources.get(r.file))]
-    refused = [outcome.reason for outcome in outcomes if isinstance(outcome, Refused)]
     for line in [*lines, *(f"error: {reason}" for reason in refused)]:
         click.echo(line)
     violations = sum(report.count(Level.VIOLATION) for report in reports)
@@ -165,7 +169,9 @@ def _check(
     outcomes = list(ingest_files(sources, settings))
     made = {outcome.target for outcome in outcomes if isinstance(outcome, Ingested)}
     if not given:
-        graphs = [path for path in _graph_files(settings, ()) if path not in made]
+        graphs = [path for path in sorted(settings.graphs.rglob("*.ttl")) if path not in made]
+    if not outcomes and not graphs:
+        raise NotFound("page, record or graph in", str(settings.data))
     reports = [outcome.report for outcome in outcomes if isinstance(outcome, Ingested)]
     return outcomes, reports + list(check_files(graphs))
 

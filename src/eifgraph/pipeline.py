@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -16,7 +17,7 @@ from eifgraph.backend import SparqlRequest, open_backend
 from eifgraph.backend.guard import inspect_query
 from eifgraph.config import Settings, resource_dir
 from eifgraph.conformance import Conformance
-from eifgraph.errors import ConformanceError, PageError
+from eifgraph.errors import ConformanceError, PageError, StoreError
 from eifgraph.files import write_whole
 from eifgraph.graph import mapping_graph, programme_graph
 from eifgraph.ingest import parse_programme, read_mappings, read_page
@@ -41,6 +42,7 @@ T = TypeVar("T")
 PAGES = (".txt",)
 RECORDS = (".yaml", ".yml", ".jsonl")
 MAPPINGS = (".csv",)
+ASSESSMENT = re.compile(r"^<([^>]+)> a eif:Assessment\b", re.MULTILINE)
 FEW = 8
 """Up to so many files, one process is faster than several."""
 
@@ -172,6 +174,19 @@ def _check_file(path: Path) -> CheckReport:
     return check_graph(read_turtle(path), path.read_text(encoding="utf-8"), path, read_parts()[1])
 
 
+def shared_assessments(turtles: Mapping[Path, str]) -> list[str]:
+    """Say which assessments two graphs describe, whose values would run together unseen."""
+    first: dict[str, Path] = {}
+    found: list[str] = []
+    for path, turtle in turtles.items():
+        for iri in ASSESSMENT.findall(turtle):
+            if iri in first:
+                advice = "enter copies of one site and review in one file"
+                found.append(f"{path} and {first[iri]} both describe {iri}; {advice}")
+            first.setdefault(iri, path)
+    return found
+
+
 def conformance(settings: Settings) -> Conformance:
     """Open what is known of graphs that conform."""
     return Conformance(settings.build, resource_dir("shapes"), resource_dir("ontology"))
@@ -187,6 +202,9 @@ def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
     known = conformance(settings)
     texts = {path: path.read_text(encoding="utf-8") for path in files}
     unknown = [path for path, text in texts.items() if not known.holds(text)]
+    shared = shared_assessments(texts)
+    if shared:
+        raise StoreError("; ".join(shared))
     broken = [report for report in check_files(unknown) if not report.conforms]
     if broken:
         violations = sum(report.count(Level.VIOLATION) for report in broken)

@@ -215,3 +215,36 @@ def test_slips_within_a_file_are_told(
     path.write_text("".join(record("eif", "web", one) for one in said), encoding="utf-8")
     findings = record_findings(read_records(path, code_lists))
     assert [(finding.code, finding.line) for finding in findings] == found
+
+
+def test_a_finding_of_two_copies_is_one(tmp_path: Path, code_lists: CodeLists) -> None:
+    """What two copies of one review print alike is one finding; another one is another."""
+    one = CLAIM.replace("FINDING", "{measure: m, change: 5}")
+    two = CLAIM.replace("FINDING", "{measure: m, change: 5}, {measure: m, change: 6}")
+    graph = graph_of(tmp_path, code_lists, record("eif", "web", one), record("eif", "web", two))
+    changes = sorted(str(change) for change in graph.objects(None, EIF.change))
+    assert changes == ["5", "6"]
+
+
+# copies of one review; the settled ratings of the assessments they make
+SHARED = [
+    (["web evidence_rating: 3, plus_explained: true", "web-body evidence_rating: 3"], ["3+"]),
+    (["web-body evidence_rating: 3", "web evidence_rating: 3, plus_explained: true"], ["3+"]),
+    (["web evidence_rating: 3, plus_explained: true", "print evidence_rating: 3+"], ["3+"]),
+    (["web evidence_rating: 3, plus_explained: false", "print evidence_rating: 3+"], ["3", "3+"]),
+]
+
+
+@pytest.mark.parametrize(("said", "ratings"), SHARED)
+def test_copies_settle_each_other(
+    tmp_path: Path, code_lists: CodeLists, said: list[str], ratings: list[str]
+) -> None:
+    """A copy cut before the plus is explained is settled by one that explains it."""
+    records = [record("eif", *one.split(" ", 1)) for one in said]
+    graph = graph_of(tmp_path, code_lists, *records)
+    found = sorted(str(r).rsplit("/", 1)[-1] for r in graph.objects(None, EIF.evidenceRating))
+    assert found == ratings
+    told = [
+        f.code for f in record_findings(read_records(tmp_path / "early-steps.yaml", code_lists))
+    ]
+    assert told == (["copies-disagree"] if len(ratings) > 1 else [])

@@ -70,7 +70,7 @@ def _add_finding(
     studies: dict[str, URIRef],
 ) -> None:
     finding = read.value
-    number = graph.count(claim_node)
+    number = graph.ordinal(claim_node, finding)
     node = graph.minter.thing("finding", graph.minter.path(claim_node), str(number))
     parts = (claim.label, finding.measure, finding.timeframe)
     graph.thing(node, EIF.Finding, ", ".join(part for part in parts if part), read)

@@ -9,9 +9,9 @@ from rdflib import SKOS, Graph, Literal, URIRef
 from eifgraph.graph.assessment import add_assessment, review_slug
 from eifgraph.graph.source import add_file, add_page, file_iri
 from eifgraph.graph.writer import PageGraph, address, english
-from eifgraph.ingest.ratings import rating_caveats
+from eifgraph.ingest.ratings import rating_caveats, settled_rating, share_plus
 from eifgraph.iris import Minter, concept_iri, slugify
-from eifgraph.model import Absent, Assessment, Programme
+from eifgraph.model import Absent, Maybe, Programme, Read
 from eifgraph.vocab import EIF
 
 
@@ -24,6 +24,7 @@ def programme_graph(
     assessment; one that differs from it in a rating makes another, so that nothing is overwritten.
     The named contact is personal data and left out unless `publish_contacts`.
     """
+    copies = share_plus(copies)
     first = copies[0]
     minter = Minter(base)
     graph = PageGraph(minter, file_iri(minter, first.file))
@@ -57,30 +58,29 @@ def _page_iris(graph: PageGraph, copies: Sequence[Programme]) -> list[URIRef]:
 
 def _assessment_iris(minter: Minter, name: str, copies: Sequence[Programme]) -> list[URIRef]:
     """Name each copy's assessment by programme, site and review."""
-    known: dict[URIRef, list[Assessment]] = {}
+    known: dict[URIRef, list[Programme]] = {}
     iris: list[URIRef] = []
     for copy in copies:
         review = review_slug(copy.assessment.review)
         plain = minter.thing("assessment", slugify(name), copy.page.site, review)
         iri, number = plain, 1
-        while any(_differ(copy.assessment, other) for other in known.get(iri, ())):
+        while any(_differ(copy, other) for other in known.get(iri, ())):
             number += 1
             iri = URIRef(f"{plain}-{number}")
-        known.setdefault(iri, []).append(copy.assessment)
+        known.setdefault(iri, []).append(copy)
         iris.append(iri)
     return iris
 
 
-def _differ(one: Assessment, other: Assessment) -> bool:
-    """Say whether two copies give different ratings."""
-    pairs = (
-        (one.evidence_rating, other.evidence_rating),
-        (one.cost_rating, other.cost_rating),
-    )
-    return any(
-        not isinstance(a, Absent) and not isinstance(b, Absent) and a.value != b.value
-        for a, b in pairs
-    )
+def _differ(one: Programme, other: Programme) -> bool:
+    """Say whether two copies give different ratings, a lost plus restored."""
+    evidence = [settled_rating(copy.assessment, copy.page) for copy in (one, other)]
+    costs = [copy.assessment.cost_rating for copy in (one, other)]
+    return _unlike(*evidence) or _unlike(*costs)
+
+
+def _unlike(one: Maybe[str] | None, other: Maybe[str] | None) -> bool:
+    return isinstance(one, Read) and isinstance(other, Read) and one.value != other.value
 
 
 def _add_caveats(graph: PageGraph, copies: Sequence[Programme], iris: Sequence[URIRef]) -> None:

@@ -54,7 +54,9 @@ def add_page(graph: PageGraph, programme: Programme, iri: URIRef, title: str) ->
     graph.thing(iri, EIF.SourcePage, f"{title} ({where})")
     graph.add(iri, EIF.site, concept_iri("site", page.site))
     graph.add(iri, EIF.layout, concept_iri("page-layout", page.layout))
-    graph.add(iri, DCTERMS.rights, english(f"{RIGHTS[page.site]} {NO_ENDORSEMENT}"))
+    graph.add(
+        iri, DCTERMS.rights, english(f"{RIGHTS.get(page.site, RIGHTS['quote'])} {NO_ENDORSEMENT}")
+    )
     if file.is_data:
         graph.add(iri, EIF.enteredIn, graph.source)
     _add_details(graph, iri, page)

@@ -31,7 +31,7 @@ def add_studies(
     nodes: dict[str, URIRef] = {}
     for study in studies:
         number = study.number.value
-        node = graph.minter.thing("study", graph.minter.path(assessment), number)
+        node = graph.minter.thing("study", graph.minter.path(assessment), slugify(number))
         graph.thing(node, EIF.Study, f"{name}, study {number}", study.number)
         graph.add(assessment, EIF.restsOn, node)
         graph.add(node, EIF.number, Literal(number))

@@ -63,11 +63,18 @@ class PageGraph:
         self.graph: Graph = new_graph()
         self._unseen: list[tuple[URIRef, URIRef, Absent, URIRef | None]] = []
         self._counts: Counter[URIRef] = Counter()
+        self._ordinals: dict[tuple[URIRef, object], int] = {}
 
     def count(self, iri: URIRef) -> int:
         """Count upwards from 1, for what has no name of its own and belongs to a thing."""
         self._counts[iri] += 1
         return self._counts[iri]
+
+    def ordinal(self, iri: URIRef, part: object) -> int:
+        """Number the parts of a thing; a part that another copy has too keeps its number."""
+        if (iri, part) not in self._ordinals:
+            self._ordinals[iri, part] = self.count(iri)
+        return self._ordinals[iri, part]
 
     def numbered(self, iri: URIRef) -> URIRef:
         """Give an IRI the first time, then the same with -2, -3 and so on."""

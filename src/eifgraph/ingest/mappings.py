@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from eifgraph.ingest.page import source_file
 from eifgraph.model import CodeLists, SourceFile, Span
 
 FOLDER: Final = "mappings"
+BREAK: Final = re.compile(r"\r\n|\r|\n")
 HEADERS: Final = {
     "outcomes": ("outcome", "relation", "target", "reason"),
     "families": ("programme", "family", "reason"),
@@ -57,15 +59,15 @@ def read_mappings(path: Path, code_lists: CodeLists) -> MappingFile:
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError.whole(path, f"cannot be read as UTF-8 text ({error})") from error
-    lines = text.splitlines()
+    lines = BREAK.split(text)
     kind = _kind(path, lines)
     rows, faults = [], []
-    for number, cells in _cells(text):
-        fault = _fault(kind, cells, number, code_lists)
+    for span, cells in _cells(path, text, lines):
+        fault = _fault(kind, cells, span.first_line, code_lists)
         if fault is not None:
             faults.append(fault)
             continue
-        rows.append(_row(kind, cells, Span(number, number, lines[number - 1])))
+        rows.append(_row(kind, cells, span))
     faults += _twice(rows)
     if faults:
         raise RecordError(path, faults)
@@ -82,12 +84,20 @@ def _kind(path: Path, lines: list[str]) -> str:
     raise RecordError(path, [fault])
 
 
-def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text))
-    next(reader)
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield reader.line_num, [cell.strip() for cell in cells]
+def _cells(path: Path, text: str, lines: list[str]) -> Iterator[tuple[Span, list[str]]]:
+    """Give the rows with the lines they stand in; a cell in quotes may span several."""
+    reader = csv.reader(io.StringIO(BREAK.sub("\n", text)), strict=True)
+    try:
+        next(reader)
+        before = reader.line_num
+        for cells in reader:
+            first, before = before + 1, reader.line_num
+            if any(cell.strip() for cell in cells):
+                quote = "\n".join(lines[first - 1 : before])
+                yield Span(first, before, quote), [" ".join(cell.split()) for cell in cells]
+    except csv.Error as error:
+        fault = Fault(reader.line_num, "", f"not CSV: {error}", "check the quotes")
+        raise RecordError(path, [fault]) from error
 
 
 def _fault(kind: str, cells: list[str], line: int, code_lists: CodeLists) -> Fault | None:

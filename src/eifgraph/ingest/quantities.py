@@ -96,6 +96,15 @@ def parse_number(text: str) -> Decimal:
     return Decimal(WORDS[word]) if word in WORDS else Decimal(word.replace(",", ""))
 
 
+def is_whole(number: Decimal) -> bool:
+    """Say whether a number is whole, however many digits it has.
+
+    >>> is_whole(Decimal("1e40")), is_whole(Decimal("1.5"))
+    (True, False)
+    """
+    return number == number.to_integral_value()
+
+
 def parse_range(match: re.Match[str], unit: Unit, per: Decimal = Decimal(1)) -> Quantity:
     """Turn a match of `RANGE` into a quantity; `per` printed units make one of `unit`.
 

@@ -6,9 +6,11 @@ came in March 2017 (Guidebook, "Welcome to the new Guidebook").
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from eifgraph.model import Absent, Assessment, Method, Read, SourcePage
+from eifgraph.model import Absent, Assessment, Method, Programme, Read, SourcePage
 
 LOSES_PLUS: Final = ("web", "web-body", "web-findings")
 """Layouts whose text has the level without its plus."""
@@ -52,6 +54,35 @@ def rating_caveats(assessment: Assessment, page: SourcePage) -> tuple[str, ...]:
         if not isinstance(review, Absent) and review.value.month < PRESENT_SCALE:
             caveats.append("former-scale")
     return tuple(caveats)
+
+
+def share_plus(copies: Sequence[Programme]) -> tuple[Programme, ...]:
+    """Let copies of one site, review and rating know of a plus that one of them explains.
+
+    Where the layout loses the plus, a copy that ends before the explanation is settled by another
+    that shows it.
+    """
+    explained = {
+        _key(copy): copy.assessment.plus_explained
+        for copy in copies
+        if _is_true(copy.assessment.plus_explained)
+    }
+    shared = []
+    for copy in copies:
+        assessment = copy.assessment
+        if assessment.plus_explained is None and _key(copy) in explained:
+            assessment = replace(assessment, plus_explained=explained[_key(copy)])
+        shared.append(replace(copy, assessment=assessment))
+    return tuple(shared)
+
+
+def _key(copy: Programme) -> tuple[str, object, object]:
+    review, given = copy.assessment.review, copy.assessment.evidence_rating
+    return (
+        copy.page.site,
+        None if isinstance(review, Absent) else review.value,
+        None if isinstance(given, Absent) else given.value,
+    )
 
 
 def _lost_plus(rating: str, page: SourcePage) -> bool:

@@ -11,7 +11,7 @@ from eifgraph.ingest.block import Block
 from eifgraph.ingest.labels import merged, read_absence, read_countries
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page, Section
-from eifgraph.ingest.quantities import NUMBER, parse_number
+from eifgraph.ingest.quantities import NUMBER, is_whole, parse_number
 from eifgraph.ingest.references import (
     is_reference,
     read_citation,
@@ -145,7 +145,7 @@ def parse_sample(block: Block, notes: Notes) -> Sample | None:
     A part larger than the whole is no part of it: then the text is kept and a finding made.
     """
     size = SIZE.search(block.text)
-    if size is None or (number := parse_number(size["size"])) % 1:
+    if size is None or not is_whole(number := parse_number(size["size"])):
         return None
     ages = AGES.search(block.text)
     unit = _sample_unit(block.text, notes)
@@ -153,7 +153,7 @@ def parse_sample(block: Block, notes: Notes) -> Sample | None:
     for match in PART.finditer(block.text):
         part = block.part(*match.span("part"))
         count = parse_number(match["size"])
-        if count % 1 or count > number:
+        if not is_whole(count) or count > number:
             notes.warn("part-above-whole", part, part.text, "check the numbers of the sample")
         else:
             parts.append(part.read(Sample(int(count), unit, part.text)))
@@ -209,7 +209,7 @@ def _finding(text: str, population: Population) -> StudyFinding:
     qualifier = qualified["qualifier"]
     after = FOLLOW_UP.search(qualifier)
     months = None
-    if after and (number := parse_number(after["number"])) % 1 == 0:
+    if after and is_whole(number := parse_number(after["number"])):
         months = int(number) * (12 if after["unit"].casefold() == "year" else 1)
     group = SUBGROUP.search(qualifier)
     return StudyFinding(qualified["label"], population, qualifier, months, group and group["group"])

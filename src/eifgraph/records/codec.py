@@ -57,10 +57,13 @@ def _place(at: Read[object] | Absent) -> dict[str, Plain]:
 
 def _encode_fields(value: Any) -> dict[str, Plain]:
     found: dict[str, Plain] = {}
+    cls: Any = type(value)
     for field in dataclasses.fields(value):
         item = getattr(value, field.name)
-        if (type(value), field.name) in LEFT_OUT or item is None or item == ():
+        if (cls, field.name) in LEFT_OUT or item is None:
             continue
+        if item == () and Absent not in get_args(hints(cls)[field.name]):
+            continue  # where it may be absent, an empty list is not the same as none
         found[field.name] = encode(item)
     return found
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
-from eifgraph.ingest.ratings import rating_caveats, settled_rating
+from eifgraph.ingest.ratings import rating_caveats, settled_rating, share_plus
 from eifgraph.model import Absent, PageFinding, Programme, Read, Severity
 from eifgraph.records.codec import encode
 from eifgraph.records.source import Plain
@@ -19,6 +19,7 @@ OPEN: Final = frozenset({"plus-not-seen", "second-hand", "former-scale"})
 
 def record_findings(copies: Sequence[Programme]) -> tuple[PageFinding, ...]:
     """Give all that a curator should know of the records of one programme, in order of lines."""
+    copies = share_plus(copies)
     found = [*disagreements(copies), *_own_disagreements(copies), *_twice(copies)]
     found += [finding for copy in copies for finding in _unnamed_studies(copy)]
     return tuple(sorted(found, key=lambda finding: finding.line))
@@ -28,15 +29,15 @@ def _own_disagreements(copies: Sequence[Programme]) -> Iterator[PageFinding]:
     """Find copies of one site and review that give different ratings."""
     first: dict[tuple[str, str], Read[str]] = {}
     for copy in copies:
-        given, review = copy.assessment.evidence_rating, copy.assessment.review
-        if isinstance(given, Absent):
+        rating, review = settled_rating(copy.assessment, copy.page), copy.assessment.review
+        if rating is None:
             continue
         when = "" if isinstance(review, Absent) else f"{review.value.series} {review.value.month}"
-        before = first.setdefault((copy.page.site, when), given)
-        if before.value != given.value:
-            seen = f"{given.value} on {copy.page.site}, {before.value} on line "
+        before = first.setdefault((copy.page.site, when), rating)
+        if before.value != rating.value:
+            seen = f"{rating.value} on {copy.page.site}, {before.value} on line "
             advice = "both are kept as assessments of their own; check the review of each"
-            yield _warning("copies-disagree", given, f"{seen}{before.span.first_line}", advice)
+            yield _warning("copies-disagree", rating, f"{seen}{before.span.first_line}", advice)
 
 
 def _twice(copies: Sequence[Programme]) -> Iterator[PageFinding]:

@@ -50,7 +50,8 @@ def offered_ages(note: str) -> dict[str, Any] | None:
     low = _age(found["low"])
     if found["low_unit"]:
         low = low / 12
-    return {"minimum": low, "maximum": _age(found["high"] or found["low"]), "unit": "year"}
+    high = _age(found["high"]) if found["high"] else low
+    return {"minimum": low, "maximum": high, "unit": "year"}
 
 
 def _age(text: str) -> Decimal:

@@ -69,6 +69,11 @@ def read_records(path: Path, code_lists: CodeLists) -> tuple[Programme, ...]:
 def _schema_faults(records: tuple[Located, ...], code_lists: CodeLists) -> Iterator[Fault]:
     validator = _validator(code_lists)
     for record in records:
+        if not isinstance(record.value, dict):
+            reason = "is no record" if record.value != () else "is an empty list"
+            advice = "a record is a mapping of keys, a file a list of them or one a line"
+            yield Fault(record.span.first_line, "", reason, advice)
+            continue
         plain: Any = record.plain()
         for error in sorted(validator.iter_errors(plain), key=lambda e: str(e.path)):
             yield from _faults(error, record)

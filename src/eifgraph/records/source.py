@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,7 @@ from eifgraph.model import Span
 
 MAX_BYTES: Final = 5_000_000
 MAX_DEPTH: Final = 40
+BREAK: Final = re.compile(r"\r\n|\r|\n")
 
 Plain: TypeAlias = "str | int | Decimal | bool | list[Plain] | dict[str, Plain] | None"
 
@@ -36,7 +38,7 @@ class _Loader(yaml.CSafeLoader):
 
 for _tag, _pattern, _first in (
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("null", r"~|null|Null|NULL|", "~nN\0"),
+    ("null", r"~|null|Null|NULL|", ("~", "n", "N", "")),
     ("int", r"[-+]?[0-9]{1,30}", "-+0123456789"),
     ("float", r"[-+]?[0-9]{1,30}\.[0-9]{1,30}", "-+0123456789"),
 ):
@@ -96,33 +98,51 @@ def read_located(path: Path) -> tuple[bytes, tuple[Located, ...]]:
             path, f"has {len(data):,} bytes, a record file at most {MAX_BYTES:,}"
         )
     if path.suffix == ".jsonl":
-        lines = [(n, line) for n, line in enumerate(text.splitlines()) if line.strip()]
-        return data, tuple(_compose(path, line, number) for number, line in lines)
-    root = _compose(path, text, 0)
+        lines = [(n, line) for n, line in enumerate(BREAK.split(text)) if line.strip()]
+        return data, tuple(_compose(_Text(path, line, number)) for number, line in lines)
+    root = _compose(_Text(path, text))
     return data, root.value if isinstance(root.value, tuple) else (root,)
 
 
-def _compose(path: Path, text: str, lines_before: int) -> Located:
+class _Text:
+    """A text to be parsed, which knows its lines as editors and the model count them.
+
+    PyYAML's own count also takes U+0085, U+2028 and U+2029 for line breaks.
+    """
+
+    def __init__(self, path: Path, text: str, lines_before: int = 0) -> None:
+        self.path, self.text, self.lines_before = path, text, lines_before
+        self._breaks = [found.start() for found in BREAK.finditer(text)]
+
+    def line_of(self, index: int) -> int:
+        """Give the line of a character."""
+        return bisect_left(self._breaks, index) + self.lines_before + 1
+
+    def fault(self, index: int, reason: str, advice: str, key: str = "") -> RecordError:
+        """Make the error of a fault; what is missed at the end is missed on the last line."""
+        line = self.line_of(min(index, len(self.text.rstrip())))
+        return RecordError(self.path, [Fault(line, key, reason, advice)])
+
+
+def _compose(text: _Text) -> Located:
     try:
-        _refuse_traps(path, text, lines_before)
-        node = yaml.compose(text, Loader=_Loader)
+        _refuse_traps(text)
+        node = yaml.compose(text.text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + lines_before + 1
-        fault = Fault(
-            line, "", f"not YAML: {error.problem}", "check quotes, colons and indentation"
-        )
-        raise RecordError(path, [fault]) from error
+        index = error.problem_mark.index if error.problem_mark else 0
+        advice = "check quotes, colons and indentation"
+        raise text.fault(index, f"not YAML: {error.problem}", advice) from error
     except yaml.YAMLError as error:
-        raise RecordError.whole(path, f"not YAML: {error}") from error
+        raise RecordError.whole(text.path, f"not YAML: {error}") from error
     if node is None:
-        raise RecordError.whole(path, "the file is empty")
-    return _Locator(path, text, lines_before).locate(node)
+        raise RecordError.whole(text.path, "the file is empty")
+    return _Locator(text).locate(node)
 
 
-def _refuse_traps(path: Path, text: str, lines_before: int) -> None:
+def _refuse_traps(text: _Text) -> None:
     """Refuse what makes a small file large or deep, and types of the file's own choosing."""
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text.text, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -137,21 +157,19 @@ def _refuse_traps(path: Path, text: str, lines_before: int) -> None:
             else None
         )
         if trap:
-            line = (event.start_mark.line if event.start_mark else 0) + lines_before + 1
-            raise RecordError(path, [Fault(line, "", f"{trap} is not allowed", "write it out")])
+            index = event.start_mark.index if event.start_mark else 0
+            raise text.fault(index, f"{trap} is not allowed", "write it out")
 
 
 @dataclass(frozen=True, slots=True)
 class _Locator:
-    path: Path
-    text: str
-    lines_before: int
+    text: _Text
 
     def locate(self, node: yaml.Node) -> Located:
-        start = node.start_mark
-        quote = self.text[start.index : node.end_mark.index].rstrip()
-        first = start.line + self.lines_before + 1
-        span = Span(first, first + quote.count("\n"), quote)
+        start = node.start_mark.index
+        quote = self.text.text[start : node.end_mark.index].rstrip()
+        last = self.text.line_of(start + len(quote))
+        span = Span(self.text.line_of(start), last, quote)
         if isinstance(node, yaml.MappingNode):
             return Located(self._mapping(node), span)
         if isinstance(node, yaml.SequenceNode):
@@ -163,10 +181,10 @@ class _Locator:
         values: dict[str, Located] = {}
         for key, value in node.value:
             name = str(key.value)
-            line = key.start_mark.line + self.lines_before + 1
             if name in values:
-                fault = Fault(line, name, "the key is there twice", "keep one of the two")
-                raise RecordError(self.path, [fault])
+                reason, advice = "the key is there twice", "keep one of the two"
+                raise self.text.fault(key.start_mark.index, reason, advice, name)
+            line = self.text.line_of(key.start_mark.index)
             values[name] = dataclasses.replace(self.locate(value), key_line=line)
         return values
 
