@@ -186,7 +186,7 @@ def test_sectioning_loses_no_line(text: str) -> None:
     assert tuple(kept) == lines
 
 
-@settings(max_examples=40, deadline=None)  # an example is slow
+@settings(max_examples=30, deadline=None)  # an example is slow
 @given(text=st.one_of(mutated_pages(), SHUFFLED))
 def test_any_page_is_read_or_refused(code_lists: CodeLists, text: str) -> None:
     """Whatever stands on a page: it is read or refused, and what is read can become a graph."""

@@ -40,7 +40,7 @@ from eifgraph.vocab import EIF
 T = TypeVar("T")
 
 PAGES = (".txt",)
-RECORDS = (".yaml", ".yml", ".jsonl")
+RECORDS = (".yaml", ".yml", ".json", ".jsonl")
 MAPPINGS = (".csv",)
 ASSESSMENT = re.compile(r"^<([^>]+)> a eif:Assessment\b", re.MULTILINE)
 FEW = 8
