@@ -55,9 +55,8 @@ def test_all_graphs_conform(tmp_path: Path) -> None:
     assert call(tmp_path, "check", *files).wait(timeout=60) == 0
 
 
-@pytest.fixture(scope="module")
-def address(build: Path) -> Iterator[str]:
-    """Serve the release on a free port until the tests are done."""
+def serve(build: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """Serve the release on a free port; give the process once it answers, and the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -65,10 +64,15 @@ def address(build: Path) -> Iterator[str]:
     for _ in range(200):
         with socket.socket() as client:
             if client.connect_ex(("127.0.0.1", port)) == 0:
-                break
+                return server, port
         time.sleep(0.1)
-    else:
-        pytest.fail("the server did not start within 20 seconds")
+    pytest.fail("the server did not start within 20 seconds")
+
+
+@pytest.fixture(scope="module")
+def address(build: Path) -> Iterator[str]:
+    """The address of a server that runs until the tests are done."""
+    server, port = serve(build)
     yield f"http://127.0.0.1:{port}"
     os.killpg(server.pid, signal.SIGTERM)
     server.wait(timeout=20)
@@ -157,15 +161,7 @@ def test_port_in_use_is_refused(build: Path, address: str) -> None:
 
 def test_interrupt_of_the_group_stops_it(build: Path) -> None:
     """Ctrl-C reaches every process of a server at once; it ends, whichever is first."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = call(build, "serve", "--port", str(port))
-    for _ in range(200):
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
+    server, port = serve(build)
     os.killpg(server.pid, signal.SIGINT)
     server.wait(timeout=15)
     with socket.socket() as client:

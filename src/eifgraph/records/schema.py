@@ -68,8 +68,6 @@ class _Maker:
             self.definitions[cls.__name__] = {}  # so that a type within itself ends
             fields = hints(cls)
             properties = {name: self._field(cls, name, fields[name]) for name in MEANINGS[cls]}
-            if cls is Programme:
-                properties["file"] = {"type": "object", "description": "Ignored when read."}
             self.definitions[cls.__name__] = {
                 "type": "object",
                 "description": _first_line(cls),
