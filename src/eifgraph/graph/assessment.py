@@ -46,16 +46,17 @@ def add_assessment(
     review = assessment.review
     when = "" if isinstance(review, Absent) else f", {review_label(review.value)}"
     graph.thing(iri, EIF.Assessment, f"{name}{when} ({page.site})")
+    named = f"{name} ({page.site})"  # so that lists of parts tell the sites apart
     graph.add(iri, PROV.wasDerivedFrom, graph.copy)
     graph.add(iri, EIF.site, concept_iri("site", page.site))
     _add_review(graph, iri, EIF.madeIn, review)
     for earlier in assessment.earlier_reviews:
         _add_review(graph, iri, EIF.earlierReview, earlier)
     _add_ratings(graph, iri, assessment, page)
-    _add_context(graph, iri, assessment, name)
-    add_delivery(graph, iri, assessment.delivery, name)
-    _add_theory(graph, iri, assessment, name)
-    studies = add_studies(graph, iri, assessment.studies, name)
+    _add_context(graph, iri, assessment, named)
+    add_delivery(graph, iri, assessment.delivery, named)
+    _add_theory(graph, iri, assessment, named)
+    studies = add_studies(graph, iri, assessment.studies, named)
     add_claims(graph, iri, assessment, studies)
 
 
