@@ -301,3 +301,19 @@ def test_two_files_of_one_assessment_are_refused(
     assert "in one file" in capsys.readouterr().out
     assert run(monkeypatch, "build", str(folder)) == 2
     assert "both describe" in capsys.readouterr().err
+
+
+def test_graph_without_source_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Who deletes a record is told that its graph is still served."""
+    folder = tmp_path / "data" / "records"
+    folder.mkdir(parents=True)
+    for name in ("one", "two"):
+        (folder / f"{name}.yaml").write_text(RECORD.replace("Early Steps", name))
+    assert run(monkeypatch, "build", str(tmp_path / "data")) == 0
+    assert "no-source" not in capsys.readouterr().err
+    (folder / "two.yaml").unlink()
+    assert run(monkeypatch, "build", str(tmp_path / "data")) == 0
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if "no-source" in line]
+    assert line.startswith(f"{tmp_path}/data/graph/records/two.ttl:1: warning")

@@ -21,7 +21,6 @@ from eifgraph.catalogue import find_query, read_queries
 from eifgraph.config import Settings, read_settings, resource_dir
 from eifgraph.errors import ConfigError, ConformanceError, EifgraphError, NotFound
 from eifgraph.files import write_if_new
-from eifgraph.model import Severity
 from eifgraph.pipeline import (
     Ingested,
     Refused,
@@ -36,9 +35,9 @@ from eifgraph.pipeline import (
     write_generated,
 )
 from eifgraph.release import open_release
-from eifgraph.report import finding_line, records_json, report_json, result_lines
+from eifgraph.report import check_lines, finding_line, records_json, report_json, result_lines
 from eifgraph.shapes import CheckReport, Level
-from eifgraph.stats import read_matrix, render_csv, render_json, render_text
+from eifgraph.stats import RENDERERS, read_matrix
 
 logger = logging.getLogger(__name__)
 
@@ -145,17 +144,11 @@ def check(files: tuple[Path, ...], form: str) -> None:
 def _tell_check(
     outcomes: list[Ingested | Refused], reports: list[CheckReport], refused: list[str]
 ) -> None:
-    sources = {o.report.file: o.source for o in outcomes if isinstance(o, Ingested)}
-    findings = [(o.source, f) for o in outcomes if isinstance(o, Ingested) for f in o.findings]
-    lines = [finding_line(source, finding) for source, finding in findings]
-    lines += [line for r in reports for line in result_lines(r, sources.get(r.file))]
-    for line in [*lines, *(f"error: {reason}" for reason in refused)]:
+    read = [outcome for outcome in outcomes if isinstance(outcome, Ingested)]
+    findings = [(one.source, finding) for one in read for finding in one.findings]
+    sources = {one.report.file: one.source for one in read}
+    for line in check_lines(findings, reports, sources, refused):
         click.echo(line)
-    violations = sum(report.count(Level.VIOLATION) for report in reports)
-    warnings = sum(report.count(Level.WARNING) for report in reports)
-    warnings += sum(finding.severity is not Severity.INFO for _, finding in findings)
-    unread = f", {len(refused)} file(s) not read" if refused else ""
-    click.echo(f"{len(reports)} graph(s): {violations} violation(s), {warnings} warning(s){unread}")
 
 
 def _check(
@@ -193,11 +186,20 @@ def build(sources: tuple[Path, ...]) -> None:
     """
     settings = read_settings()
     if sources:
-        code, _ = _ingest(settings, sources)
+        code, done = _ingest(settings, sources)
         if code:
             sys.exit(code)
+        if settings.data in sources:
+            _tell_orphans(settings, {one.target for one in done})
     release = build_current(settings, _graph_files(settings, ()))
     click.echo(f"release {release.name}: {release.quads} statements in {release.folder}")
+
+
+def _tell_orphans(settings: Settings, made: set[Path]) -> None:
+    """Tell of graphs that no source gives: what they were made from may be gone."""
+    for path in sorted(set(settings.graphs.rglob("*.ttl")) - made):
+        advice = "delete it too if its source was deleted; it is served as it is"
+        click.echo(f"{path}:1: warning: no-source: made from no file here ({advice})", err=True)
 
 
 @cli.command()
@@ -258,8 +260,7 @@ def stats(form: str) -> None:
     Example: eifgraph stats --format csv
     """
     matrix = read_matrix(open_backend(open_release(read_settings().build).nquads))
-    renderers = {"text": render_text, "csv": render_csv, "json": render_json}
-    click.echo(renderers[form](matrix).rstrip("\n"))
+    click.echo(RENDERERS[form](matrix).rstrip("\n"))
 
 
 @cli.command()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from eifgraph.model import PageFinding, Programme, Severity
 from eifgraph.records import encode
-from eifgraph.shapes import CheckReport
+from eifgraph.shapes import CheckReport, Level
 
 
 def finding_line(source: Path, finding: PageFinding) -> str:
@@ -22,6 +22,24 @@ def finding_line(source: Path, finding: PageFinding) -> str:
 def result_lines(report: CheckReport, source: Path | None = None) -> list[str]:
     """Say the results of a check, a line each; of a graph made from a source, with its lines."""
     return [result.sentence(source) for result in report.results]
+
+
+def check_lines(
+    findings: Sequence[tuple[Path, PageFinding]],
+    reports: Sequence[CheckReport],
+    sources: Mapping[Path, Path],
+    refused: Sequence[str],
+) -> list[str]:
+    """Say all that a check found, and last how much of what; `sources` are the graphs' own."""
+    lines = [finding_line(source, finding) for source, finding in findings]
+    lines += [line for r in reports for line in result_lines(r, sources.get(r.file))]
+    lines += [f"error: {reason}" for reason in refused]
+    violations = sum(report.count(Level.VIOLATION) for report in reports)
+    warnings = sum(report.count(Level.WARNING) for report in reports)
+    warnings += sum(finding.severity is not Severity.INFO for _, finding in findings)
+    unread = f", {len(refused)} file(s) not read" if refused else ""
+    total = f"{len(reports)} graph(s): {violations} violation(s), {warnings} warning(s){unread}"
+    return [*lines, total]
 
 
 def report_json(reports: Iterable[CheckReport], refused: Iterable[str]) -> str:

@@ -121,3 +121,7 @@ def render_json(matrix: Matrix) -> str:
     ]
     known = dict(zip(matrix.facets, matrix.known(), strict=True))
     return json.dumps({"known": known, "programmes": programmes}, indent=2, ensure_ascii=False)
+
+
+RENDERERS: Final = {"text": render_text, "csv": render_csv, "json": render_json}
+"""The forms of the matrix outside a browser."""
