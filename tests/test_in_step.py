@@ -21,7 +21,7 @@ from eifgraph.ingest import read_mappings
 from eifgraph.model import Absence, CodeLists, Method, Population, StepKind
 from eifgraph.namespaces import INSTANCES, OURS, PREFIXES, VOCAB
 from eifgraph.pipeline import folder_files, read_programmes, render_schema
-from eifgraph.records import record_schema
+from eifgraph.records import disagreement, record_schema
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
 
@@ -193,6 +193,12 @@ def test_enum_is_its_code_list(enum: type[Enum], scheme: str) -> None:
     members = SCHEMES.subjects(SKOS.inScheme, URIRef(VOCAB + scheme))
     notations = {str(SCHEMES.value(member, SKOS.notation)) for member in members}
     assert {member.value for member in enum} == notations
+
+
+def test_open_caveats_are_those_of_the_code_list() -> None:
+    """The caveats that make a disagreement uncertain are those that leave a part open."""
+    leaving = SCHEMES.subjects(EIF.leavesOpen)
+    assert {str(SCHEMES.value(caveat, SKOS.notation)) for caveat in leaving} == disagreement.OPEN
 
 
 def test_code_list_members_have_one_notation() -> None:

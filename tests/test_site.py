@@ -206,3 +206,11 @@ def test_code_lists_are_listed(client: FlaskClient) -> None:
     }
     assert rows["Site"][2] == "4"
     assert rows["Setting"][3].startswith("https://w3id.org/eifgraph/vocab/setting/")
+
+
+def test_outcome_names_the_programmes_that_claim_it(client: FlaskClient) -> None:
+    """What points to an outcome names programme and site."""
+    shown = page(client, "/doc/child-outcome/increased-attachment-security")
+    texts = [item.text_content() for item in shown.xpath("//li/a")]
+    programme = "Treatment Foster Care Oregon Prevention, Foundations toolkit"
+    assert f"{programme}: Increased attachment security" in texts

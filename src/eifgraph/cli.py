@@ -60,7 +60,7 @@ def cli() -> None:
 def ingest(
     sources: tuple[Path, ...], out: Path | None, stdout: bool, form: str, publish_contacts: bool
 ) -> None:
-    """Read pages (*.txt), records (*.yaml, *.jsonl) and mappings (*.csv) into checked Turtle.
+    """Read pages (*.txt), records (*.yaml, *.json, *.jsonl) and mappings (*.csv) into Turtle.
 
     SOURCES are files or folders. Example: eifgraph ingest data
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SKOS, Graph, Literal, URIRef
+from rdflib import PROV, RDF, SKOS, Graph, Literal, URIRef
 
 from eifgraph.graph import programme_graph
 from eifgraph.iris import concept_iri
@@ -248,3 +248,16 @@ def test_copies_settle_each_other(
         f.code for f in record_findings(read_records(tmp_path / "early-steps.yaml", code_lists))
     ]
     assert told == (["copies-disagree"] if len(ratings) > 1 else [])
+
+
+def test_what_settles_is_read_in_its_own_copy(tmp_path: Path, code_lists: CodeLists) -> None:
+    """A plus that one copy explains is no statement of the copy that it settles."""
+    graph = graph_of(
+        tmp_path,
+        code_lists,
+        record("eif", "web", "evidence_rating: 3, plus_explained: true"),
+        record("eif", "web-body", "evidence_rating: 3"),
+    )
+    (reading,) = graph.subjects(EIF.readProperty, EIF.plusExplained)
+    (copy,) = graph.objects(reading, PROV.hadPrimarySource)
+    assert notations(graph, URIRef(str(copy)), EIF.layout) == {"web"}

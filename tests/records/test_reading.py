@@ -153,6 +153,7 @@ FAULTS = [
     (BAD.replace("site: eif, ", ""), 2, "page.site", "missing"),
     (BAD.replace("2016-07", "July 2016"), 4, "assessment.review.month", "2016-07"),
     (BAD.replace("rating: 3", "rating: 7"), 5, "evidence_rating", "Level 3 plus (3+)"),
+    (BAD.replace("2016-07", "2016"), 4, "assessment.review.month", "'2016' is not a month"),
     (BAD.replace("Home", "Hme"), 14, "settings", "'Hme' is not in the code list"),
     (BAD.replace("not-available", "gone"), 6, "assessment.cost_rating.absent", "not-seen"),
     (BAD.replace("change: 8.50", "change: much"), 12, "change", "write a number"),

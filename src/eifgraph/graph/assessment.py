@@ -11,9 +11,8 @@ from eifgraph.graph.claims import add_claims
 from eifgraph.graph.delivery import add_delivery
 from eifgraph.graph.studies import add_studies
 from eifgraph.graph.writer import PageGraph, month
-from eifgraph.ingest.ratings import settled_rating
 from eifgraph.iris import concept_iri, slugify
-from eifgraph.model import MONTHS, Absent, Assessment, Maybe, Read, Review, SourcePage, Step
+from eifgraph.model import MONTHS, Absent, Assessment, Maybe, Programme, Read, Review, Step
 from eifgraph.vocab import EIF
 
 
@@ -40,9 +39,10 @@ def _slug(review: Review) -> str:
 
 
 def add_assessment(
-    graph: PageGraph, iri: URIRef, name: str, assessment: Assessment, page: SourcePage
+    graph: PageGraph, iri: URIRef, name: str, copy: Programme, rating: Read[str] | None
 ) -> None:
-    """Add all that one copy of a page says in one assessment."""
+    """Add all that one copy of a page says in one assessment; `rating` is the settled one."""
+    assessment, page = copy.assessment, copy.page
     review = assessment.review
     when = "" if isinstance(review, Absent) else f", {review_label(review.value)}"
     graph.thing(iri, EIF.Assessment, f"{name}{when} ({page.site})")
@@ -52,7 +52,7 @@ def add_assessment(
     _add_review(graph, iri, EIF.madeIn, review)
     for earlier in assessment.earlier_reviews:
         _add_review(graph, iri, EIF.earlierReview, earlier)
-    _add_ratings(graph, iri, assessment, page)
+    _add_ratings(graph, iri, assessment, rating)
     _add_context(graph, iri, assessment, named)
     add_delivery(graph, iri, assessment.delivery, named)
     _add_theory(graph, iri, assessment, named)
@@ -79,13 +79,15 @@ def _add_review(
     graph.value(iri, predicate, review, lambda _: node)
 
 
-def _add_ratings(graph: PageGraph, iri: URIRef, assessment: Assessment, page: SourcePage) -> None:
+def _add_ratings(
+    graph: PageGraph, iri: URIRef, assessment: Assessment, settled: Read[str] | None
+) -> None:
     given, rating = assessment.evidence_rating, _concept("evidence-rating")
     if isinstance(given, Absent):
         graph.absence(iri, EIF.evidenceRating, given)
     else:
         graph.value(iri, EIF.givenRating, given, rating)
-        graph.value(iri, EIF.evidenceRating, settled_rating(assessment, page), rating)
+        graph.value(iri, EIF.evidenceRating, settled, rating)
     graph.value(iri, EIF.ratingBasis, assessment.rating_basis, _concept("rating-basis"))
     graph.value(iri, EIF.plusExplained, assessment.plus_explained, Literal)
     graph.value(iri, EIF.isMixed, assessment.is_mixed, Literal)

@@ -24,25 +24,25 @@ def programme_graph(
     assessment; one that differs from it in a rating makes another, so that nothing is overwritten.
     The named contact is personal data and left out unless `publish_contacts`.
     """
-    copies = share_plus(copies)
+    settled = share_plus(copies)
     first = copies[0]
     minter = Minter(base)
     graph = PageGraph(minter, file_iri(minter, first.file))
     name = (first.known_as or first.name).value
     add_file(graph, first.file, name)
     iri = minter.thing("programme", slugify(name))
-    for copy, page, assessment in zip(
-        copies, _page_iris(graph, copies), _assessment_iris(minter, name, copies), strict=True
-    ):
+    iris = _assessment_iris(minter, name, settled)
+    pages = _page_iris(graph, copies)
+    for copy, known, page, assessment in zip(copies, settled, pages, iris, strict=True):
         graph.copy = page
         add_page(graph, copy, page, name)
         _add_programme(graph, iri, name, copy)
         _add_provider(graph, iri, copy, publish_contacts)
         graph.add(iri, EIF.assessedBy, assessment)
         graph.add(assessment, EIF.assesses, iri)
-        add_assessment(graph, assessment, name, copy.assessment, copy.page)
-    iris = _assessment_iris(minter, name, copies)
-    _add_caveats(graph, copies, iris)
+        rating = settled_rating(known.assessment, copy.page)
+        add_assessment(graph, assessment, name, copy, rating)
+    _add_caveats(graph, settled, iris)
     _mark_open_lists(graph, copies, iris)
     graph.settle_absences()
     return graph.graph

@@ -42,7 +42,7 @@ KINDS: Final = {
 
 
 def read_records(path: Path, code_lists: CodeLists) -> tuple[Programme, ...]:
-    """Read a file of records (YAML, or JSON lines) as programmes, one for each copy of a page.
+    """Read a file of records (YAML, JSON, JSON lines) as programmes, one for each copy of a page.
 
     Raises:
         RecordError: it cannot be read, does not fit the schema, names what no code list has, or
@@ -137,6 +137,8 @@ def _faults(error: ValidationError, record: Located) -> Iterator[Fault]:
 def _words(error: ValidationError) -> tuple[str, str]:
     seen = re.sub(r"\s+", " ", str(error.instance))
     seen = seen if len(seen) <= 60 else f"{seen[:60]}..."
+    if isinstance(error.schema, Mapping) and "pattern" in error.schema:  # only months have one
+        return f"{seen!r} is not a month", "write it as 2016-07"
     if error.validator == CODE_LIST:
         near = difflib.get_close_matches(
             str(error.instance), str(error.validator_value).split(", "), 1
@@ -151,8 +153,6 @@ def _words(error: ValidationError) -> tuple[str, str]:
     if error.validator == "enum":
         known: Any = error.validator_value
         return f"{seen!r} is not known here", f"take one of: {', '.join(known)}"
-    if error.validator == "pattern":
-        return f"{seen!r} is not a month", "write it as 2016-07"
     return str(error.message), "compare shapes/record.schema.json"
 
 

@@ -24,6 +24,7 @@ NAMED_ONLY: Final = {
     EIF.listedAfter,
     EIF.next,
     EIF.resolvesTo,
+    SKOS.closeMatch,
 }
 ORDER: Final = (
     EIF.acronym,
