@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from eifgraph import cli
+from eifgraph.cli import serving
 from eifgraph.catalogue import read_queries
 from eifgraph.config import resource_dir
 
@@ -177,7 +178,7 @@ def test_bug_gives_code_3(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr(cli, "read_queries", broken)
+    monkeypatch.setattr(serving, "read_queries", broken)
     assert run(monkeypatch, "query") == 3
 
 

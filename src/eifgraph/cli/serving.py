@@ -1,0 +1,77 @@
+"""Commands on the current release: serve it, ask it, and say what it knows."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import click
+
+from eifgraph.backend import open_backend
+from eifgraph.catalogue import find_query, read_queries
+from eifgraph.config import read_settings
+from eifgraph.errors import ConfigError
+from eifgraph.pipeline import query_current
+from eifgraph.release import open_release
+from eifgraph.stats import RENDERERS, read_matrix
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Serve the current release: site, SPARQL and downloads.
+
+    Example: eifgraph serve --port 8123
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    release = open_release(read_settings().build)
+    with socket.socket() as probe:  # granian would share a port in use with its other user
+        if probe.connect_ex((host, port)) == 0:
+            raise ConfigError("--port", str(port), "a port that nothing else answers on")
+    click.echo(f"release {release.name} on http://{host}:{port} (stop with Ctrl-C)", err=True)
+    Granian(
+        "eifgraph.server:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        blocking_threads=8,
+        workers_kill_timeout=3,
+        log_level=LogLevels.error,
+    ).serve()
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--format", "form", default="csv", show_default=True, help="csv, tsv, json or xml.")
+def query(name: str | None, form: str) -> None:
+    """Run a named question, or a file with a query, on the current release; without one, list them.
+
+    Example: eifgraph query q04
+    """
+    if name is None:
+        for known in read_queries():
+            click.echo(f"{known.name}: {known.title}")
+        return
+    path = Path(name)
+    text = path.read_text(encoding="utf-8") if path.is_file() else find_query(name).text
+    for chunk in query_current(read_settings(), text, form):
+        click.echo(chunk, nl=False)
+
+
+@click.command()
+@click.option(
+    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text",
+    help="Form of the table.",
+)  # fmt: skip
+def stats(form: str) -> None:
+    """Show what is known of each programme of the current release, and what is not.
+
+    Example: eifgraph stats --format csv
+    """
+    matrix = read_matrix(open_backend(open_release(read_settings().build).nquads))
+    click.echo(RENDERERS[form](matrix).rstrip("\n"))
