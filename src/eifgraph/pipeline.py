@@ -3,46 +3,40 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar
 
 from rdflib import RDF, Graph, URIRef
 
 from eifgraph.backend import SparqlRequest, open_backend
 from eifgraph.backend.guard import inspect_query
+from eifgraph.checking import assessments_in, check_graphs, conformance, shared_assessments
 from eifgraph.config import Settings, resource_dir
-from eifgraph.conformance import Conformance
+from eifgraph.conformance import Checked, digest_of
 from eifgraph.errors import ConformanceError, PageError, StoreError
 from eifgraph.files import write_whole
 from eifgraph.graph import mapping_graph, programme_graph
 from eifgraph.ingest import parse_programme, read_mappings, read_page
 from eifgraph.model import CodeLists, PageFinding, Programme
 from eifgraph.ontology import (
+    generated_parts,
     read_code_lists,
     read_turtle,
     render_context,
     render_terms,
     render_vocab,
 )
-from eifgraph.processes import process_context
+from eifgraph.processes import spread
 from eifgraph.records import read_records, record_findings, record_schema
 from eifgraph.release import Release, build_release, open_release
 from eifgraph.server.negotiate import GRAPHS, RESULTS, choose
 from eifgraph.shapes import CheckReport, Level, Shapes, check_graph, read_shapes
+from eifgraph.sources import MAPPINGS, RECORDS
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
 
-T = TypeVar("T")
-
-PAGES = (".txt",)
-RECORDS = (".yaml", ".yml", ".json", ".jsonl")
-MAPPINGS = (".csv",)
-ASSESSMENT = re.compile(r"^<([^>]+)> a eif:Assessment\b", re.MULTILINE)
 FEW = 8
 """Up to so many files, one process is faster than several."""
 
@@ -66,29 +60,6 @@ class Refused:
 
     source: Path
     reason: str
-
-
-def source_files(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Give the files to read: each path itself, or a folder's pages, records and mappings.
-
-    Raises:
-        PageError: a folder holds none of these.
-    """
-    files: list[Path] = []
-    for path in paths:
-        within = folder_files(path) if path.is_dir() else (path,)
-        if not within:
-            kinds = ", *".join(PAGES + RECORDS + MAPPINGS)
-            advice = "name a folder with pages or records"
-            raise PageError(path, f"no *{kinds} file in this folder", advice)
-        files.extend(within)
-    return tuple(dict.fromkeys(files))
-
-
-def folder_files(folder: Path) -> tuple[Path, ...]:
-    """Give the pages, records and mappings of a folder and those within it, in order."""
-    known = PAGES + RECORDS + MAPPINGS
-    return tuple(sorted(path for path in folder.rglob("*") if path.suffix in known))
 
 
 def ingest_file(
@@ -138,17 +109,22 @@ def ingest_files(
     files: Sequence[Path], settings: Settings, out: Path | None = None
 ) -> Iterator[Ingested | Refused]:
     """Ingest files in their order, on all cores if they are many; faults of one stop no other."""
-    yield from _spread(partial(_ingest_or_refuse, settings=settings, out=out), files)
+    work = partial(_ingest_or_refuse, settings=settings, out=out)
+    yield from spread(work, files, FEW, read_parts)
 
 
-def _spread(work: Callable[[Path], T], files: Sequence[Path]) -> Iterator[T]:
-    """Do some work on each file, in order."""
-    if len(files) <= FEW:
-        yield from map(work, files)
-        return
-    read_parts()  # before the processes part, so that they share it
-    with ProcessPoolExecutor(mp_context=process_context()) as pool:
-        yield from pool.map(work, files, chunksize=4)
+def check_sources(files: Sequence[Path], settings: Settings) -> Iterator[Checked]:
+    """Say what ingest would make of sources, and what a check finds of that; nothing is kept."""
+    yield from spread(partial(_check_source, settings=settings), files, FEW, read_parts)
+
+
+def _check_source(path: Path, settings: Settings) -> Checked:
+    done = _ingest_or_refuse(path, settings, None)
+    if isinstance(done, Refused):
+        return Checked(path, refused=done.reason)
+    either = digest_of(done.target), digest_of(done.turtle.encode())
+    about = assessments_in(done.turtle)
+    return Checked(path, done.report, done.findings, about, done.target, either)
 
 
 def _ingest_or_refuse(path: Path, settings: Settings, out: Path | None) -> Ingested | Refused:
@@ -165,33 +141,6 @@ def read_parts() -> tuple[CodeLists, Shapes]:
     return read_code_lists(ontology), read_shapes(resource_dir("shapes"), ontology)
 
 
-def check_files(files: Sequence[Path]) -> tuple[CheckReport, ...]:
-    """Check graph files against the shapes, each by itself; on all cores if they are many."""
-    return tuple(_spread(_check_file, files))
-
-
-def _check_file(path: Path) -> CheckReport:
-    return check_graph(read_turtle(path), path.read_text(encoding="utf-8"), path, read_parts()[1])
-
-
-def shared_assessments(turtles: Mapping[Path, str]) -> list[str]:
-    """Say which assessments two graphs describe, whose values would run together unseen."""
-    first: dict[str, Path] = {}
-    found: list[str] = []
-    for path, turtle in turtles.items():
-        for iri in ASSESSMENT.findall(turtle):
-            if iri in first:
-                advice = "enter copies of one site and review in one file"
-                found.append(f"{path} and {first[iri]} both describe {iri}; {advice}")
-            first.setdefault(iri, path)
-    return found
-
-
-def conformance(settings: Settings) -> Conformance:
-    """Open what is known of graphs that conform."""
-    return Conformance(settings.build, resource_dir("shapes"), resource_dir("ontology"))
-
-
 def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
     """Check graph files and build the release that is served from now on.
 
@@ -199,17 +148,15 @@ def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
         ConformanceError: a graph violates a shape; the former release stays.
         StoreError: the release cannot be written.
     """
-    known = conformance(settings)
     texts = {path: path.read_text(encoding="utf-8") for path in files}
-    unknown = [path for path, text in texts.items() if not known.holds(text)]
-    shared = shared_assessments(texts)
+    shared = list(shared_assessments({path: assessments_in(t) for path, t in texts.items()}))
     if shared:
         raise StoreError("; ".join(shared))
-    broken = [report for report in check_files(unknown) if not report.conforms]
+    reports = [one.report for one in check_graphs(files, conformance(settings)) if one.report]
+    broken = [report for report in reports if not report.conforms]
     if broken:
         violations = sum(report.count(Level.VIOLATION) for report in broken)
         raise ConformanceError([report.file for report in broken], violations)
-    known.keep(list(texts.values()))
     named = {path.relative_to(settings.graphs).with_suffix("").as_posix(): path for path in files}
     return build_release(named, resource_dir("ontology"), settings.build, settings.base)
 
@@ -226,6 +173,7 @@ def write_generated(ontology_dir: Path, package: Path) -> tuple[Path, ...]:
     path = ontology_dir / "eif.ttl"
     ontology = read_turtle(path)
     schema = record_schema(read_code_lists(ontology_dir))
+    parts = generated_parts(ontology_dir, ontology_dir.parent / "data" / "graph")
     files = {
         path: render_turtle(ontology),
         ontology_dir / "schemes.ttl": render_turtle(read_turtle(ontology_dir / "schemes.ttl")),
@@ -233,6 +181,7 @@ def write_generated(ontology_dir: Path, package: Path) -> tuple[Path, ...]:
         ontology_dir / "context.jsonld": render_context(ontology),
         resource_dir("shapes") / "record.schema.json": render_schema(schema),
         package / "vocab.py": render_vocab(ontology),
+        **{part: render_turtle(graph) for part, graph in parts.items()},
     }
     for target, text in files.items():
         write_whole(target, text)

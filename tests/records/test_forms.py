@@ -20,7 +20,7 @@ from eifgraph.records import encode, read_records, record_schema
 from eifgraph.records.fields import hints
 from eifgraph.records.meanings import MEANINGS
 from eifgraph.records.source import read_located
-from eifgraph.report import records_json
+from eifgraph.report.reading import records_json
 from eifgraph.vocab import EIF
 
 ROOT = Path(__file__).resolve().parents[2]

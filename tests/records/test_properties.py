@@ -20,7 +20,7 @@ from eifgraph.model import Absent, CodeLists, Read, SourceFile, Span
 from eifgraph.namespaces import INSTANCES
 from eifgraph.records import read_records
 from eifgraph.records.source import read_located
-from eifgraph.report import records_json
+from eifgraph.report.reading import records_json
 
 WORDS = st.text(alphabet="ab é–\u2028'\":#-{}[]1?", min_size=1, max_size=12).map(str.strip)
 TEXTS = WORDS.filter(lambda text: any(letter in text for letter in "abé1"))

@@ -3,76 +3,55 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
+from eifgraph.checking import check_changed, check_graphs, conformance, shared_assessments
 from eifgraph.config import Settings, read_settings
+from eifgraph.conformance import Checked
 from eifgraph.errors import NotFound
-from eifgraph.pipeline import (
-    Ingested,
-    Refused,
-    check_files,
-    folder_files,
-    ingest_files,
-    shared_assessments,
-    source_files,
-)
-from eifgraph.report import check_lines, report_json
-from eifgraph.shapes import CheckReport, Level
+from eifgraph.report import FORMS, Outcome, outcome_of
+from eifgraph.sources import folder_files, source_files
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text",
-    help="Form of the report.",
-)  # fmt: skip
+    "--format", "form", type=click.Choice(list(FORMS)), default="text", help="Form of the report."
+)
 def check(files: tuple[Path, ...], form: str) -> None:
     """Check pages, records, mappings and graphs against schema, code lists and SHACL shapes.
 
-    Without FILES, all sources of the data folder and the graphs that have none. Nothing is
+    Without FILES, all sources of the data folder and the graphs that have none. Files unchanged
+    since they last conformed are told of from memory, build/checked.jsonl; nothing else is
     written. Exit code 1 if a shape is violated, 2 if a file cannot be read; warnings do not count.
     Example: eifgraph check data/records/blues-programme.yaml
     """
-    settings = read_settings()
-    outcomes, reports = _check(settings, files)
-    refused = [outcome.reason for outcome in outcomes if isinstance(outcome, Refused)]
-    made = {o.source: o.turtle for o in outcomes if isinstance(o, Ingested)}
-    refused += shared_assessments(made)
-    violations = sum(report.count(Level.VIOLATION) for report in reports)
-    if form == "turtle":
-        click.echo("\n".join(report.turtle for report in reports), nl=False)
-    elif form == "json":
-        click.echo(report_json(reports, refused))
-    else:
-        _tell_check(outcomes, reports, refused)
-    sys.exit(2 if refused else 1 if violations else 0)
+    outcome = _check(read_settings(), files)
+    click.echo(FORMS[form](outcome).rstrip("\n"))
+    sys.exit(outcome.exit_code)
 
 
-def _tell_check(
-    outcomes: list[Ingested | Refused], reports: list[CheckReport], refused: list[str]
-) -> None:
-    read = [outcome for outcome in outcomes if isinstance(outcome, Ingested)]
-    findings = [(one.source, finding) for one in read for finding in one.findings]
-    sources = {one.report.file: one.source for one in read}
-    for line in check_lines(findings, reports, sources, refused):
-        click.echo(line)
-
-
-def _check(
-    settings: Settings, given: tuple[Path, ...]
-) -> tuple[list[Ingested | Refused], list[CheckReport]]:
+def _check(settings: Settings, given: tuple[Path, ...]) -> Outcome:
     """Check sources as ingest would make them, and graphs as they are."""
+    known = conformance(settings)
     graphs = [path for path in given if path.suffix == ".ttl"]
     sources = source_files([path for path in given if path.suffix != ".ttl"])
     if not given:
         sources = folder_files(settings.data)
-    outcomes = list(ingest_files(sources, settings))
-    made = {outcome.target for outcome in outcomes if isinstance(outcome, Ingested)}
+    checked = check_changed(sources, settings, known, _check_sources)
     if not given:
+        made = {one.target for one in checked}
         graphs = [path for path in sorted(settings.graphs.rglob("*.ttl")) if path not in made]
-    if not outcomes and not graphs:
+    if not checked and not graphs:
         raise NotFound("page, record or graph in", str(settings.data))
-    reports = [outcome.report for outcome in outcomes if isinstance(outcome, Ingested)]
-    return outcomes, reports + list(check_files(graphs))
+    shared = shared_assessments({one.file: one.assessments for one in checked})
+    return outcome_of([*checked, *check_graphs(graphs, known)], shared)
+
+
+def _check_sources(files: Sequence[Path], settings: Settings) -> Iterable[Checked]:
+    from eifgraph.pipeline import check_sources  # reads every kind of source: slow to import
+
+    return check_sources(files, settings)

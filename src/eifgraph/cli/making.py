@@ -8,18 +8,20 @@ from pathlib import Path
 
 import click
 
+from eifgraph.checking import conformance
 from eifgraph.config import Settings, read_settings
+from eifgraph.conformance import Checked
 from eifgraph.errors import NotFound
 from eifgraph.files import write_if_new
 from eifgraph.pipeline import (
     Ingested,
     Refused,
     build_current,
-    conformance,
     ingest_files,
-    source_files,
 )
-from eifgraph.report import finding_line, records_json, result_lines
+from eifgraph.report import finding_line, result_lines
+from eifgraph.report.reading import records_json
+from eifgraph.sources import source_files
 
 
 @click.command()
@@ -68,7 +70,8 @@ def ingest_sources(
         done.append(outcome)
         code = max(code, _tell_ingested(outcome, write=write))
     if write and out is None:
-        conformance(settings).add([one.turtle for one in done if one.report.conforms])
+        known = conformance(settings)
+        known.add((known.digest(o.turtle.encode()), Checked(o.target, o.report)) for o in done)
     return code, done
 
 

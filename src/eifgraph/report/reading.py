@@ -1,0 +1,26 @@
+"""What was read, as JSON: records with the place of every value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+
+from eifgraph.model import Programme
+from eifgraph.records import encode
+
+
+def records_json(programmes: Iterable[Programme]) -> str:
+    """Give what was read as JSON: records with the place of every value."""
+    return json.dumps(
+        [encode(programme) for programme in programmes],
+        indent=2,
+        ensure_ascii=False,
+        default=_number,
+    )
+
+
+def _number(value: object) -> int | float:
+    """Give a decimal as the JSON number that it is written as."""
+    assert isinstance(value, Decimal)  # encode gives nothing else that json does not know
+    return int(value) if value == value.to_integral() else float(value)

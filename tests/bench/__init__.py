@@ -1,0 +1,1 @@
+"""Measurements, run on demand; `tests/test_bench.py` keeps them working."""
