@@ -10,587 +10,720 @@ from rdflib import URIRef
 class EIF:
     """The terms of our ontology."""
 
-    # That a page gives no value for a property of a thing, with the reason.
+    # The fact that a source gives no value for a property of a thing, together with the
+    # reason.
     Absence: Final = URIRef("https://w3id.org/eifgraph/ontology#Absence")
 
-    # A reason why a page gives no value.
+    # A reason why a source gives no value for a property.
     AbsenceReason: Final = URIRef("https://w3id.org/eifgraph/ontology#AbsenceReason")
 
-    # A band of childhood by which those studied are described.
+    # A stage of childhood by which the Guidebook says whom studies looked at.
     AgeGroup: Final = URIRef("https://w3id.org/eifgraph/ontology#AgeGroup")
 
-    # What the Guidebook found of one programme in one review.
+    # What one site has published about one programme after one review: ratings, what they
+    # hold for and what they rest on.
     Assessment: Final = URIRef("https://w3id.org/eifgraph/ontology#Assessment")
 
-    # A way in which a change is worded.
+    # The way in which a page words a change: as an improvement, a reduction or an increase.
     ChangeDirection: Final = URIRef("https://w3id.org/eifgraph/ontology#ChangeDirection")
 
-    # A unit in which an amount of change is given.
+    # What an amount of change counts: points of a measure, or percentage points.
     ChangeUnit: Final = URIRef("https://w3id.org/eifgraph/ontology#ChangeUnit")
 
-    # An outcome of a child; ratings rest on these alone.
+    # An outcome for a child or young person.
     ChildOutcome: Final = URIRef("https://w3id.org/eifgraph/ontology#ChildOutcome")
 
-    # A short form by which a page names a report of a study, such as surname and year.
+    # A short mention of a report of a study on a page, such as a surname and a year.
     Citation: Final = URIRef("https://w3id.org/eifgraph/ontology#Citation")
 
-    # A member of the scale by which the Guidebook rates relative cost.
+    # A cost rating that stands for a range of cost for each child or family.
+    CostBand: Final = URIRef("https://w3id.org/eifgraph/ontology#CostBand")
+
+    # A member of the scale by which the Guidebook compares what programmes cost for each
+    # child or family.
     CostRating: Final = URIRef("https://w3id.org/eifgraph/ontology#CostRating")
 
-    # A country, territory or country of the United Kingdom.
+    # A state, a territory, or one of the four nations of the United Kingdom.
     Country: Final = URIRef("https://w3id.org/eifgraph/ontology#Country")
 
-    # A file of this data set in which curators enter facts or mappings.
+    # A file of this data set in which curators state facts that they read elsewhere, or
+    # mappings of their own.
     DataFile: Final = URIRef("https://w3id.org/eifgraph/ontology#DataFile")
 
-    # How a programme is run: its sessions, staff, training and supervision.
+    # The account that an assessment gives of how a programme is run: sessions, staff,
+    # training and supervision.
     Delivery: Final = URIRef("https://w3id.org/eifgraph/ontology#Delivery")
 
-    # For whom, how, where and how targeted an assessment's best evidence holds.
+    # The circumstances for which the evidence of an assessment holds: ages, delivery
+    # models, settings and targeting.
     DeliveryContext: Final = URIRef("https://w3id.org/eifgraph/ontology#DeliveryContext")
 
-    # A form in which a programme reaches families.
+    # A form in which a programme reaches families, such as in groups or by home visits.
     DeliveryModel: Final = URIRef("https://w3id.org/eifgraph/ontology#DeliveryModel")
 
-    # A member of the scale by which the Guidebook rates strength of evidence.
+    # A way in which an improvement index does or does not give an effect size.
+    EffectSizeReading: Final = URIRef("https://w3id.org/eifgraph/ontology#EffectSizeReading")
+
+    # A member of the scale by which the Guidebook says how strong the evidence is that a
+    # programme improves child outcomes.
     EvidenceRating: Final = URIRef("https://w3id.org/eifgraph/ontology#EvidenceRating")
 
-    # A group of programmes that share origin and name and are each assessed by themselves.
+    # A group of programmes of one origin that share a name and are each assessed by
+    # themselves.
     Family: Final = URIRef("https://w3id.org/eifgraph/ontology#Family")
 
-    # What one study found of one outcome, measured on someone at some time.
+    # What one study measured of one outcome, on one population and at one time.
     Finding: Final = URIRef("https://w3id.org/eifgraph/ontology#Finding")
 
-    # Where a programme has been run and evaluated.
+    # The account that an assessment gives of where a programme has been run and evaluated.
     Implementation: Final = URIRef("https://w3id.org/eifgraph/ontology#Implementation")
 
-    # A kind of person who gives the answers of a measure.
+    # The effect size g that a printed improvement index implies, worked out for this data
+    # set; no page prints it.
+    ImpliedEffectSize: Final = URIRef("https://w3id.org/eifgraph/ontology#ImpliedEffectSize")
+
+    # A kind of person whose answers or observations a measure records.
     Informant: Final = URIRef("https://w3id.org/eifgraph/ontology#Informant")
 
-    # A web address that a page gives below references.
+    # A web address that a page gives for the reports of a study.
     Link: Final = URIRef("https://w3id.org/eifgraph/ontology#Link")
 
-    # An instrument, or a named part of one, by which an outcome is measured.
+    # An instrument, or a named scale within one, with which an outcome is measured.
     Measure: Final = URIRef("https://w3id.org/eifgraph/ontology#Measure")
 
-    # An outcome of parents, couples or families; kept apart and not rated.
+    # A cost rating that says that the facts needed to rate the cost are not known.
+    NoCostBand: Final = URIRef("https://w3id.org/eifgraph/ontology#NoCostBand")
+
+    # An outcome for parents, couples or families.
     OtherOutcome: Final = URIRef("https://w3id.org/eifgraph/ontology#OtherOutcome")
 
-    # Something about a person or family that a programme may change, under the words of a
-    # page.
+    # A condition, ability or behaviour that a programme may change, under the words of the
+    # page that names it.
     Outcome: Final = URIRef("https://w3id.org/eifgraph/ontology#Outcome")
 
-    # A page's statement that a programme improves a child outcome, based on named studies.
+    # A statement of an assessment that a programme improves a child outcome, made under one
+    # domain.
     OutcomeClaim: Final = URIRef("https://w3id.org/eifgraph/ontology#OutcomeClaim")
 
-    # A field of child development by which child outcomes are sorted.
+    # One of the seven headings of child development and wellbeing under which the Guidebook
+    # sorts child outcomes.
     OutcomeDomain: Final = URIRef("https://w3id.org/eifgraph/ontology#OutcomeDomain")
 
-    # A group of outcomes that speak of the same matter, drawn up by the curators.
+    # A set of outcomes about the same matter, drawn up by the curators of this data set.
     OutcomeGroup: Final = URIRef("https://w3id.org/eifgraph/ontology#OutcomeGroup")
 
-    # A layout in which pages have been published.
+    # An arrangement of headings and labels in which a site has published its pages.
     PageLayout: Final = URIRef("https://w3id.org/eifgraph/ontology#PageLayout")
 
-    # A kind of person on whom an outcome is measured.
+    # A kind of person or group on whom an outcome is measured.
     Population: Final = URIRef("https://w3id.org/eifgraph/ontology#Population")
 
-    # A staff role that delivers the programme.
+    # A staff role that works with children or parents to deliver a programme.
     Practitioner: Final = URIRef("https://w3id.org/eifgraph/ontology#Practitioner")
 
-    # A set of activities for children or families that is offered under one name.
+    # A set of activities for children or their parents that is offered, and assessed, under
+    # one name.
     Programme: Final = URIRef("https://w3id.org/eifgraph/ontology#Programme")
 
-    # An organisation that offers a programme or answers for it.
+    # An organisation that offers a programme, or that a page names as the one to ask about
+    # it.
     Provider: Final = URIRef("https://w3id.org/eifgraph/ontology#Provider")
 
-    # A level of a qualification framework.
+    # A level of a framework of educational qualifications.
     QualificationLevel: Final = URIRef("https://w3id.org/eifgraph/ontology#QualificationLevel")
 
-    # A place of a copy from which its rating was read.
+    # What the rating rules give for one assessment on the published facts, with all of its
+    # studies or with some left out.
+    RatingAudit: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingAudit")
+
+    # The part of a copy of a page from which an evidence rating was read.
     RatingBasis: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingBasis")
 
-    # A thing to know of a rating as a copy of a page gives it.
+    # A reason to take care with an evidence rating as one copy of a page gives it.
     RatingCaveat: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingCaveat")
 
-    # A kind of explanation given for a rating.
+    # A kind of text by which a page explains a rating, such as what its plus stands for.
     RatingExplanation: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingExplanation")
 
-    # A part of a rating that a caveat can leave open.
+    # A part of an evidence rating that can be in doubt while the rest is sure: its level,
+    # or its plus.
     RatingPart: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingPart")
 
-    # That a statement or thing was read from a stated place of a page.
+    # A rule that the published evidence standards state for a rating.
+    RatingRule: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingRule")
+
+    # A record that a statement, or a thing, was read at one place of a source.
     Reading: Final = URIRef("https://w3id.org/eifgraph/ontology#Reading")
 
-    # A way in which a value was got from a page.
+    # A way in which a value was obtained from what a source says.
     ReadingMethod: Final = URIRef("https://w3id.org/eifgraph/ontology#ReadingMethod")
 
-    # A bibliographic reference as a page prints it, whole or cut off.
+    # The text by which a page refers to a report of a study, whole or cut off.
     Reference: Final = URIRef("https://w3id.org/eifgraph/ontology#Reference")
 
-    # A degree to which something is asked for.
+    # A degree to which something is asked for: not at all, as advice or as a duty.
     Requirement: Final = URIRef("https://w3id.org/eifgraph/ontology#Requirement")
 
-    # A round of assessment by the Guidebook, known by its series and month.
+    # A round of assessments that was published together, known by its month and, if it has
+    # a name, its series.
     Review: Final = URIRef("https://w3id.org/eifgraph/ontology#Review")
 
-    # Those who were studied, or a counted part of them.
+    # Those whom a study looked at, or a counted part of them.
     Sample: Final = URIRef("https://w3id.org/eifgraph/ontology#Sample")
 
-    # What the size of a sample counts.
+    # A kind of thing that the size of a sample counts, such as children, families or
+    # schools.
     SampleUnit: Final = URIRef("https://w3id.org/eifgraph/ontology#SampleUnit")
 
     # A kind of place where a programme is delivered.
     Setting: Final = URIRef("https://w3id.org/eifgraph/ontology#Setting")
 
-    # A site on which assessments are published or quoted.
+    # A place of publication on which assessments appear or are quoted.
     Site: Final = URIRef("https://w3id.org/eifgraph/ontology#Site")
 
-    # A page of the Guidebook or of a site that publishes its assessments, as one stored
-    # copy has it.
+    # One copy of a page about a programme from which facts were read.
     SourcePage: Final = URIRef("https://w3id.org/eifgraph/ontology#SourcePage")
 
-    # A kind of person whom a programme needs, with number and qualification.
+    # A part that staff have in a programme, with the number of people and the qualification
+    # that it asks for.
     StaffRole: Final = URIRef("https://w3id.org/eifgraph/ontology#StaffRole")
 
-    # One step of a theory of change.
+    # One statement in the sequence of a theory of change.
     Step: Final = URIRef("https://w3id.org/eifgraph/ontology#Step")
 
-    # A kind of matter that a step speaks of.
+    # A kind of matter that a step of a theory of change speaks of, such as a need, a
+    # mechanism or an activity.
     StepKind: Final = URIRef("https://w3id.org/eifgraph/ontology#StepKind")
 
-    # A degree to which a page ties a step to evidence.
+    # A degree to which a page ties a step of a theory of change to evidence.
     StepStatus: Final = URIRef("https://w3id.org/eifgraph/ontology#StepStatus")
 
-    # A piece of research that a page lists under a number.
+    # A piece of research that an assessment lists among its evidence under a number.
     Study: Final = URIRef("https://w3id.org/eifgraph/ontology#Study")
 
-    # A way in which a study makes its comparison.
+    # A way in which research compares those who took part in a programme with others, such
+    # as allotting them by chance.
     StudyDesign: Final = URIRef("https://w3id.org/eifgraph/ontology#StudyDesign")
 
-    # A matter that supervision attends to.
+    # Studies that a page numbers alike, such as 1a and 1b, and that may share their
+    # participants.
+    StudyFamily: Final = URIRef("https://w3id.org/eifgraph/ontology#StudyFamily")
+
+    # A subject that the supervision of practitioners attends to, such as skills or cases.
     SupervisionKind: Final = URIRef("https://w3id.org/eifgraph/ontology#SupervisionKind")
 
-    # A staff role that supervises practitioners.
+    # A staff role that oversees practitioners and supports them in their work.
     Supervisor: Final = URIRef("https://w3id.org/eifgraph/ontology#Supervisor")
 
-    # A level of need by which a programme is offered.
+    # A level of need for which a programme is offered: for all, for those who share a risk,
+    # or for those who show signs of need.
     Targeting: Final = URIRef("https://w3id.org/eifgraph/ontology#Targeting")
 
-    # An account of how a programme is held to bring its outcomes about, in steps.
+    # An account of how a programme is held to bring about its outcomes, as a sequence of
+    # steps.
     TheoryOfChange: Final = URIRef("https://w3id.org/eifgraph/ontology#TheoryOfChange")
 
-    # The training in a programme that a practitioner is given.
+    # The account that a page gives of how practitioners are trained in a programme.
     Training: Final = URIRef("https://w3id.org/eifgraph/ontology#Training")
 
-    # A way in which training is given.
+    # A way in which training is given, such as face to face or online.
     TrainingMode: Final = URIRef("https://w3id.org/eifgraph/ontology#TrainingMode")
 
-    # A part of a training that is given in one mode.
+    # A portion of training that is given in one way and takes a stated time.
     TrainingPart: Final = URIRef("https://w3id.org/eifgraph/ontology#TrainingPart")
 
-    # A way in which the facts of a copy came to be entered.
+    # A way in which the facts of a copy were taken over into a data file.
     Transcription: Final = URIRef("https://w3id.org/eifgraph/ontology#Transcription")
 
-    # Whether a rule of the evidence standards holds for an assessment.
+    # What the published facts say of one rating rule for one assessment.
     Verdict: Final = URIRef("https://w3id.org/eifgraph/ontology#Verdict")
 
-    # The publication that a reference stands for.
+    # One of the three things that published facts can say of a rule: that it holds, that it
+    # fails, or neither.
+    VerdictResult: Final = URIRef("https://w3id.org/eifgraph/ontology#VerdictResult")
+
+    # A publication in itself, apart from how any page refers to it.
     Work: Final = URIRef("https://w3id.org/eifgraph/ontology#Work")
 
-    # Has the reason.
+    # Relates an absence to the reason why there is no value.
     absenceReason: Final = URIRef("https://w3id.org/eifgraph/ontology#absenceReason")
 
-    # Is about values of the class, where the property takes several.
+    # Relates an absence to the class of the values that are missing, where a property has
+    # values of several classes.
     absentClass: Final = URIRef("https://w3id.org/eifgraph/ontology#absentClass")
 
-    # Is about the property.
+    # Relates an absence that a verdict awaits to the thing whose fact is absent.
+    absentFrom: Final = URIRef("https://w3id.org/eifgraph/ontology#absentFrom")
+
+    # Relates an absence to the property that has no value.
     absentProperty: Final = URIRef("https://w3id.org/eifgraph/ontology#absentProperty")
 
-    # Has the short name that its page puts in brackets after the name.
+    # Gives the short form that a page prints beside the name of a programme.
     acronym: Final = URIRef("https://w3id.org/eifgraph/ontology#acronym")
 
-    # Has the web address.
+    # Gives the web address of a source page, or that a link points to.
     address: Final = URIRef("https://w3id.org/eifgraph/ontology#address")
 
-    # Holds for children of the age group.
+    # Relates a delivery context to an age group that was studied.
     ageGroup: Final = URIRef("https://w3id.org/eifgraph/ontology#ageGroup")
 
-    # Has oldest children of the age, in years.
+    # Gives the age in years of the oldest children in a sample.
     ageMaximum: Final = URIRef("https://w3id.org/eifgraph/ontology#ageMaximum")
 
-    # Has youngest children of the age, in years.
+    # Gives the age in years of the youngest children in a sample.
     ageMinimum: Final = URIRef("https://w3id.org/eifgraph/ontology#ageMinimum")
 
-    # Holds for children of the ages, as those evaluated.
+    # Relates a delivery context to the range of ages of the children who were evaluated.
     ages: Final = URIRef("https://w3id.org/eifgraph/ontology#ages")
 
-    # Takes so much time.
+    # Relates a rule to the SHACL shape to which an assessment conforms unless its published
+    # facts show that the rule fails.
+    allowedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#allowedBy")
+
+    # Relates a part of a training to the time that it takes.
     amount: Final = URIRef("https://w3id.org/eifgraph/ontology#amount")
 
-    # Was judged in the assessment.
+    # Relates a verdict to the rule that it is about.
+    applies: Final = URIRef("https://w3id.org/eifgraph/ontology#applies")
+
+    # Relates a rating, or an explanation of one, to a rule that must hold where it is
+    # given.
+    asksFor: Final = URIRef("https://w3id.org/eifgraph/ontology#asksFor")
+
+    # Relates a programme to an assessment of it.
     assessedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#assessedBy")
 
-    # Judges the programme.
+    # Relates an assessment to the programme that it is about.
     assesses: Final = URIRef("https://w3id.org/eifgraph/ontology#assesses")
 
-    # Ends at so many pounds sterling.
+    # Relates an audit to the assessment whose facts it applies the rules to.
+    auditOf: Final = URIRef("https://w3id.org/eifgraph/ontology#auditOf")
+
+    # Relates a verdict that is not determinable to the absence of a fact that could settle
+    # it.
+    awaits: Final = URIRef("https://w3id.org/eifgraph/ontology#awaits")
+
+    # Gives the upper end, in pounds sterling for each child or family, of a cost band.
     bandMaximum: Final = URIRef("https://w3id.org/eifgraph/ontology#bandMaximum")
 
-    # Begins at so many pounds sterling.
+    # Gives the lower end, in pounds sterling for each child or family, of a cost band.
     bandMinimum: Final = URIRef("https://w3id.org/eifgraph/ontology#bandMinimum")
 
-    # Is based on the study.
+    # Relates an outcome claim to a study that the page names as its basis.
     basedOn: Final = URIRef("https://w3id.org/eifgraph/ontology#basedOn")
 
-    # Is to be refreshed to the degree.
+    # Relates a training to the degree to which it has to be refreshed later.
     booster: Final = URIRef("https://w3id.org/eifgraph/ontology#booster")
 
-    # Is a change by the amount, in its unit.
+    # Gives the amount of change that a finding reports, in the unit stated beside it.
     change: Final = URIRef("https://w3id.org/eifgraph/ontology#change")
 
-    # Is a change worded in the way.
+    # Relates a finding to the way in which its page words the change.
     changeDirection: Final = URIRef("https://w3id.org/eifgraph/ontology#changeDirection")
 
-    # Is a change counted in the unit.
+    # Relates a finding to the unit in which its amount of change counts.
     changeUnit: Final = URIRef("https://w3id.org/eifgraph/ontology#changeUnit")
 
-    # Is cited by the short form.
+    # Relates a study to a short mention of one of its reports.
     citedAs: Final = URIRef("https://w3id.org/eifgraph/ontology#citedAs")
 
-    # Makes the claim of a child outcome.
+    # Relates an assessment to a claim that a child outcome is improved.
     claims: Final = URIRef("https://w3id.org/eifgraph/ontology#claims")
 
-    # Lists outcomes in a copy that was not seen to the end of its list.
+    # Says whether the list of outcomes may be longer than the copies of the page show.
     claimsMayGoOn: Final = URIRef("https://w3id.org/eifgraph/ontology#claimsMayGoOn")
 
-    # Says that there are outcomes for parents, couples or families too.
+    # Says whether the page of an assessment tells of outcomes for parents, couples or
+    # families too.
     claimsOtherOutcomes: Final = URIRef("https://w3id.org/eifgraph/ontology#claimsOtherOutcomes")
 
-    # Is about the outcome.
+    # Relates an outcome claim or a finding to the outcome that it is about.
     concerns: Final = URIRef("https://w3id.org/eifgraph/ontology#concerns")
 
-    # Took place in the country.
+    # Relates a study to a country in which it took place.
     conductedIn: Final = URIRef("https://w3id.org/eifgraph/ontology#conductedIn")
 
-    # Has the contact's e-mail address (personal data, left out by default).
+    # Gives the e-mail address of the person to ask at a provider.
     contactEmail: Final = URIRef("https://w3id.org/eifgraph/ontology#contactEmail")
 
-    # Has the named person as contact (personal data, left out by default).
+    # Gives the name of the person to ask at a provider.
     contactName: Final = URIRef("https://w3id.org/eifgraph/ontology#contactName")
 
-    # Restates the page described.
+    # Describes the page that a source page restates.
     copiedFrom: Final = URIRef("https://w3id.org/eifgraph/ontology#copiedFrom")
 
-    # Has the rating of relative cost.
+    # Relates an assessment to its rating of the cost for each child or family.
     costRating: Final = URIRef("https://w3id.org/eifgraph/ontology#costRating")
 
-    # Is needed in this number.
+    # Gives the number of people that a staff role needs.
     count: Final = URIRef("https://w3id.org/eifgraph/ontology#count")
 
-    # Is counted in the unit.
+    # Relates a sample to the unit that its size counts.
     countedIn: Final = URIRef("https://w3id.org/eifgraph/ontology#countedIn")
 
-    # Is delivered by the staff role.
+    # Relates an account of delivery to a role that works with families.
     deliveredBy: Final = URIRef("https://w3id.org/eifgraph/ontology#deliveredBy")
 
-    # Holds for delivery in the form.
+    # Relates a delivery context to a form in which the programme reached families.
     deliveryModel: Final = URIRef("https://w3id.org/eifgraph/ontology#deliveryModel")
 
-    # Gives the account of delivery.
+    # Relates an assessment to its account of delivery.
     describes: Final = URIRef("https://w3id.org/eifgraph/ontology#describes")
 
-    # Has the design.
+    # Relates a study to the way in which it makes its comparison.
     design: Final = URIRef("https://w3id.org/eifgraph/ontology#design")
 
-    # Follows the review, which its page prints beside its own.
+    # Relates an assessment to a former review that its page prints beside the present one.
     earlierReview: Final = URIRef("https://w3id.org/eifgraph/ontology#earlierReview")
 
-    # Is entered as a record of the file.
+    # Relates a source page to the data file in which its facts are stated.
     enteredIn: Final = URIRef("https://w3id.org/eifgraph/ontology#enteredIn")
 
-    # Holds for children of the race or ethnicity, as printed of those evaluated.
+    # Gives the words by which a page describes the race or ethnicity of the children
+    # evaluated.
     ethnicity: Final = URIRef("https://w3id.org/eifgraph/ontology#ethnicity")
 
-    # Has the rating of strength of evidence.
+    # Relates an assessment to its rating of the strength of evidence, as corrected for what
+    # the copy lost.
     evidenceRating: Final = URIRef("https://w3id.org/eifgraph/ontology#evidenceRating")
 
-    # Comes with the kind of explanation of its ratings.
+    # Relates a verdict to a study by whose facts the rule is met.
+    evidencedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#evidencedBy")
+
+    # Relates an assessment to a kind of explanation that its page gives for its ratings.
     explainedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#explainedBy")
 
-    # Is kept true to its design by the means described.
+    # Describes how a programme is kept true to its design when it is delivered.
     fidelity: Final = URIRef("https://w3id.org/eifgraph/ontology#fidelity")
 
-    # Is kept in the file so called.
+    # Gives the name of the file that holds a source page or data file.
     fileName: Final = URIRef("https://w3id.org/eifgraph/ontology#fileName")
 
-    # Was measured so many months after the programme.
+    # Gives the months between the end of a programme and the measurement of a finding.
     followUpMonths: Final = URIRef("https://w3id.org/eifgraph/ontology#followUpMonths")
 
-    # Is shown first by the assessment: that of the latest review; of these one with a
-    # rating, on the publisher's own site before others.
+    # Relates a programme to the assessment that is shown first: of the latest review; of
+    # these one with a rating; of these one on the publisher's own site.
     foremost: Final = URIRef("https://w3id.org/eifgraph/ontology#foremost")
 
-    # Found the finding.
+    # Relates a study to a finding of it.
     found: Final = URIRef("https://w3id.org/eifgraph/ontology#found")
 
-    # Was found by the study.
+    # Relates a finding to the study that made it.
     foundBy: Final = URIRef("https://w3id.org/eifgraph/ontology#foundBy")
 
-    # Belongs to the qualification framework.
+    # Names the qualification framework to which a level belongs.
     frame: Final = URIRef("https://w3id.org/eifgraph/ontology#frame")
 
-    # Has the evidence rating as its copy gives it, before a lost plus is restored.
+    # Relates an assessment to the evidence rating as the copy of its page gives it, before
+    # a lost plus is restored.
     givenRating: Final = URIRef("https://w3id.org/eifgraph/ontology#givenRating")
 
-    # Was read as the reading says.
+    # Relates a thing to a record of where it, or a value of it, was read.
     hasReading: Final = URIRef("https://w3id.org/eifgraph/ontology#hasReading")
 
-    # Has best evidence that holds in the context.
+    # Relates an assessment to the circumstances for which its evidence holds.
     holdsFor: Final = URIRef("https://w3id.org/eifgraph/ontology#holdsFor")
 
-    # Stands for the publication.
+    # Relates a reference to the publication that it stands for.
     identifies: Final = URIRef("https://w3id.org/eifgraph/ontology#identifies")
 
-    # Has taken place in the country.
+    # Relates an account of implementation to a country where the programme has been run.
     implementedIn: Final = URIRef("https://w3id.org/eifgraph/ontology#implementedIn")
 
-    # Has the improvement index, a difference in percentile ranks from -50 to 50; 0 also
-    # stands where none was computed.
+    # Relates a finding to the effect size that its improvement index implies.
+    implies: Final = URIRef("https://w3id.org/eifgraph/ontology#implies")
+
+    # Gives by how many percentile points an average member of the comparison group would
+    # move with the programme, from -50 to 50.
     improvementIndex: Final = URIRef("https://w3id.org/eifgraph/ontology#improvementIndex")
 
-    # Is counted in the domain.
+    # Relates an outcome claim to the domain under whose heading it stands.
     inDomain: Final = URIRef("https://w3id.org/eifgraph/ontology#inDomain")
 
-    # Belongs to the family of programmes.
+    # Says, within an audit that leaves out one of a study's reports, that what the other
+    # reports show by themselves is not known.
+    inDoubt: Final = URIRef("https://w3id.org/eifgraph/ontology#inDoubt")
+
+    # Relates a programme to a family of programmes to which it belongs.
     inFamily: Final = URIRef("https://w3id.org/eifgraph/ontology#inFamily")
 
-    # Was measured by the answers of the kind of person.
+    # Relates a finding to the kind of person whose answers or observations it rests on.
     informant: Final = URIRef("https://w3id.org/eifgraph/ontology#informant")
 
-    # Is stated as approximate.
+    # Says whether a quantity is stated as approximate.
     isApproximate: Final = URIRef("https://w3id.org/eifgraph/ontology#isApproximate")
 
-    # Is marked by its page as long term.
+    # Says whether a finding rests on a measure that does not depend on the answers of those
+    # in the study.
+    isIndependentOfParticipants: Final = URIRef(
+        "https://w3id.org/eifgraph/ontology#isIndependentOfParticipants"
+    )
+
+    # Says whether a study was done by people apart from those who offer the programme.
+    isIndependentOfProvider: Final = URIRef(
+        "https://w3id.org/eifgraph/ontology#isIndependentOfProvider"
+    )
+
+    # Says whether a page marks a finding as long term.
     isLongTerm: Final = URIRef("https://w3id.org/eifgraph/ontology#isLongTerm")
 
-    # Has a rating with an asterisk, for findings on both sides.
+    # Says whether an asterisk on the evidence rating of an assessment marks mixed findings.
     isMixed: Final = URIRef("https://w3id.org/eifgraph/ontology#isMixed")
 
-    # Is cut off in the copy that was read.
+    # Says whether a text is cut off in the copy that was read.
     isTruncated: Final = URIRef("https://w3id.org/eifgraph/ontology#isTruncated")
 
-    # Speaks of the matter.
+    # Says whether a measure is an instrument whose validity has been shown.
+    isValidated: Final = URIRef("https://w3id.org/eifgraph/ontology#isValidated")
+
+    # Relates a step of a theory of change to the kind of matter that it speaks of.
     kind: Final = URIRef("https://w3id.org/eifgraph/ontology#kind")
 
-    # Has no value for a property, for the reason that the absence gives.
+    # Relates a thing to the absence of a value for one of its properties.
     lacks: Final = URIRef("https://w3id.org/eifgraph/ontology#lacks")
 
-    # Is set in the layout.
+    # Relates a source page to the layout in which it was published.
     layout: Final = URIRef("https://w3id.org/eifgraph/ontology#layout")
 
-    # Leaves the part of the rating uncertain.
+    # Relates a rating caveat to a part of the rating that it makes uncertain.
     leavesOpen: Final = URIRef("https://w3id.org/eifgraph/ontology#leavesOpen")
 
-    # Belongs to the level.
+    # Relates an audit to a study, or a reference to a report of one, whose facts it does
+    # not use.
+    leavesOut: Final = URIRef("https://w3id.org/eifgraph/ontology#leavesOut")
+
+    # Gives the number of the level to which an evidence rating or a qualification belongs.
     level: Final = URIRef("https://w3id.org/eifgraph/ontology#level")
 
-    # Needs a licence.
+    # Says whether a licence is needed to deliver a programme.
     licenceRequired: Final = URIRef("https://w3id.org/eifgraph/ontology#licenceRequired")
 
-    # Has so many lines.
+    # Gives the number of lines of a stored file.
     lineCount: Final = URIRef("https://w3id.org/eifgraph/ontology#lineCount")
 
-    # Is given the address for its reports.
+    # Relates a study to a web address that its page gives for its reports.
     linkedTo: Final = URIRef("https://w3id.org/eifgraph/ontology#linkedTo")
 
-    # Stands below the reference, alone or with others of its group.
+    # Relates a link to a reference below which the page prints it.
     listedAfter: Final = URIRef("https://w3id.org/eifgraph/ontology#listedAfter")
 
-    # Was made in the review.
+    # Relates an assessment to the review after which it was published.
     madeIn: Final = URIRef("https://w3id.org/eifgraph/ontology#madeIn")
 
-    # Has the level as the highest that the page names.
+    # Relates a staff role to the highest level of qualification that the page names for it.
     maximumQualification: Final = URIRef("https://w3id.org/eifgraph/ontology#maximumQualification")
 
-    # Was measured with what its page prints so.
+    # Gives the words by which a page names the measure of a finding.
     measureText: Final = URIRef("https://w3id.org/eifgraph/ontology#measureText")
 
-    # Has an outcome that the study measured.
+    # Relates a step of a theory of change to a study that measured the outcome it speaks
+    # of.
     measuredBy: Final = URIRef("https://w3id.org/eifgraph/ontology#measuredBy")
 
-    # Was measured on the kind of person.
+    # Relates a finding to the kind of person or group on whom the outcome was measured.
     measuredOn: Final = URIRef("https://w3id.org/eifgraph/ontology#measuredOn")
 
-    # Was measured with the measure.
+    # Relates a finding to the instrument with which the outcome was measured.
     measuredWith: Final = URIRef("https://w3id.org/eifgraph/ontology#measuredWith")
 
-    # Was got in the way.
+    # Relates a reading to the way in which the value was obtained.
     method: Final = URIRef("https://w3id.org/eifgraph/ontology#method")
 
-    # Has the level as the lowest that the page names.
+    # Relates a staff role to the lowest level of qualification that the page names for it.
     minimumQualification: Final = URIRef("https://w3id.org/eifgraph/ontology#minimumQualification")
 
-    # Is given in the way.
+    # Relates a part of a training to the way in which it is given.
     mode: Final = URIRef("https://w3id.org/eifgraph/ontology#mode")
 
-    # Took place or was published in the month.
+    # Gives the month in which a review was made or published.
     month: Final = URIRef("https://w3id.org/eifgraph/ontology#month")
 
-    # Is followed by the step.
+    # Relates a step of a theory of change to the one that follows it.
     next: Final = URIRef("https://w3id.org/eifgraph/ontology#next")
 
-    # Is listed under the number, as printed.
+    # Gives the number under which a page lists a study, with its letter if it has one.
     number: Final = URIRef("https://w3id.org/eifgraph/ontology#number")
 
-    # Is offered by the organisation.
+    # Relates a programme to an organisation that offers it.
     offeredBy: Final = URIRef("https://w3id.org/eifgraph/ontology#offeredBy")
 
-    # Is of a programme offered for children of the ages.
+    # Relates an assessment to the range of ages for which the page says that the programme
+    # is offered.
     offeredFor: Final = URIRef("https://w3id.org/eifgraph/ontology#offeredFor")
 
-    # Has the part.
+    # Relates a training to a portion of it.
     part: Final = URIRef("https://w3id.org/eifgraph/ontology#part")
 
-    # Has a page that explains a plus, or that was seen to explain none.
+    # Says whether the page of an assessment explains a plus.
     plusExplained: Final = URIRef("https://w3id.org/eifgraph/ontology#plusExplained")
 
-    # Stands at the place in its order, counted from 1.
+    # Gives the place of a step or of a code list member in its sequence, counted from 1.
     position: Final = URIRef("https://w3id.org/eifgraph/ontology#position")
 
-    # Asks for the training.
+    # Relates an account of delivery to the training that practitioners get.
     preparedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#preparedBy")
 
-    # Is limited by the words in brackets.
+    # Gives the words in brackets by which a page limits a finding.
     qualifier: Final = URIRef("https://w3id.org/eifgraph/ontology#qualifier")
 
-    # Is put in numbers by the finding.
+    # Relates an outcome claim to a finding that puts it in numbers.
     quantifiedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#quantifiedBy")
 
-    # Has the place in the order of its scale, lowest first; members outside the order have
-    # none.
+    # Gives the place of a member in the order of its scale, from the lowest at 1.
     rank: Final = URIRef("https://w3id.org/eifgraph/ontology#rank")
 
-    # Has the rating as its own, apart from the programme's.
+    # Relates a study to the rating that the page gives to the study itself.
     rating: Final = URIRef("https://w3id.org/eifgraph/ontology#rating")
 
-    # Has a rating that was read in the place.
+    # Relates an assessment to a part of a copy in which its evidence rating was read.
     ratingBasis: Final = URIRef("https://w3id.org/eifgraph/ontology#ratingBasis")
 
-    # Has a rating of which this is to be known.
+    # Relates an assessment to a reason to take care with its evidence rating.
     ratingCaveat: Final = URIRef("https://w3id.org/eifgraph/ontology#ratingCaveat")
 
-    # Is about the value of the property; without one it is about the thing as a whole.
+    # Relates an audit to its verdict on one rule.
+    reached: Final = URIRef("https://w3id.org/eifgraph/ontology#reached")
+
+    # Relates an implied effect size to the way in which the index was read.
+    readAs: Final = URIRef("https://w3id.org/eifgraph/ontology#readAs")
+
+    # Relates a reading to the property whose value was read.
     readProperty: Final = URIRef("https://w3id.org/eifgraph/ontology#readProperty")
 
-    # Is about this value of the property.
+    # Gives the value that was read, a thing or a literal.
     readValue: Final = URIRef("https://w3id.org/eifgraph/ontology#readValue")
 
-    # Is about the thing.
+    # Relates a reading to the thing that it is about.
     readingOf: Final = URIRef("https://w3id.org/eifgraph/ontology#readingOf")
 
-    # Gives the account of where the programme has been run.
+    # Relates an assessment to its account of where the programme has been run.
     records: Final = URIRef("https://w3id.org/eifgraph/ontology#records")
 
-    # Gives the theory of change.
+    # Relates an assessment to the theory of change that its page gives for the programme.
     reliesOn: Final = URIRef("https://w3id.org/eifgraph/ontology#reliesOn")
 
-    # Is reported in what the reference stands for.
+    # Relates a study to a reference to a report of it.
     reportedIn: Final = URIRef("https://w3id.org/eifgraph/ontology#reportedIn")
 
-    # Names the reference of the same study with the same first surname and year, the only
-    # one.
+    # Relates a short mention of a report to the one reference of the same study that has
+    # its first surname and year.
     resolvesTo: Final = URIRef("https://w3id.org/eifgraph/ontology#resolvesTo")
 
-    # Lists the study among its evidence.
+    # Relates an assessment to a study that it lists as evidence.
     restsOn: Final = URIRef("https://w3id.org/eifgraph/ontology#restsOn")
 
-    # Was got by the rule described.
+    # Relates a verdict to what the facts say of its rule, and an audit to what they say of
+    # all rules that the assessment's rating asks for.
+    result: Final = URIRef("https://w3id.org/eifgraph/ontology#result")
+
+    # Relates a study to the share of its sample, from 0 to 1, that those measured
+    # represent.
+    retention: Final = URIRef("https://w3id.org/eifgraph/ontology#retention")
+
+    # Describes the rule by which a value was inferred or put in a normal form.
     rule: Final = URIRef("https://w3id.org/eifgraph/ontology#rule")
 
-    # Studied the sample.
+    # Relates a study to those whom it looked at.
     sampled: Final = URIRef("https://w3id.org/eifgraph/ontology#sampled")
 
-    # Belongs to the named series of reviews.
+    # Names the series of reviews to which a review belongs.
     series: Final = URIRef("https://w3id.org/eifgraph/ontology#series")
 
-    # Has sessions of the length, in hours.
+    # Relates an account of delivery to the time that one session takes.
     sessionLength: Final = URIRef("https://w3id.org/eifgraph/ontology#sessionLength")
 
-    # Has so many sessions.
+    # Relates an account of delivery to the number of sessions.
     sessions: Final = URIRef("https://w3id.org/eifgraph/ontology#sessions")
 
-    # Has so many sessions a week.
+    # Gives the number of sessions in a week.
     sessionsPerWeek: Final = URIRef("https://w3id.org/eifgraph/ontology#sessionsPerWeek")
 
-    # Holds for delivery in the kind of place.
+    # Relates a delivery context to a kind of place in which the programme was delivered.
     setting: Final = URIRef("https://w3id.org/eifgraph/ontology#setting")
 
-    # Is published or quoted on the site.
+    # Relates a study to another with some of the same participants.
+    sharesParticipantsWith: Final = URIRef(
+        "https://w3id.org/eifgraph/ontology#sharesParticipantsWith"
+    )
+
+    # Relates a rule to the SHACL shape to which an assessment conforms only if its
+    # published facts show that the rule holds.
+    shownBy: Final = URIRef("https://w3id.org/eifgraph/ontology#shownBy")
+
+    # Relates an assessment or a source page to the site on which it is published or quoted.
     site: Final = URIRef("https://w3id.org/eifgraph/ontology#site")
 
-    # Counts so many.
+    # Gives the number of units in a sample.
     size: Final = URIRef("https://w3id.org/eifgraph/ontology#size")
 
-    # Lasts from first to last session so long.
+    # Relates an account of delivery to the time from the first session to the last.
     span: Final = URIRef("https://w3id.org/eifgraph/ontology#span")
 
-    # Is put by the page in the words.
+    # Gives the words by which a page states a finding.
     statement: Final = URIRef("https://w3id.org/eifgraph/ontology#statement")
 
-    # Contains the identifier in its address.
+    # Relates a link to an identifier, such as a DOI, that is written in its address.
     statesIdentifier: Final = URIRef("https://w3id.org/eifgraph/ontology#statesIdentifier")
 
-    # Is tied to evidence to the degree.
+    # Relates a step of a theory of change to how far the page ties it to evidence.
     status: Final = URIRef("https://w3id.org/eifgraph/ontology#status")
 
-    # Has the step.
+    # Relates a theory of change to one of its steps.
     step: Final = URIRef("https://w3id.org/eifgraph/ontology#step")
 
-    # Has the counted part.
+    # Relates an assessment to studies numbered alike among those that it rests on.
+    studyFamily: Final = URIRef("https://w3id.org/eifgraph/ontology#studyFamily")
+
+    # Relates a sample to a counted part of it.
     subgroup: Final = URIRef("https://w3id.org/eifgraph/ontology#subgroup")
 
-    # Holds for the part of the sample so called.
+    # Names the part of a sample for which a finding holds.
     subgroupLabel: Final = URIRef("https://w3id.org/eifgraph/ontology#subgroupLabel")
 
-    # Is a usual place for children of the age group.
+    # Relates a setting to an age group for which it is a usual place.
     suits: Final = URIRef("https://w3id.org/eifgraph/ontology#suits")
 
-    # Is supervised by the staff role.
+    # Relates an account of delivery to a role that oversees practitioners.
     supervisedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#supervisedBy")
 
-    # Attends to the matter in supervision.
+    # Relates a supervisor role to a subject that its supervision attends to.
     supervisionKind: Final = URIRef("https://w3id.org/eifgraph/ontology#supervisionKind")
 
-    # Begins with the surname, as printed.
+    # Relates an audit to the highest rating of the order for which the published facts it
+    # uses show all that is asked for.
+    supports: Final = URIRef("https://w3id.org/eifgraph/ontology#supports")
+
+    # Gives the first surname in a citation or reference, as printed.
     surname: Final = URIRef("https://w3id.org/eifgraph/ontology#surname")
 
-    # Holds for families targeted in the way.
+    # Relates a delivery context to the level of need for which the programme was offered.
     targeting: Final = URIRef("https://w3id.org/eifgraph/ontology#targeting")
 
-    # Has the wording.
+    # Gives the wording of a step of a theory of change.
     text: Final = URIRef("https://w3id.org/eifgraph/ontology#text")
 
-    # Was measured at the time, as printed.
+    # Gives the words by which a page says when a finding was measured.
     timeframe: Final = URIRef("https://w3id.org/eifgraph/ontology#timeframe")
 
-    # Takes so much time in all.
+    # Relates a training to the time that it takes altogether.
     total: Final = URIRef("https://w3id.org/eifgraph/ontology#total")
 
-    # Was entered in the way.
+    # Relates a source page to the way in which its facts were taken over.
     transcription: Final = URIRef("https://w3id.org/eifgraph/ontology#transcription")
 
-    # Shows that a part is missing in the way described.
+    # Describes by what a reference shows that a part of it is missing.
     truncation: Final = URIRef("https://w3id.org/eifgraph/ontology#truncation")
 
-    # Includes best evidence gathered in the United Kingdom.
+    # Says whether some of the evidence that an assessment rests on was gathered in the
+    # United Kingdom.
     ukEvaluation: Final = URIRef("https://w3id.org/eifgraph/ontology#ukEvaluation")
 
-    # Includes provision in the United Kingdom.
+    # Says whether a programme is available in the United Kingdom.
     ukProvision: Final = URIRef("https://w3id.org/eifgraph/ontology#ukProvision")
 
-    # Has the web address as its own.
+    # Gives the web address of an organisation.
     website: Final = URIRef("https://w3id.org/eifgraph/ontology#website")
 
-    # Names the year.
+    # Gives the year in a citation or reference.
     year: Final = URIRef("https://w3id.org/eifgraph/ontology#year")

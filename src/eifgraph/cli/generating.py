@@ -15,7 +15,7 @@ from eifgraph.pipeline import write_generated
 
 @click.command()
 def terms() -> None:
-    """Write what is generated: vocab.py, terms.md, context.jsonld, record.schema.json.
+    """Write what is generated: vocab.py, terms.md, context.jsonld, parts of the ontology.
 
     Run it in the checkout after a change of ontology/eif.ttl. Example: eifgraph terms
     """
