@@ -5,6 +5,7 @@ Knows the folder `queries` and the header of its files; must not know any engine
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,8 +21,9 @@ from eifgraph.errors import NotFound, QueryError
 
 ENDING: Final = ".rq"
 HEADER: Final = re.compile(
-    r"^# (?P<field>title|question|variables|limits): *(?P<value>\S.*)$", re.MULTILINE
+    r"^# (?P<field>title|question|keywords|variables|limits): *(?P<value>\S.*)$", re.MULTILINE
 )
+COMMENTS: Final = re.compile(r"\A(?:#[^\n]*\n|\s)*")
 JSON_RESULTS: Final = "application/sparql-results+json"
 N_TRIPLES: Final = "application/n-triples"
 
@@ -33,9 +35,20 @@ class NamedQuery:
     name: str
     title: str
     question: str
-    variables: str
+    keywords: tuple[str, ...]
+    variables: tuple[str, ...]
     limits: str
     text: str
+
+    @property
+    def number(self) -> str:
+        """What stays the same when a title changes: the part of the name before the words."""
+        return self.name.split("-")[0]
+
+    @property
+    def body(self) -> str:
+        """The query without its header, whose facts have places of their own."""
+        return COMMENTS.sub("", self.text, count=1)
 
 
 def read_queries() -> tuple[NamedQuery, ...]:
@@ -66,6 +79,13 @@ def read_text(name: str) -> str:
     if name not in stems:
         raise NotFound("query file", name, stems)
     return (files("eifgraph") / "queries" / (name + ENDING)).read_text(encoding="utf-8")
+
+
+def read_meanings() -> dict[str, str]:
+    """Read what each variable of the named queries means; a name means the same in all of them."""
+    path = files("eifgraph") / "queries" / "variables.csv"
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return {row["variable"]: row["meaning"] for row in rows}
 
 
 def select(backend: Backend, text: str, /, **bindings: Binding) -> list[dict[str, Identifier]]:
@@ -105,7 +125,8 @@ def _named(stem: str) -> NamedQuery:
         name=stem,
         title=header.get("title", ""),
         question=header.get("question", ""),
-        variables=header.get("variables", ""),
+        keywords=tuple(word.strip() for word in header.get("keywords", "").split(",") if word),
+        variables=tuple(name.lstrip("?") for name in header.get("variables", "").split()),
         limits=header.get("limits", ""),
         text=text,
     )

@@ -32,6 +32,13 @@ def read_quads(path: Path, graph: str) -> Quads:
         ]
 
 
+def graph_quads(graph: Graph, name: str) -> Quads:
+    """Turn a graph without blank nodes into quads of one named graph."""
+    named = ox.NamedNode(name)
+    triples = ox.parse(graph.serialize(format="nt"), format=ox.RdfFormat.N_TRIPLES)
+    return [ox.Quad(quad.subject, quad.predicate, quad.object, named) for quad in triples]
+
+
 def in_order(quads: Iterable[ox.Quad]) -> Quads:
     """Sort quads by graph, subject, predicate and object, each once."""
     return sorted(

@@ -1,19 +1,16 @@
-"""Pages for people and files to take away: front page, ontology, questions, downloads."""
+"""Pages for people and files to take away: front page, JSON-LD context, questions, downloads."""
 
 from __future__ import annotations
 
 import json
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, send_file
-from rdflib import OWL, RDF, RDFS, SKOS, URIRef
+from rdflib import URIRef
 
 from eifgraph.catalogue import find_query, read_queries, read_text, select
 from eifgraph.config import resource_dir
 from eifgraph.errors import NotFound
-from eifgraph.ontology import short, terms, text_of
-from eifgraph.server.forms import SUFFIXES, render_graph
-from eifgraph.server.pages import data_response, split_form
+from eifgraph.server.pages import run_address
 from eifgraph.server.schema import schema_parts
 from eifgraph.server.state import state
 from eifgraph.server.view import Viewer
@@ -43,37 +40,6 @@ def completeness() -> str:
         states=matrix.states().most_common(),
         href=lambda iri: viewer.href(URIRef(iri)),
     )
-
-
-@blueprint.get("/ontology")
-@blueprint.get("/ontology.<suffix>")
-def ontology(suffix: str = "") -> Response | str:
-    """Show the ontology to people, or give it as data."""
-    if suffix and suffix not in SUFFIXES:
-        raise NotFound("form of the ontology", suffix, SUFFIXES)
-    _, media_type = split_form(f"ontology.{suffix}" if suffix else "ontology")
-    here = state()
-    if media_type != "text/html":
-        text = render_graph(here.ontology, media_type, None, here.context)
-        return data_response(text, media_type, "/ontology")
-    rows = [
-        {
-            "name": short(term).removeprefix("eif:"),
-            "is_class": (term, RDF.type, OWL.Class) in here.ontology,
-            "label": here.words[str(term)][0],
-            "definition": here.words[str(term)][1],
-            "domain": _shorts(term, RDFS.domain) or _shorts(term, RDFS.subClassOf),
-            "range": _shorts(term, RDFS.range),
-            "note": text_of(here.ontology, term, SKOS.editorialNote),
-        }
-        for term in terms(here.ontology)
-    ]
-    schemes = select(here.backend, read_text("schemes"))
-    return render_template("ontology.html", rows=rows, suffixes=SUFFIXES, schemes=schemes)
-
-
-def _shorts(term: URIRef, predicate: URIRef) -> str:
-    return ", ".join(sorted(short(o) for o in state().ontology.objects(term, predicate)))
 
 
 @blueprint.get("/ontology/context.jsonld")
@@ -108,10 +74,7 @@ def record_schema() -> Response:
 @blueprint.get("/queries")
 def queries() -> str:
     """Show the named questions, each with a link that runs it."""
-    rows = [
-        (query, "/sparql?" + urlencode({"query": query.text, "format": "csv"}))
-        for query in read_queries()
-    ]
+    rows = [(query, run_address(query.text)) for query in read_queries()]
     return render_template("queries.html", rows=rows)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SDO, SH, SKOS, Graph, Literal, URIRef
 from rdflib.term import Identifier, Node
 
 from eifgraph.namespaces import INSTANCES, ONTOLOGY
@@ -70,6 +70,22 @@ ORDER: Final = (
     EIF.text,
 )
 """Properties that come first on a page, in the order of a Guidebook page; others by name."""
+
+FOREIGN: Final = {
+    str(SDO.keywords): "keywords",
+    str(SDO.target): "endpoint",
+    str(SDO.variableMeasured): "variables",
+    str(SDO.PropertyValue): "variable",
+    str(SH.SPARQLExecutable): "query",
+    str(SH.SPARQLAskExecutable): "ASK",
+    str(SH.SPARQLConstructExecutable): "CONSTRUCT",
+    str(SH.SPARQLSelectExecutable): "SELECT",
+    str(SH.ask): "text",
+    str(SH.construct): "text",
+    str(SH.select): "text",
+    str(SKOS.scopeNote): "take care",
+}
+"""What a page calls terms of others that describe a query; their own names say less."""
 
 Words = Mapping[str, tuple[str, str]]
 Row = Mapping[str, Identifier]
@@ -155,7 +171,7 @@ class Viewer:
         if label is not None:
             return str(label)
         known = self.words.get(str(thing))
-        return known[0] if known else short(thing)
+        return known[0] if known else FOREIGN.get(str(thing), short(thing))
 
     def href(self, iri: Node) -> str | None:
         """Give the address of a thing on this server, or its own where it is not ours."""
@@ -165,7 +181,8 @@ class Viewer:
         for base in (self.base, INSTANCES):
             if text.startswith(base):
                 path = text.removeprefix(base)
-                return f"/doc/{path.removeprefix('id/')}" if path[:3] != "gra" else f"/{path}"
+                is_page = path.startswith(("graph/", "sparql"))  # others are things, with a page
+                return f"/{path}" if is_page else f"/doc/{path.removeprefix('id/')}"
         return text if re.match(r"https?://", text) else None
 
     def _property(self, thing: URIRef, predicate: Node, seen: frozenset[URIRef]) -> Property:
@@ -221,7 +238,7 @@ class Viewer:
     def _kind(self, thing: URIRef) -> str:
         kinds = sorted(map(str, self.graph.objects(thing, RDF.type)))
         ours = [self.words[kind][0] for kind in kinds if kind in self.words]
-        return ", ".join(ours) or ", ".join(short(kind) for kind in kinds)
+        return ", ".join(ours) or ", ".join(FOREIGN.get(kind, short(kind)) for kind in kinds)
 
     def _place(self, predicate: Node) -> tuple[int, str]:
         known = ORDER.index(URIRef(str(predicate))) if predicate in ORDER else len(ORDER)
@@ -229,11 +246,10 @@ class Viewer:
 
     def _label_of(self, predicate: Node) -> str:
         known = self.words.get(str(predicate))
-        return (
-            known[0]
-            if known
-            else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short(predicate).split(":")[-1]).lower()
-        )
+        if known:
+            return known[0]
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short(predicate).split(":")[-1]).lower()
+        return FOREIGN.get(str(predicate), name)
 
     def _order(self, value: Node) -> tuple[int, str]:
         position = self.graph.value(value, EIF.position)
