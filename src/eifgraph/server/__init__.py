@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from eifgraph.config import Settings, read_settings
-from eifgraph.server import pages, site, sparql
+from eifgraph.server import ontology_page, pages, site, sparql
 from eifgraph.server.problems import register_error_handlers
 from eifgraph.server.state import State, open_state
 
@@ -25,7 +25,7 @@ def create_app(settings: Settings | None = None, state: State | None = None) -> 
     app = Flask(__name__)
     app.extensions["eifgraph"] = state or open_state(settings or read_settings())
     app.url_map.strict_slashes = False
-    for blueprint in (sparql.blueprint, pages.blueprint, site.blueprint):
+    for blueprint in (sparql.blueprint, pages.blueprint, ontology_page.blueprint, site.blueprint):
         app.register_blueprint(blueprint)
     register_error_handlers(app)
     app.after_request(_protect)

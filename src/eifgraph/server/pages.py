@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, SH, Graph, URIRef
 
 from eifgraph.catalogue import construct, read_text, select
 from eifgraph.errors import NotAcceptable, NotFound
 from eifgraph.namespaces import INSTANCES
+from eifgraph.server.audits import audit_views
 from eifgraph.server.forms import SUFFIXES, render_graph
 from eifgraph.server.negotiate import GRAPHS, choose, prefers_html
 from eifgraph.server.state import state
@@ -120,6 +122,11 @@ def _link_forms(response: Response, path: str) -> None:
         response.headers.add("Link", f'<{path}.{suffix}>; rel="alternate"; type="{media_type}"')
 
 
+def run_address(text: object) -> str | None:
+    """Give the address that runs the text of a query, if there is one, and answers with rows."""
+    return None if text is None else "/sparql?" + urlencode({"query": str(text), "format": "csv"})
+
+
 def _page(iri: URIRef, name: str, graph: Graph) -> Response:
     here = state()
     readings = select(here.backend, read_text("readings"), thing=iri)
@@ -127,6 +134,7 @@ def _page(iri: URIRef, name: str, graph: Graph) -> Response:
     is_programme = (iri, RDF.type, EIF.Programme) in graph
     assessments = select(here.backend, read_text("assessments"), thing=iri) if is_programme else []
     claims = select(here.backend, read_text("evidence"), thing=iri) if is_programme else []
+    audits = audit_views(here.backend, iri) if is_programme else {}
     incoming = select(here.backend, read_text("incoming"), thing=iri)
     page = render_template(
         "thing.html",
@@ -135,6 +143,7 @@ def _page(iri: URIRef, name: str, graph: Graph) -> Response:
         suffixes=[suffix for suffix in SUFFIXES if suffix != "html"],
         assessments=assessments,
         claims=claims,
+        audits=audits,
         incoming=[
             (
                 viewer.title(row["property"]),
@@ -144,6 +153,7 @@ def _page(iri: URIRef, name: str, graph: Graph) -> Response:
             for row in incoming
         ],
         href=viewer.href,
+        run=run_address(graph.value(iri, SH.select)),
     )
     response = Response(page, content_type="text/html; charset=utf-8")
     _link_forms(response, f"/doc/{name}")
