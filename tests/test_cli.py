@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from eifgraph import cli
-from eifgraph.cli import serving
 from eifgraph.catalogue import read_queries
+from eifgraph.cli import serving
 from eifgraph.config import resource_dir
 
 ROOT = resource_dir("ontology").parent

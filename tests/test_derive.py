@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from eifgraph.config import resource_dir
-from eifgraph.derive import derived_quads
+from eifgraph.derive import derived_quads, effect_size_quads
 from eifgraph.export import read_quads
 from eifgraph.files import write_whole
 from eifgraph.graph import programme_graph
@@ -56,3 +57,17 @@ def test_assessment_shown_first(
     derived = derived_quads(schemes + read_quads(turtle, f"{INSTANCES}graph/x"), INSTANCES)
     found = [q.object for q in derived if q.predicate == ox.NamedNode(str(EIF.foremost))]
     assert found == [ox.NamedNode(FIRST + shown)]
+
+
+def test_effect_sizes_of_data() -> None:
+    """Let's Play in Tandem prints 0 beside two improvements: not computable; 20 implies 0.52."""
+    path = resource_dir("ontology").parent / "data/graph/records/let-s-play-in-tandem.ttl"
+    derived = effect_size_quads(read_quads(path, f"{INSTANCES}graph/x"), INSTANCES)
+    said = {(q.subject.value, q.predicate.value): q.object.value for q in derived}  # type: ignore[union-attr]  # no quoted triples
+    readings = Counter(v.rsplit("/", 1)[-1] for (_, p), v in said.items() if p == str(EIF.readAs))
+    assert readings["not-computable"] == 2
+    assert readings["zero-unclear"] == 0
+    labelled = {v: node for (node, p), v in said.items() if p.endswith("#label")}
+    twenty = labelled["Effect size implied by an improvement index of 20"]
+    numbers = ("value", "minValue", "maxValue")
+    assert [said[twenty, f"https://schema.org/{n}"] for n in numbers] == ["0.52", "0.51", "0.54"]

@@ -172,7 +172,7 @@ def test_query_of_readme_joins_sites(client: FlaskClient) -> None:
 def test_shared_thing_is_read_from_the_own_file(client: FlaskClient) -> None:
     """A review that many programmes share shows where this programme's file names it."""
     shown = page(client, "/doc/programme/let-s-play-in-tandem")
-    files = {source.text_content() for source in shown.xpath("//details/p")}
+    files = {source.text_content() for source in shown.xpath("//details[@class='source']/p")}
     assert files
     assert all(text.startswith("let-s-play-in-tandem.yaml") for text in files)
 
@@ -202,7 +202,10 @@ def test_keys_of_records_are_explained(client: FlaskClient) -> None:
 def test_code_lists_are_listed(client: FlaskClient) -> None:
     """The ontology's page leads to every code list and shows what a member's address looks like."""
     rows = {
-        row[0]: row for row in map(cells, page(client, "/ontology").xpath("(//table)[1]/tbody/tr"))
+        row[0]: row
+        for row in map(
+            cells, page(client, "/ontology").xpath("//table[@id='table-of-lists']/tbody/tr")
+        )
     }
     assert rows["Site"][2] == "4"
     assert rows["Setting"][3].startswith("https://w3id.org/eifgraph/vocab/setting/")
@@ -214,3 +217,26 @@ def test_outcome_names_the_programmes_that_claim_it(client: FlaskClient) -> None
     texts = [item.text_content() for item in shown.xpath("//li/a")]
     programme = "Treatment Foster Care Oregon Prevention, Foundations toolkit"
     assert f"{programme}: Increased attachment security" in texts
+
+
+def test_programme_page_explains_its_rating(client: FlaskClient) -> None:
+    """The page says what holds by which study, what is missing, and what falls without one."""
+    found = page(client, "/doc/programme/child-parent-psychotherapy")
+    (audit,) = found.xpath("//details[@class='audit']")
+    said = {
+        " ".join(rule.xpath("string(dt)").split()): rule.xpath("dd//li/text()")
+        for rule in audit.xpath("dl/div")
+    }
+    study = "not stated: rating of Child-Parent Psychotherapy (eif), study"
+    assert said == {
+        "3: holds, by study 1 and study 2": [],
+        "3-plus: not determinable": [f"{study} 1", f"{study} 2"],
+        "not-4: holds": [],
+    }
+    left = audit.xpath("ul/li/text()")
+    assert len(left) == 6
+    assert left[0] == (
+        "without study 1: the published facts would not support 3+;"
+        " they show all that is asked for 3"
+    )
+    assert "no endorsement and not a size of effect" in audit.xpath("string(p)")

@@ -20,10 +20,14 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from eifgraph import __version__
-from eifgraph.derive import derived_quads
+from eifgraph.audit import read_rules
+from eifgraph.config import resource_dir
+from eifgraph.derive import audit_quads, derived_quads, effect_size_quads
 from eifgraph.errors import StoreError
-from eifgraph.export import DUMPS, Quads, in_order, read_quads, write_store
+from eifgraph.examples import GRAPH, example_graph
+from eifgraph.export import DUMPS, Quads, graph_quads, in_order, read_quads, write_store
 from eifgraph.namespaces import ONTOLOGY, VOCAB
+from eifgraph.ontology import PARTS
 from eifgraph.processes import can_fork
 
 SLOWEST = "eifgraph.jsonld"
@@ -82,10 +86,15 @@ def open_release(build: Path) -> Release:
 
 def _collect(graph_files: Mapping[str, Path], ontology_dir: Path, base: str) -> Quads:
     quads = read_quads(ontology_dir / "eif.ttl", ONTOLOGY)
+    for part in (ontology_dir / name for name in PARTS if name != "eif.ttl"):
+        quads += read_quads(part, ONTOLOGY) if part.is_file() else []
     quads += read_quads(ontology_dir / "schemes.ttl", VOCAB.rstrip("/"))
     for name, path in graph_files.items():
         quads += read_quads(path, f"{base}graph/{name}")
     quads += derived_quads(quads, base)
+    quads += effect_size_quads(quads, base)
+    quads += audit_quads(quads, base, read_rules(resource_dir("shapes"), resource_dir("ontology")))
+    quads += graph_quads(example_graph(base), f"{base}graph/{GRAPH}")
     return in_order(quads)
 
 

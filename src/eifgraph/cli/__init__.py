@@ -8,27 +8,50 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from importlib import import_module
+from typing import Final
 
 import click
 
 from eifgraph import __version__
-from eifgraph.cli.checks import check
-from eifgraph.cli.generating import terms
-from eifgraph.cli.making import build, ingest
-from eifgraph.cli.serving import query, serve, stats
 from eifgraph.errors import ConformanceError, EifgraphError
 
 logger = logging.getLogger(__name__)
 
+COMMANDS: Final = {
+    "ingest": "making",
+    "check": "checks",
+    "audit": "auditing",
+    "build": "making",
+    "serve": "serving",
+    "query": "serving",
+    "stats": "serving",
+    "terms": "generating",
+}
+"""The commands, and the modules here that have them."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Imports the module of a command when it is called: a check needs half of what others do."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  as click calls it
+        """Name the commands in the order of their use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Give a command by its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"eifgraph.cli.{COMMANDS[cmd_name]}")
+        command = getattr(module, cmd_name)
+        assert isinstance(command, click.Command)  # each module has the commands of its lines above
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="eifgraph")
 def cli() -> None:
     """EIF Guidebook pages as a knowledge graph, each fact with its place on its page."""
-
-
-for command in (ingest, check, build, serve, query, stats, terms):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -1,0 +1,70 @@
+"""The audit of the current release, for whoever asks for it by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rdflib import Graph, URIRef
+
+from eifgraph.audit.names import find_assessments, find_left_out
+from eifgraph.audit.rules import Rules, read_rules
+from eifgraph.audit.scenarios import assessments
+from eifgraph.audit.triples import audit_graph
+from eifgraph.audit.verdicts import Audit, audit, audit_all
+from eifgraph.backend import open_backend
+from eifgraph.catalogue import construct, read_text
+from eifgraph.config import Settings, resource_dir
+from eifgraph.errors import NotFound
+from eifgraph.release import open_release
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """Audits of a release's assessments, and what they were made from."""
+
+    audits: tuple[Audit, ...]
+    facts: Graph
+    rules: Rules
+    base: str
+
+    def graph(self) -> Graph:
+        """Give the audits as triples."""
+        return audit_graph(self.audits, self.facts, self.rules, self.base)
+
+
+def audit_current(settings: Settings, name: str | None, left: Sequence[str]) -> Audited:
+    """Audit the assessments of the current release, or those of one programme.
+
+    Each is audited with all of its studies, and without what is named to be left out; if nothing
+    is, without each study and each report in turn.
+
+    Raises:
+        NotFound: no programme or assessment is so called, or it lists no such study or report.
+    """
+    backend = open_backend(open_release(settings.build).nquads)
+    facts = construct(backend, read_text("audit_facts"))
+    rules = read_rules(resource_dir("shapes"), resource_dir("ontology"))
+    chosen = assessments(facts) if name is None else find_assessments(facts, name)
+    if left:
+        audits = audit(facts, _without(facts, chosen, left), rules)
+    else:
+        audits = audit_all(facts, chosen, rules)
+    return Audited(tuple(audits), facts, rules, settings.base)
+
+
+def _without(
+    facts: Graph, chosen: Sequence[URIRef], left: Sequence[str]
+) -> list[tuple[URIRef, tuple[URIRef, ...]]]:
+    """Pair each assessment with nothing, and with what is to be left out if it lists all of it."""
+    wanted, unknown = list[tuple[URIRef, tuple[URIRef, ...]]](), list[NotFound]()
+    for assessment in chosen:
+        try:
+            parts = tuple(find_left_out(facts, assessment, token) for token in left)
+        except NotFound as error:
+            unknown.append(error)
+        else:
+            wanted += [(assessment, ()), (assessment, parts)]
+    if not wanted:
+        raise unknown[0]
+    return wanted

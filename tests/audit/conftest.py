@@ -1,0 +1,34 @@
+"""The rules, and the facts of data, read once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph
+
+from eifgraph.audit import Rules, read_rules
+from eifgraph.catalogue import read_text
+from eifgraph.config import resource_dir
+
+DATA = Path(__file__).resolve().parent.parent.parent / "data" / "graph"
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    """The rating rules of the project."""
+    return read_rules(resource_dir("shapes"), resource_dir("ontology"))
+
+
+@pytest.fixture
+def data_facts() -> Graph:
+    """The facts of all graphs of data; an audit may add to them."""
+    store = ox.Store()
+    for path in DATA.rglob("*.ttl"):
+        store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
+    answer = store.query(read_text("audit_facts"))
+    assert isinstance(answer, ox.QueryTriples)
+    facts = Graph()
+    facts.parse(data=ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    return facts
