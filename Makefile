@@ -1,11 +1,12 @@
 # make serve: everything from nothing to http://127.0.0.1:8000. make test: all that CI tests.
+# make quick: the everyday suite, without the integration tests and without coverage.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve data test lint lock clean
+.PHONY: serve data test quick lint lock clean
 
 serve: data
 	$(BIN)/eifgraph serve --host $(HOST) --port $(PORT)
@@ -15,6 +16,9 @@ data: $(VENV)/serve.stamp
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m pytest
+
+quick: $(VENV)/test.stamp lint
+	$(BIN)/python -m pytest -q --no-cov --ignore tests/integration
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import socket
@@ -9,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from eifgraph.config import resource_dir
 from eifgraph.model import CodeLists
+from eifgraph.namespaces import INSTANCES
 from eifgraph.pipeline import read_parts
+from eifgraph.release import build_release
 from eifgraph.shapes import Shapes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,3 +73,20 @@ def real_page() -> Path:
     if not path.is_file():
         pytest.skip(f"needs ../shared/pages/{PAGE}, or EIFGRAPH_SHARED naming the folder of pages/")
     return path
+
+
+@pytest.fixture(scope="session")
+def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release of all real data, built once for all processes; not to be changed."""
+    temp = tmp_path_factory.getbasetemp()
+    build = (temp.parent if "PYTEST_XDIST_WORKER" in os.environ else temp) / "real"
+    graphs = ROOT / "data" / "graph"
+    with temp.parent.joinpath("real.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (build / "current").exists():
+            files = {
+                path.relative_to(graphs).with_suffix("").as_posix(): path
+                for path in graphs.rglob("*.ttl")
+            }
+            build_release(files, resource_dir("ontology"), build, INSTANCES)
+    return build

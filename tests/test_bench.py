@@ -20,16 +20,6 @@ def test_copies_are_synthetic_and_apart(tmp_path: Path) -> None:
     assert names[0] not in again
 
 
-def test_bench_compares_and_grows(tmp_path: Path) -> None:
-    """On three programmes the peer and the check report the same, and the table has all rows."""
-    rows = check.compare(tmp_path / "few", 3, 1)
-    rows += check.grow(tmp_path / "more", 5, 1)
-    lines = check.table(rows).splitlines()
-    assert len(lines) == 1 + 4 + 2
-    assert all(row.seconds > 0 and row.megabytes > 0 for row in rows)
-    assert lines[1].endswith("1.0")
-
-
 def test_different_reports_are_no_measurement(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

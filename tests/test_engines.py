@@ -100,20 +100,29 @@ def by_folder() -> dict[str, list[Case]]:
     return found
 
 
-def test_engines_agree_on_each_case() -> None:
-    """Of every good and bad case both say the same about the shapes that it is about."""
-    whole, folders = read_rules(), by_folder()
+def differing(folders: Iterable[str]) -> list[str]:
+    """Give the folders of cases on which the two differ, each about the shapes of its name."""
+    whole, cases_of, found = read_rules(), by_folder(), list[str]()
     shapes = whole.reference[0]
-    for folder, cases in folders.items():
+    for folder in folders:
+        cases = cases_of[folder]
         names = frozenset(str(shape) for shape in all_shapes(shapes) if folder_of(shape) == folder)
         engine, left = compile_shapes(from_graph(part_of(shapes, names)))
         only = dataclasses.replace(whole, engine=engine, left=left)
         graph = side_by_side(cases)
         fast = comparable(only.check(render_turtle(graph), FILE)[0])
         assert left == frozenset()
-        assert fast == comparable(whole.check_by_reference(graph, FILE, names))
         assert fast.total() >= len([case for case in cases if not case.is_good])
-    assert len(folders) > 50
+        if fast != comparable(whole.check_by_reference(graph, FILE, names)):
+            found.append(folder)
+    return found
+
+
+def test_engines_agree_on_cases() -> None:
+    """Of the cases of each fifth folder both say the same; integration tests take them all."""
+    folders = sorted(by_folder())[::5]
+    assert len(folders) > 10
+    assert differing(folders) == []
 
 
 def test_engines_agree_on_cases_and_all_shapes() -> None:
@@ -207,12 +216,15 @@ def broken(seed: int, count: int) -> Graph:
     return graph
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_engines_agree_on_broken_graphs(seed: int) -> None:
-    """Of graphs with 50 facts broken by chance both say the same, and a lot."""
+def same_on_broken(seed: int) -> bool:
+    """Say whether both say the same, and a lot, of a graph with 50 facts broken by chance."""
     fast, reference = both(render_turtle(broken(seed, 50)))
-    assert fast == reference
-    assert fast.total() > 30
+    return fast == reference and fast.total() > 30
+
+
+def test_engines_agree_on_broken_graphs() -> None:
+    """Of a graph with facts broken by chance both say the same; integration tests take more."""
+    assert same_on_broken(0)
 
 
 def test_disagreement_would_be_seen() -> None:

@@ -33,14 +33,9 @@ VERSION = version_of(read_turtle(resource_dir("ontology") / "eif.ttl"))
 
 
 @pytest.fixture(scope="module")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build(real_build: Path) -> Path:
     """A release of all real data."""
-    folder = tmp_path_factory.mktemp("ontology")
-    files = {
-        path.relative_to(GRAPHS).with_suffix("").as_posix(): path for path in GRAPHS.rglob("*.ttl")
-    }
-    build_release(files, resource_dir("ontology"), folder, INSTANCES)
-    return folder
+    return real_build
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from eifgraph.export import in_order, read_quads, write_nquads
 from eifgraph.files import write_whole
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, PREFIXES, VOCAB
 from eifgraph.pipeline import ingest_file, read_parts
-from eifgraph.release import build_release
+from eifgraph.release import open_release
 
 GOLDEN = Path(__file__).parent / "golden"
 ANSWERS = GOLDEN / "answers"
@@ -45,13 +45,9 @@ CPP = URIRef(INSTANCES + "id/programme/child-parent-psychotherapy")
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Backend:
+def real(real_build: Path) -> Backend:
     """A release of all real data, with what is derived from it."""
-    folder = tmp_path_factory.mktemp("real")
-    files = {
-        path.relative_to(GRAPHS).with_suffix("").as_posix(): path for path in GRAPHS.rglob("*.ttl")
-    }
-    return open_backend(build_release(files, resource_dir("ontology"), folder, INSTANCES).nquads)
+    return open_backend(open_release(real_build).nquads)
 
 
 @pytest.fixture(scope="module")

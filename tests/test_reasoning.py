@@ -138,15 +138,10 @@ def everything() -> Quads:
     return quads + derived + audit_quads(quads, INSTANCES, rules)
 
 
-def test_everything_is_consistent() -> None:
-    """Ontology, alignments, code lists, data and what is derived of them contradict nothing."""
-    assert len(DATA) > 20
-    graph = graph_of(everything())
-    assert len(graph) > 50_000
-    assert (None, EIF.foremost, None) in graph
-    assert (None, EIF.auditOf, None) in graph
-    assert (None, EIF.implies, None) in graph
-    assert Reasoner(graph).faults() == []
+def test_vocabulary_and_a_page_are_consistent() -> None:
+    """Ontology, alignments, code lists and one page contradict nothing; integration takes all."""
+    page = resource_dir("ontology").parent / "data" / "graph" / "child-parent-psychotherapy.ttl"
+    assert Reasoner(graph_of(quads_of([*VOCABULARY, page]))).faults() == []
 
 
 PLANTED: Final = {

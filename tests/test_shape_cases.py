@@ -103,13 +103,17 @@ def test_bad_cases_break_one_rule() -> None:
             assert (len(own), others <= {WARNING}) == (1, True), name
 
 
-@pytest.mark.parametrize("component", sorted(set(mutate_shapes.COMPONENTS.values())))
-def test_mutations(component: str) -> None:
-    """Each constraint, broken by itself, is noticed by its shape and by no other."""
-    found = mutate_shapes.constraints(SHAPE_GRAPH)
-    verdicts = [mutate_shapes.judge(one) for one in found if one.component == component]
-    assert [verdict.line() for verdict in verdicts if verdict.by is None] == []
-    assert verdicts
+def unnoticed(step: int) -> list[str]:
+    """Break each constraint, or each so many, by itself; tell what its shape did not notice."""
+    found = mutate_shapes.constraints(SHAPE_GRAPH)[::step]
+    assert len(found) > 20
+    verdicts = [mutate_shapes.judge(one) for one in found]
+    return [verdict.line() for verdict in verdicts if verdict.by is None]
+
+
+def test_mutations() -> None:
+    """Constraints, broken by themselves, are noticed; integration tests break all of them."""
+    assert unnoticed(20) == []
 
 
 def test_mutations_can_fail() -> None:

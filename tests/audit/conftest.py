@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,14 +22,25 @@ def rules() -> Rules:
     return read_rules(resource_dir("shapes"), resource_dir("ontology"))
 
 
-@pytest.fixture
-def data_facts() -> Graph:
-    """The facts of all graphs of data; an audit may add to them."""
+def facts_of(paths: Iterable[Path]) -> Graph:
+    """Give the facts of some graphs as the audit reads them; it may add to them."""
     store = ox.Store()
-    for path in DATA.rglob("*.ttl"):
+    for path in paths:
         store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
     answer = store.query(read_text("audit_facts"))
     assert isinstance(answer, ox.QueryTriples)
     facts = Graph()
     facts.parse(data=ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES), format="nt")
     return facts
+
+
+@pytest.fixture
+def data_facts() -> Graph:
+    """The facts of all graphs of data."""
+    return facts_of(DATA.rglob("*.ttl"))
+
+
+@pytest.fixture
+def sample_facts() -> Graph:
+    """The facts of the sample programme."""
+    return facts_of([DATA / "child-parent-psychotherapy.ttl"])

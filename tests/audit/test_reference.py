@@ -1,4 +1,7 @@
-"""The audit's own answers are those of pyshacl, on made-up facts and on all of data."""
+"""The audit's own answers are those of pyshacl, on made-up facts.
+
+`tests/integration/test_whole_data.py` compares them on more of these, and on all of data.
+"""
 
 from __future__ import annotations
 
@@ -35,15 +38,21 @@ def differences(facts: Graph, rules: Rules) -> list[Question]:
     return [pair for pair in asked if own.conforms(*pair) is (pair in failed)]
 
 
-def test_made_up_facts(rules: Rules) -> None:
-    """Both engines agree on every thing and shape of the cases, studies left out included."""
+def made_up(step: int) -> Graph:
+    """Give the facts of each case, or of each so many, with studies and reports left out."""
     facts = Graph()
-    for number, (_, case, _, _) in enumerate(CASES):
+    for number, (_, case, _, _) in enumerate(CASES[::step]):
         graph = case.graph()
-        for left in leave_one_out(graph, ASSESSMENT):
+        for left in ((), *leave_one_out(graph, ASSESSMENT)):
             add_scenario(graph, ASSESSMENT, left)
         facts += renamed(graph, number)
-    assert len(assessments(facts)) > 100
+    return facts
+
+
+def test_made_up_facts(rules: Rules) -> None:
+    """Both engines agree on every thing and shape of some cases."""
+    facts = made_up(8)
+    assert len(assessments(facts)) > 20
     assert differences(facts, rules) == []
 
 
@@ -51,9 +60,3 @@ def test_a_difference_is_found(rules: Rules, monkeypatch: pytest.MonkeyPatch) ->
     """An engine that finds everything conforming differs."""
     monkeypatch.setattr(Conformity, "conforms", lambda *_: True)
     assert differences(CASES[1][1].graph(), rules) != []
-
-
-def test_data(rules: Rules, data_facts: Graph) -> None:
-    """Both engines agree on all of data."""
-    assert len(assessments(data_facts)) > 80
-    assert differences(data_facts, rules) == []

@@ -13,9 +13,7 @@ from eifgraph import cli
 from eifgraph.audit.current import audit_current
 from eifgraph.backend import Backend, open_backend
 from eifgraph.catalogue import select
-from eifgraph.config import Settings, resource_dir
-from eifgraph.namespaces import INSTANCES
-from eifgraph.release import build_release
+from eifgraph.config import Settings
 from eifgraph.turtle import new_graph
 from eifgraph.vocab import EIF
 
@@ -37,14 +35,9 @@ SELECT ?label ?number WHERE {
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(real_build: Path) -> Settings:
     """A release of all data."""
-    build = tmp_path_factory.mktemp("audited")
-    files = {
-        path.relative_to(DATA).with_suffix("").as_posix(): path for path in DATA.rglob("*.ttl")
-    }
-    build_release(files, resource_dir("ontology"), build, INSTANCES)
-    return Settings(build=build)
+    return Settings(build=real_build)
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ HOLDS, FAILS, OPEN = Result.HOLDS, Result.FAILS, Result.OPEN
 
 
 @pytest.fixture
-def sample(rules: Rules, data_facts: Graph) -> Explained:
+def sample(rules: Rules, sample_facts: Graph) -> Explained:
     """The audits of the one assessment of Child-Parent Psychotherapy."""
-    (one,) = explained(audit_all(data_facts, find_assessments(data_facts, "CPP"), rules))
+    (one,) = explained(audit_all(sample_facts, find_assessments(sample_facts, "CPP"), rules))
     return one
 
 
@@ -65,10 +65,10 @@ def test_the_plus_awaits_the_levels_of_the_studies(sample: Explained) -> None:
     assert missing == {("1", "rating"), ("2", "rating")}
 
 
-def test_left_out(sample: Explained, data_facts: Graph) -> None:
+def test_left_out(sample: Explained, sample_facts: Graph) -> None:
     """Without either study, or study 1's only report, the plus falls; without one of three not."""
     found = {
-        short_name(data_facts, a.left[0]): (a.result, needs(sample.whole, a))
+        short_name(sample_facts, a.left[0]): (a.result, needs(sample.whole, a))
         for a in sample.without
     }
     assert found == {
@@ -100,30 +100,30 @@ WITHOUT = [
 
 @pytest.mark.parametrize(("tokens", "result", "supports"), WITHOUT)
 def test_without_a_set(
-    rules: Rules, data_facts: Graph, tokens: tuple[str, ...], result: Result, supports: str | None
+    rules: Rules, sample_facts: Graph, tokens: tuple[str, ...], result: Result, supports: str | None
 ) -> None:
     """Studies go by number, reports by identifier; one that may be any of three makes doubt."""
-    (found,) = audit(data_facts, [chosen(data_facts, *tokens)], rules)
+    (found,) = audit(sample_facts, [chosen(sample_facts, *tokens)], rules)
     assert (found.result, found.supports and found.supports.notation) == (result, supports)
 
 
-def test_doubt_leaves_the_rule_of_its_study_open(rules: Rules, data_facts: Graph) -> None:
+def test_doubt_leaves_the_rule_of_its_study_open(rules: Rules, sample_facts: Graph) -> None:
     """With study 1 out and study 2 in doubt, 3 is not determinable: it does not fail."""
-    (found,) = audit(data_facts, [chosen(data_facts, "1", "S0145213411001499")], rules)
+    (found,) = audit(sample_facts, [chosen(sample_facts, "1", "S0145213411001499")], rules)
     assert results(found)["3"] == (OPEN, "")
 
 
-def test_unknown_names(data_facts: Graph) -> None:
+def test_unknown_names(sample_facts: Graph) -> None:
     """A name that is not there is answered with those near it, or those listed."""
     with pytest.raises(NotFound, match=r"no programme 'cppp'; there are: .*CPP"):
-        find_assessments(data_facts, "cppp")
+        find_assessments(sample_facts, "cppp")
     with pytest.raises(NotFound, match=r"no study or report .* '9'; there are: study 1, study 2"):
-        chosen(data_facts, "9")
+        chosen(sample_facts, "9")
 
 
-def test_text_says_what_and_why(sample: Explained, data_facts: Graph, rules: Rules) -> None:
+def test_text_says_what_and_why(sample: Explained, sample_facts: Graph, rules: Rules) -> None:
     """The text names rules, studies, what is missing, what 4 needs, and how it may be used."""
-    text = "\n".join(audit_lines([sample], data_facts, rules))
+    text = "\n".join(audit_lines([sample], sample_facts, rules))
     for words in (
         "The published facts support all that is asked for 3.",
         "  3: holds, by study 1 and study 2.",

@@ -1,13 +1,24 @@
-"""The fast engine and the reference give equal reports on all data: slow, for pyshacl is."""
+"""All data and all cases, where others take some: our engine, the audit, the reasoner, the bench.
+
+Slow, for the references are: pyshacl, and a reasoner over all that a release says.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from rdflib import Graph
 
+from eifgraph.audit import Rules, assessments
 from eifgraph.turtle import render_turtle
+from eifgraph.vocab import EIF
+from tests.audit.test_reference import differences, made_up
+from tests.bench import check
 from tests.engines import both, merged, prepare_queries
+from tests.test_engines import by_folder, differing, same_on_broken
+from tests.test_reasoning import DATA, Reasoner, everything, graph_of
+from tests.test_shape_cases import unnoticed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GRAPHS = sorted((ROOT / "data" / "graph").rglob("*.ttl"))
@@ -24,3 +35,55 @@ def test_engines_agree_on_all_data() -> None:
     fast, reference = both(render_turtle(merged(GRAPHS)))
     assert fast == reference
     assert fast
+
+
+def test_engines_agree_on_every_case() -> None:
+    """Of every good and bad case both say the same about the shapes that it is about."""
+    folders = sorted(by_folder())
+    assert len(folders) > 50
+    assert differing(folders) == []
+
+
+def test_audit_is_that_of_the_reference_on_every_case(rules: Rules) -> None:
+    """The audit asks of the made-up cases what pyshacl answers too, studies left out included."""
+    facts = made_up(1)
+    assert len(assessments(facts)) > 200
+    assert differences(facts, rules) == []
+
+
+def test_audit_is_that_of_the_reference_on_data(rules: Rules, data_facts: Graph) -> None:
+    """The same of all data."""
+    assert len(assessments(data_facts)) > 80
+    assert differences(data_facts, rules) == []
+
+
+def test_bench_compares_and_grows(tmp_path: Path) -> None:
+    """On three programmes the peer and the check report the same, and the table has all rows."""
+    rows = check.compare(tmp_path / "few", 3, 1)
+    rows += check.grow(tmp_path / "more", 5, 1)
+    lines = check.table(rows).splitlines()
+    assert len(lines) == 1 + 4 + 2
+    assert all(row.seconds > 0 and row.megabytes > 0 for row in rows)
+    assert lines[1].endswith("1.0")
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_engines_agree_on_broken_graphs(seed: int) -> None:
+    """Of more graphs with facts broken by chance both say the same."""
+    assert same_on_broken(seed)
+
+
+def test_every_constraint_broken_by_itself_is_noticed() -> None:
+    """The mutation check of all constraints of the shapes has a score of 100 %."""
+    assert unnoticed(1) == []
+
+
+def test_everything_is_consistent() -> None:
+    """Ontology, alignments, code lists, data and what is derived of them contradict nothing."""
+    assert len(DATA) > 20
+    graph = graph_of(everything())
+    assert len(graph) > 50_000
+    assert (None, EIF.foremost, None) in graph
+    assert (None, EIF.auditOf, None) in graph
+    assert (None, EIF.implies, None) in graph
+    assert Reasoner(graph).faults() == []
