@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from eifgraph.backend import open_backend
+from eifgraph.catalogue import select
 from eifgraph.cli import COMMANDS
 from eifgraph.config import Settings, resource_dir
 from eifgraph.namespaces import INSTANCES
-from eifgraph.release import build_release
+from eifgraph.release import build_release, open_release
 from eifgraph.server import create_app
 
 ROOT = resource_dir("ontology").parent
@@ -75,3 +77,25 @@ def test_files_that_readme_names_exist() -> None:
     linked = re.findall(r"\]\((?!http)([^)#]+)\)", README)
     assert linked
     assert [name for name in linked if not (ROOT / Path(name)).exists()] == []
+
+
+COUNTED = re.compile(r"\| (?:(claims|studies) with )?`(eif:[\w/:]+)`(?: \([^|]*\))? \| (\d+) ")
+
+
+def test_table_of_what_is_known(real_build: Path) -> None:
+    """The numbers of the table are those of the data."""
+    backend = open_backend(open_release(real_build).nquads)
+    kinds = {"": "Assessment", "claims": "OutcomeClaim", "studies": "Study"}
+
+    def count(kind: str, path: str) -> int:
+        prefix = "PREFIX eif: <https://w3id.org/eifgraph/ontology#> "
+        query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a eif:{kind} {path} }}"
+        return int(str(select(backend, prefix + query)[0]["n"]))
+
+    found = COUNTED.findall(README)
+    assert len(found) == 12
+    said = {(kinds[what], path): int(number) for what, path, number in found}
+    assert {key: count(key[0], f"; {key[1]} ?y") for key in said} == said
+    of, claims, studies = (count(kind, "") for kind in kinds.values())
+    assert f"of {of} assessments" in README
+    assert f"of {claims} claims and {studies} studies" in README
