@@ -152,7 +152,8 @@ class EIF:
     # A rule that the published evidence standards state for a rating.
     RatingRule: Final = URIRef("https://w3id.org/eifgraph/ontology#RatingRule")
 
-    # A record that a statement, or a thing, was read at one place of a source.
+    # One place of a source, together with the statement or thing that was read there and
+    # the way in which it was read.
     Reading: Final = URIRef("https://w3id.org/eifgraph/ontology#Reading")
 
     # A way in which a value was obtained from what a source says.
