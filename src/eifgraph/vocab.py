@@ -691,8 +691,8 @@ class EIF:
     # Relates a supervisor role to a subject that its supervision attends to.
     supervisionKind: Final = URIRef("https://w3id.org/eifgraph/ontology#supervisionKind")
 
-    # Relates an audit to the highest rating of the order for which the published facts it
-    # uses show all that is asked for.
+    # Relates an audit to the highest rating, up to the one that the page gives, for which
+    # the published facts it uses show all that the rules ask for.
     supports: Final = URIRef("https://w3id.org/eifgraph/ontology#supports")
 
     # Gives the first surname in a citation or reference, as printed.

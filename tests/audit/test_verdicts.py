@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eifgraph.audit import Audit, Result, Rules, audit
+from eifgraph.audit import Audit, Result, Rules, audit, audit_all
 from eifgraph.audit.verdicts import Verdict
 from eifgraph.vocab import EIF
 from tests.audit.facts import ASSESSMENT, Case, Found, Made
@@ -62,7 +62,8 @@ CASES: list[tuple[str, Case, Result, str]] = [
     ("4-lasting", lasting(months=12), HOLDS, "1"),
     ("4-lasting", lasting(long_term=True, timeframe="A year later"), HOLDS, "1"),
     ("4-lasting", lasting(months=11), FAILS, ""),
-    ("4-lasting", lasting(timeframe="Immediately after the intervention"), FAILS, ""),
+    ("4-lasting", lasting(timeframe="Immediately after the intervention", months=0), FAILS, ""),
+    ("4-lasting", lasting(timeframe="Some time after the intervention"), OPEN, ""),
     ("4-lasting", lasting(months=24, child=False), FAILS, ""),
     ("4-lasting", lasting(), OPEN, ""),
     ("4-lasting", Case((Made("1", "pre-post", found=(Found(months=24),)),)), FAILS, ""),
@@ -214,6 +215,7 @@ RATED = [
     ("3", Case((Made("1", "pre-post"),), "3"), FAILS, None),
     ("4", Case((RCT,), "4"), FAILS, "3"),
     ("NE", Case((Made("1", "rct", backs=False),), "NE", other_outcomes=False), HOLDS, None),
+    ("2", Case((Made("1", "rct", **LEVEL_2 | {"size": 8}),), "2"), FAILS, None),
 ]
 
 
@@ -221,8 +223,31 @@ RATED = [
 def test_rating(
     rules: Rules, rating: str, case: Case, result: Result, supports: str | None
 ) -> None:
-    """What a rating asks for is joined; what the facts support is the highest that holds."""
+    """What a rating asks for is joined; the facts support the highest that holds, up to it."""
     found = audit_of(case, rules)
     assert found.claimed is not None
     assert (found.claimed.notation, found.result) == (rating, result)
     assert (found.supports and found.supports.notation) == supports
+
+
+FALLING = [
+    Case((Made("1", "rct", rating="3"), Made("2", rating="2")), "3+"),
+    Case((Made("1", "rct", found=(Found(months=12, informant="observer"),)), SECOND), "4"),
+    Case((Made("1", rating="4", independent=True), Made("2", rating="4", independent=True)), "4+"),
+]
+
+
+@pytest.mark.parametrize("case", FALLING, ids=[str(case.rating) for case in FALLING])
+def test_two_studies_are_needed(rules: Rules, case: Case) -> None:
+    """Audited all at once, a rating that asks for two studies fails without either of them."""
+    whole, *without = audit_all(case.graph(), [ASSESSMENT], rules)
+    assert whole.result is not FAILS
+    assert [audit.result for audit in without] == [FAILS, FAILS]
+
+
+@pytest.mark.parametrize("case", [case for _, case, _, _ in CASES if case.studies][::6])
+def test_no_verdict_rests_on_what_is_left_out(rules: Rules, case: Case) -> None:
+    """Nothing of a study that is left out is found again in its audit."""
+    for audited in audit_all(case.graph(), [ASSESSMENT], rules):
+        used = {study for verdict in audited.verdicts.values() for study in verdict.studies}
+        assert not used & set(audited.left)

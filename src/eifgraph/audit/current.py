@@ -21,12 +21,16 @@ from eifgraph.release import open_release
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """Audits of a release's assessments, and what they were made from."""
+    """Audits of a release's assessments, and what they were made from.
+
+    `skipped` are assessments that do not list what was to be left out.
+    """
 
     audits: tuple[Audit, ...]
     facts: Graph
     rules: Rules
     base: str
+    skipped: tuple[URIRef, ...] = ()
 
     def graph(self) -> Graph:
         """Give the audits as triples."""
@@ -47,10 +51,12 @@ def audit_current(settings: Settings, name: str | None, left: Sequence[str]) -> 
     rules = read_rules(resource_dir("shapes"), resource_dir("ontology"))
     chosen = assessments(facts) if name is None else find_assessments(facts, name)
     if left:
-        audits = audit(facts, _without(facts, chosen, left), rules)
+        wanted = _without(facts, chosen, left)
+        audits = audit(facts, wanted, rules)
     else:
         audits = audit_all(facts, chosen, rules)
-    return Audited(tuple(audits), facts, rules, settings.base)
+    skipped = tuple(a for a in chosen if a not in {audit.assessment for audit in audits})
+    return Audited(tuple(audits), facts, rules, settings.base, skipped)
 
 
 def _without(
@@ -60,11 +66,11 @@ def _without(
     wanted, unknown = list[tuple[URIRef, tuple[URIRef, ...]]](), list[NotFound]()
     for assessment in chosen:
         try:
-            parts = tuple(find_left_out(facts, assessment, token) for token in left)
+            meant = {part for token in left for part in find_left_out(facts, assessment, token)}
         except NotFound as error:
             unknown.append(error)
         else:
-            wanted += [(assessment, ()), (assessment, parts)]
+            wanted += [(assessment, ()), (assessment, tuple(sorted(meant)))]
     if not wanted:
         raise unknown[0]
     return wanted

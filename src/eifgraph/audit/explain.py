@@ -48,19 +48,22 @@ def summary_lines(found: Sequence[Explained], facts: Graph) -> list[str]:
 
 
 def _summary(one: Explained, facts: Graph) -> str:
-    whole = one.whole
-    assert whole.claimed is not None
-    assert whole.result is not None
-    said = f"{label(facts, whole.assessment)}: rated {whole.claimed.notation}, "
-    said += SAID[whole.result]
-    hangs = [short_name(facts, a.left[0]) for a in one.without if needs(whole, a)]
-    return said + (f"; not without {', nor without '.join(hangs)}" if hangs else "")
+    said = f"{label(facts, one.whole.assessment)}: {_rated(one.whole)}"
+    hangs = [short_name(facts, a.left[0]) for a in one.without if needs(one.whole, a)]
+    without = ", or without ".join(hangs)
+    return said + (f"; without {without} the facts would contradict it" if hangs else "")
+
+
+def _rated(audit: Audit) -> str:
+    assert audit.claimed is not None
+    assert audit.result is not None
+    return f"rated {audit.claimed.notation}, {SAID[audit.result]}"
 
 
 SAID = {
     Result.HOLDS: "which the published facts support",
     Result.FAILS: "which the published facts do not support",
-    Result.OPEN: "not determinable from the published facts",
+    Result.OPEN: "which is not determinable from the published facts",
 }
 
 
@@ -86,12 +89,10 @@ class _Lines:
     def lines(self) -> Iterator[str]:
         whole = self.one.whole
         claimed = whole.claimed
-        rated = f"rated {claimed.notation}" if claimed else "no rating in this copy"
+        rated = _rated(whole) if claimed else "no rating in this copy"
         yield f"{label(self.facts, whole.assessment)}: {rated}"
-        if whole.supports:
-            yield f"The published facts support all that is asked for {whole.supports.notation}."
-        else:
-            yield "The published facts do not show all that any rating asks for."
+        if whole.supports and whole.supports != claimed:
+            yield f"The published facts show all that the rules ask for {whole.supports.notation}."
         asked = claimed.rules if claimed else ()
         if claimed:
             yield from self._section(f"What {claimed.notation} asks for", asked)
@@ -139,6 +140,10 @@ class _Lines:
         said = verdict.result.value.replace("-", " ")
         by = " and ".join(short_name(self.facts, study) for study in verdict.studies)
         yield f"  {rule.notation}: {said}{f', by {by}' if by else ''}. {rule.text}"
+        denied = [self.one.whole.verdicts[iri] for iri in rule.denies]
+        unsettled = [v.rule.notation for v in denied if v.result is Result.OPEN]
+        if verdict.result is Result.HOLDS and unsettled:
+            yield f"    neither shown nor excluded: {', '.join(unsettled)}"
         assessment, words = self.one.whole.assessment, self.rules.words
         for line in missing_words(self.facts, verdict.missing, assessment, words):
             yield f"    {line}"
@@ -147,15 +152,16 @@ class _Lines:
         return " and ".join(short_name(self.facts, part) for part in audit.left)
 
     def _then(self, audit: Audit) -> str:
-        supported = f"the facts support {audit.supports.notation}" if audit.supports else ""
         if audit.claimed is None or audit.result is None:
-            return supported or "the facts do not show all that any rating asks for"
+            return "no rating in this copy"
+        less = audit.supports if audit.supports != audit.claimed else None
+        shown = f"the facts show all that the rules ask for {less.notation}" if less else ""
         then = [f"{audit.claimed.notation} {THEN[audit.result]}"]
         for rule in audit.claimed.rules:
             now, before = audit.verdicts[rule], self.one.whole.verdicts[rule]
             if now.result is not before.result:
                 then.append(f"{rule_name(now)} {now.result.value.replace('-', ' ')}")
-        return "; ".join([*then, supported] if supported else then)
+        return "; ".join([*then, shown] if shown else then)
 
 
 THEN = {

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
 from rdflib import RDF, RDFS, SKOS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from eifgraph.audit.scenarios import assessments, number, reports, studies
+from eifgraph.audit.scenarios import assessments, reports, studies
 from eifgraph.audit.words import label, short_name
 from eifgraph.errors import NotFound
 from eifgraph.namespaces import OTHERS
 from eifgraph.vocab import EIF
 
 LITERAL: Final = Namespace(OTHERS["literal"])
-RESOLVERS: Final = ("https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "doi:", "pmid:")
+RESOLVER: Final = re.compile(
+    r"^(?:doi:|pmid:|https?://(?:(?:dx\.)?doi\.org|pubmed\.ncbi\.nlm\.nih\.gov|europepmc\.org/\w+/med)/)"
+)
 CLOSE: Final = 5
+
+
+def plainly(text: str) -> str:
+    """Give a name without what people and editors change in it: case, spaces, kinds of quotes.
+
+    >>> plainly(" Let’s  Play")
+    "let's play"
+    """
+    return " ".join(text.replace("\u2019", "'").casefold().split())
 
 
 def find_assessments(facts: Graph, name: str) -> list[URIRef]:
@@ -32,11 +45,11 @@ def find_assessments(facts: Graph, name: str) -> list[URIRef]:
     printed: dict[str, str] = {}
     for programme in facts.subjects(RDF.type, EIF.Programme):
         for called in _names(facts, programme):
-            names.setdefault(called.casefold(), set()).add(programme)
-            printed[called.casefold()] = called
-    meant = names.get(name.casefold(), set())
+            names.setdefault(plainly(called), set()).add(programme)
+            printed[plainly(called)] = called
+    meant = names.get(plainly(name), set())
     if not meant:
-        near = get_close_matches(name.casefold(), names, CLOSE, 0.5)
+        near = get_close_matches(plainly(name), names, CLOSE, 0.5)
         raise NotFound("programme", name, [printed[called] for called in near])
     return [a for a in known.values() if facts.value(a, EIF.assesses) in meant]
 
@@ -48,35 +61,37 @@ def _names(facts: Graph, programme: Node) -> list[str]:
     return called
 
 
-def find_left_out(facts: Graph, assessment: URIRef, token: str) -> URIRef:
+def find_left_out(facts: Graph, assessment: URIRef, token: str) -> tuple[URIRef, ...]:
     """Find what is meant to be left out of an assessment.
 
-    It may be a study, by its number or IRI; or a report, by its IRI or by a DOI or other identifier
-    that its page gives for it. An identifier that stands below several references may be that of
-    any of them: then it is the identifier that is left out, which puts the study in doubt.
+    It may be a study, by its number or IRI; or a report, by its IRI, by surname and year, or by a
+    DOI or other identifier that its page gives for it. An identifier that stands below several
+    references may be that of any of them: then it is the identifier that is left out, which puts
+    the study in doubt.
 
     Raises:
         NotFound: the assessment lists no such thing; what it lists is given.
     """
-    listed = studies(facts, assessment)
-    for study in listed:
-        if token in (str(study), number(facts, study), f"study {number(facts, study)}"):
-            return study
-    for report in reports(facts, assessment):
-        if token == str(report):
-            return report
-    plain = token.casefold()
-    for prefix in RESOLVERS:
-        plain = plain.removeprefix(prefix)
-    identifiers = {
-        str(facts.value(identifier, LITERAL.hasLiteralValue)).casefold(): (identifier, link)
-        for study in listed
-        for link in facts.objects(study, EIF.linkedTo)
-        for identifier in facts.objects(link, EIF.statesIdentifier)
-    }
-    if plain not in identifiers:
-        there = [short_name(facts, thing) for thing in listed] + sorted(identifiers)
+    meant: dict[str, set[URIRef]] = {}
+    for thing in (*studies(facts, assessment), *reports(facts, assessment)):
+        name = short_name(facts, thing)
+        for called in (str(thing), name, name.partition(" ")[2].strip("'")):
+            meant.setdefault(plainly(called), set()).add(thing)
+    for value, thing in _identified(facts, assessment):
+        meant.setdefault(value, set()).add(thing)
+    plain = RESOLVER.sub("", plainly(token)).rstrip("/")
+    if plain not in meant:
+        longer = ("report ", "study ")
+        there = sorted(n for n in meant if "/id/" not in n and not n.startswith(longer))
         raise NotFound(f"study or report in {label(facts, assessment)}", token, there)
-    identifier, link = identifiers[plain]
-    below = list(facts.objects(link, EIF.listedAfter))
-    return URIRef(str(below[0] if len(below) == 1 else identifier))
+    return tuple(sorted(meant[plain]))
+
+
+def _identified(facts: Graph, assessment: URIRef) -> Iterator[tuple[str, URIRef]]:
+    """Give each identifier that a page states for reports, and what it stands for."""
+    for study in studies(facts, assessment):
+        for link in facts.objects(study, EIF.linkedTo):
+            below = list(facts.objects(link, EIF.listedAfter))
+            for identifier in facts.objects(link, EIF.statesIdentifier):
+                value = plainly(str(facts.value(identifier, LITERAL.hasLiteralValue)))
+                yield value, URIRef(str(below[0] if len(below) == 1 else identifier))

@@ -15,7 +15,7 @@ from rdflib.term import Node
 
 from eifgraph.vocab import EIF
 
-BY_STUDY = frozenset({EIF.restsOn, EIF.claims})
+BY_STUDY = frozenset({EIF.restsOn, EIF.claims, EIF.studyFamily})
 """What an assessment loses with a study; all else of it stays as it is."""
 
 

@@ -54,7 +54,8 @@ class Audit:
     """All rules on one assessment, with all of its studies or with some left out.
 
     `claimed` is the rating that its page gives, `result` what the facts say of all that this
-    rating asks for, and `supports` the highest rating of the order whose rules all hold.
+    rating asks for, and `supports` the highest rating whose rules all hold: the claimed one or one
+    below it, since an audit gives no rating that its page does not give.
     """
 
     assessment: URIRef
@@ -144,7 +145,8 @@ def _audit(bench: _Bench) -> Audit:
         iri: conjunction(verdicts[rule].result for rule in asked.rules)
         for iri, asked in rules.ratings.items()
     }
-    held = [r for r in rules.in_order() if results[r.iri] is Result.HOLDS]
+    most = claimed.rank if claimed is not None and claimed.rank is not None else 0
+    held = [r for r in rules.in_order() if (r.rank or 0) <= most and results[r.iri] is Result.HOLDS]
     return Audit(
         assessment=scenario.assessment,
         left=scenario.left,

@@ -13,7 +13,8 @@ from eifgraph.vocab import EIF
 
 USAGE: Final = (
     "A reading of published rules over published facts. It is not a new rating, no endorsement,"
-    " not a size of effect and no place in a league table."
+    " not a size of effect and no place in a league table. How rigorous a study was beyond what is"
+    " published is judged by experts, not here."
 )
 
 

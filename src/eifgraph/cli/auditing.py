@@ -6,6 +6,7 @@ import click
 
 from eifgraph.audit import audit_json, audit_lines, explained, summary_lines
 from eifgraph.audit.current import audit_current
+from eifgraph.audit.words import label
 from eifgraph.config import read_settings
 from eifgraph.turtle import render_turtle
 
@@ -31,6 +32,9 @@ def audit(name: str | None, left: tuple[str, ...], form: str) -> None:
     if left and name is None:
         raise click.UsageError("--without needs the NAME of a programme or an assessment")
     result = audit_current(read_settings(), name, left)
+    for assessment in result.skipped:
+        what = label(result.facts, assessment)
+        click.echo(f"note: {what}: lists no {' or '.join(left)}; left aside", err=True)
     if form == "turtle":
         click.echo(render_turtle(result.graph()), nl=False)
         return
