@@ -29,7 +29,6 @@ from tests.engines import (
     Report,
     both,
     comparable,
-    merged,
     prepare_queries,
     read_rules,
     side_by_side,
@@ -66,27 +65,8 @@ def _prepared(monkeypatch: pytest.MonkeyPatch) -> None:
     prepare_queries(monkeypatch)
 
 
-def without_most_readings(graph: Graph) -> Graph:
-    """Leave three readings of a page: they are half of it, all alike, and slow in the reference."""
-    for reading in sorted(map(str, graph.subjects(RDF.type, EIF.Reading)))[3:]:
-        graph.remove((URIRef(reading), None, None))
-        graph.remove((None, None, URIRef(reading)))
-    return graph
-
-
-def test_engines_agree_on_data() -> None:
-    """Of some graphs of data together, the largest among them, both say the same.
-
-    `tests/integration/test_whole_data.py` compares them on all.
-    """
-    some = random.Random(4).sample(GRAPHS, 6)
-    fast, reference = both(render_turtle(without_most_readings(merged([*some, *OWN]))))
-    assert fast == reference
-    assert fast
-
-
 def test_engines_agree_on_a_page() -> None:
-    """Of a page's graph read from its file both say the same, readings and all."""
+    """Of a page's graph both say the same, readings and all; integration tests take all data."""
     fast, reference = both(OWN[0].read_text(encoding="utf-8"), OWN[0])
     assert fast == reference
     assert fast
@@ -203,6 +183,14 @@ def uncomparable() -> set[Node]:
         for end in (other, shapes.value(shape, SH.path))
         if end is not None
     }
+
+
+def without_most_readings(graph: Graph) -> Graph:
+    """Leave three readings of a page: they are half of it, all alike, and slow in the reference."""
+    for reading in sorted(map(str, graph.subjects(RDF.type, EIF.Reading)))[3:]:
+        graph.remove((URIRef(reading), None, None))
+        graph.remove((None, None, URIRef(reading)))
+    return graph
 
 
 def broken(seed: int, count: int) -> Graph:
