@@ -38,7 +38,7 @@ class _Commands(click.Group):
         """Name the commands in the order of their use."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click asks for it
         """Give a command by its name."""
         if cmd_name not in COMMANDS:
             return None

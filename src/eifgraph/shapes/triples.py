@@ -132,7 +132,7 @@ def from_graph(graph: rdflib.Graph) -> Triples:
 def to_quads(triples: Triples) -> Quads:
     """Give a graph for Oxigraph to query."""
     return [
-        ox.Quad(to_oxigraph(subject), ox.NamedNode(predicate), to_oxigraph(value))  # type: ignore[arg-type]
+        ox.Quad(to_oxigraph(subject), ox.NamedNode(predicate), to_oxigraph(value))  # type: ignore[arg-type]  # no literal
         for subject, predicate, value in triples
     ]
 
@@ -151,8 +151,8 @@ class View:
 
     def __init__(self, data: Triples, background: Triples) -> None:
         self.data, self.background = data, background
-        self._own: dict[Term, dict[str, Values]] = data.of  # type: ignore[assignment]
-        self._known: dict[Term, dict[str, Values]] = background.of  # type: ignore[assignment]
+        self._own: dict[Term, dict[str, Values]] = data.of  # type: ignore[assignment]  # IRIs are terms
+        self._known: dict[Term, dict[str, Values]] = background.of  # type: ignore[assignment]  # IRIs are terms
         self._classes: dict[str, frozenset[str]] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._instances: dict[str, Values] = {}
