@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from eifgraph.config import resource_dir
-from eifgraph.derive import derived_quads, effect_size_quads
+from eifgraph.derive import derived_quads, effect_size_quads, union_of
 from eifgraph.export import read_quads
 from eifgraph.files import write_whole
 from eifgraph.graph import programme_graph
@@ -54,7 +54,9 @@ def test_assessment_shown_first(
     graph = programme_graph(read_records(path, code_lists), INSTANCES)
     write_whole(turtle, render_turtle(graph))
     schemes = read_quads(resource_dir("ontology") / "schemes.ttl", VOCAB.rstrip("/"))
-    derived = derived_quads(schemes + read_quads(turtle, f"{INSTANCES}graph/x"), INSTANCES)
+    derived = derived_quads(
+        union_of(schemes + read_quads(turtle, f"{INSTANCES}graph/x")), INSTANCES
+    )
     found = [q.object for q in derived if q.predicate == ox.NamedNode(str(EIF.foremost))]
     assert found == [ox.NamedNode(FIRST + shown)]
 
@@ -62,7 +64,7 @@ def test_assessment_shown_first(
 def test_effect_sizes_of_data() -> None:
     """Let's Play in Tandem prints 0 beside two improvements: not computable; 20 implies 0.52."""
     path = resource_dir("ontology").parent / "data/graph/records/let-s-play-in-tandem.ttl"
-    derived = effect_size_quads(read_quads(path, f"{INSTANCES}graph/x"), INSTANCES)
+    derived = effect_size_quads(union_of(read_quads(path, f"{INSTANCES}graph/x")), INSTANCES)
     said = {(q.subject.value, q.predicate.value): q.object.value for q in derived}  # type: ignore[union-attr]  # no quoted triples
     readings = Counter(v.rsplit("/", 1)[-1] for (_, p), v in said.items() if p == str(EIF.readAs))
     assert readings["not-computable"] == 2

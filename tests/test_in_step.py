@@ -17,7 +17,7 @@ from rdflib.namespace import OWL
 
 from eifgraph import ontology
 from eifgraph.audit import read_rules
-from eifgraph.derive import audit_quads, derived_quads, effect_size_quads
+from eifgraph.derive import audit_quads, derived_quads, effect_size_quads, union_of
 from eifgraph.export import read_quads
 from eifgraph.graph import mapping_graph, programme_graph
 from eifgraph.ingest import read_mappings
@@ -72,10 +72,11 @@ def in_release() -> tuple[frozenset[URIRef], frozenset[URIRef]]:
     for path in GRAPHS:
         quads += read_quads(path, INSTANCES)
     rules = read_rules(ROOT / "shapes", ROOT / "ontology")
-    derived = derived_quads(quads, INSTANCES) + effect_size_quads(quads, INSTANCES)
+    store = union_of(quads)
+    derived = derived_quads(store, INSTANCES) + effect_size_quads(store, INSTANCES)
     terms: set[URIRef] = set()
     classes: set[URIRef] = set()
-    for quad in derived + audit_quads(quads, INSTANCES, rules):
+    for quad in derived + audit_quads(store, INSTANCES, rules):
         if quad.predicate.value == str(EIF.absentProperty):
             continue  # what no page says is named there, not used
         nodes = [n for n in quad.triple if isinstance(n, ox.NamedNode)]

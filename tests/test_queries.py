@@ -23,7 +23,7 @@ from eifgraph import catalogue
 from eifgraph.audit import read_rules
 from eifgraph.backend import Backend, open_backend
 from eifgraph.config import Settings, resource_dir
-from eifgraph.derive import audit_quads, effect_size_quads
+from eifgraph.derive import audit_quads, effect_size_quads, union_of
 from eifgraph.errors import NotFound, QueryError
 from eifgraph.export import in_order, read_quads, write_nquads
 from eifgraph.files import write_whole
@@ -66,7 +66,8 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name = ingested.target.relative_to(settings.graphs).with_suffix("").as_posix()
         quads += read_quads(ingested.target, f"{INSTANCES}graph/{name}")
     rules = read_rules(resource_dir("shapes"), ontology)
-    quads += effect_size_quads(quads, INSTANCES) + audit_quads(quads, INSTANCES, rules)
+    store = union_of(quads)
+    quads += effect_size_quads(store, INSTANCES) + audit_quads(store, INSTANCES, rules)
     path = folder / "eifgraph.nq"
     write_nquads(in_order(quads), path, ontology / "context.jsonld")
     return path

@@ -24,7 +24,7 @@ from rdflib.term import Node
 
 from eifgraph.audit import read_rules
 from eifgraph.config import resource_dir
-from eifgraph.derive import audit_quads, derived_quads, effect_size_quads
+from eifgraph.derive import audit_quads, derived_quads, effect_size_quads, union_of
 from eifgraph.export import Quads, read_quads
 from eifgraph.namespaces import INSTANCES, PREFIXES
 from eifgraph.ontology import PARTS
@@ -134,8 +134,9 @@ def everything() -> Quads:
     """Give vocabulary and data, with all that a release derives from them."""
     quads = quads_of([*VOCABULARY, *DATA])
     rules = read_rules(resource_dir("shapes"), ONTOLOGY)
-    derived = derived_quads(quads, INSTANCES) + effect_size_quads(quads, INSTANCES)
-    return quads + derived + audit_quads(quads, INSTANCES, rules)
+    store = union_of(quads)
+    derived = derived_quads(store, INSTANCES) + effect_size_quads(store, INSTANCES)
+    return quads + derived + audit_quads(store, INSTANCES, rules)
 
 
 def test_vocabulary_and_a_page_are_consistent() -> None:

@@ -29,9 +29,15 @@ NUMBERS: Final = {
 }
 
 
-def derived_quads(quads: Quads, base: str) -> Quads:
+def union_of(quads: Quads) -> ox.Store:
+    """Put the union of all graphs in a store, for the derivations to read."""
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+    return store
+
+
+def derived_quads(store: ox.Store, base: str) -> Quads:
     """Derive what the queries construct from the union of all graphs."""
-    store = _union(quads)
     graph = ox.NamedNode(f"{base}graph/derived")
     return [
         ox.Quad(triple.subject, triple.predicate, triple.object, graph)
@@ -40,10 +46,10 @@ def derived_quads(quads: Quads, base: str) -> Quads:
     ]
 
 
-def audit_quads(quads: Quads, base: str, rules: Rules) -> Quads:
+def audit_quads(store: ox.Store, base: str, rules: Rules) -> Quads:
     """Audit every rating against the rules, with all of its studies and without each in turn."""
     facts = Graph(bind_namespaces="none")
-    answer = _construct(_union(quads), "audit_facts", base)
+    answer = _construct(store, "audit_facts", base)
     facts.parse(data=ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES), format="nt")
     known = assessments(facts)
     if not known:
@@ -52,10 +58,10 @@ def audit_quads(quads: Quads, base: str, rules: Rules) -> Quads:
     return graph_quads(audit_graph(audits, facts, rules, base), f"{base}graph/audit")
 
 
-def effect_size_quads(quads: Quads, base: str) -> Quads:
+def effect_size_quads(store: ox.Store, base: str) -> Quads:
     """Work out the effect size that each printed improvement index implies."""
     minter, graph = Minter(base), new_graph()
-    rows = _union(quads).query(read_text("improvement_indexes"))
+    rows = store.query(read_text("improvement_indexes"))
     assert isinstance(rows, ox.QuerySolutions)
     for row in rows:
         finding = URIRef(row["finding"].value)
@@ -72,12 +78,6 @@ def effect_size_quads(quads: Quads, base: str) -> Quads:
             if number is not None:
                 graph.add((node, NUMBERS[name], Literal(str(number), datatype=XSD.decimal)))
     return graph_quads(graph, f"{base}graph/derived")
-
-
-def _union(quads: Quads) -> ox.Store:
-    store = ox.Store()
-    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
-    return store
 
 
 def _construct(store: ox.Store, query: str, base: str) -> ox.QueryTriples:

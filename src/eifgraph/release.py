@@ -22,7 +22,7 @@ from pathlib import Path
 from eifgraph import __version__
 from eifgraph.audit import read_rules
 from eifgraph.config import resource_dir
-from eifgraph.derive import audit_quads, derived_quads, effect_size_quads
+from eifgraph.derive import audit_quads, derived_quads, effect_size_quads, union_of
 from eifgraph.errors import StoreError
 from eifgraph.examples import GRAPH, example_graph
 from eifgraph.export import DUMPS, Quads, graph_quads, in_order, read_quads, write_store
@@ -91,9 +91,9 @@ def _collect(graph_files: Mapping[str, Path], ontology_dir: Path, base: str) -> 
     quads += read_quads(ontology_dir / "schemes.ttl", VOCAB.rstrip("/"))
     for name, path in graph_files.items():
         quads += read_quads(path, f"{base}graph/{name}")
-    quads += derived_quads(quads, base)
-    quads += effect_size_quads(quads, base)
-    quads += audit_quads(quads, base, read_rules(resource_dir("shapes"), resource_dir("ontology")))
+    store, rules = union_of(quads), read_rules(resource_dir("shapes"), resource_dir("ontology"))
+    quads += derived_quads(store, base) + effect_size_quads(store, base)
+    quads += audit_quads(store, base, rules)
     quads += graph_quads(example_graph(base), f"{base}graph/{GRAPH}")
     return in_order(quads)
 

@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from eifgraph.audit import Rules, assessments
-from eifgraph.audit.run import Conformity
+from eifgraph.audit.conformity import Conformity
 from eifgraph.audit.scenarios import add_scenario, leave_one_out
 from tests.audit.facts import ASSESSMENT
 from tests.audit.reference import Question, failures, questions

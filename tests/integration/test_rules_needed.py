@@ -10,7 +10,7 @@ from rdflib import SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from eifgraph.audit import Rules, assessments
-from eifgraph.audit.run import Conformity
+from eifgraph.audit.conformity import Conformity
 from eifgraph.audit.scenarios import add_scenario
 from eifgraph.shapes.compiler import Compiler
 from eifgraph.shapes.triples import Triples, View, from_graph

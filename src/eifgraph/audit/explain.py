@@ -44,7 +44,7 @@ def audit_lines(found: Sequence[Explained], facts: Graph, rules: Rules) -> list[
 def summary_lines(found: Sequence[Explained], facts: Graph) -> list[str]:
     """Say of each assessment with a rating what its facts support, a line each."""
     lines = [_summary(one, facts) for one in found if one.whole.claimed is not None]
-    return [*lines, "", f"Note: {USAGE}"]
+    return [*sorted(lines, key=str.casefold), "", f"Note: {USAGE}"]
 
 
 def _summary(one: Explained, facts: Graph) -> str:
@@ -73,7 +73,7 @@ def needs(whole: Audit, without: Audit) -> bool:
 
 
 def next_rating(claimed: Rating | None, rules: Rules) -> Rating | None:
-    """Give the first rating above a claimed one that belongs to another level of its own."""
+    """Give the rating that follows a claimed one in the order, if it is in the order."""
     if claimed is None or claimed.rank is None:
         return None
     above = [rating for rating in rules.in_order() if (rating.rank or 0) > (claimed.rank or 0)]

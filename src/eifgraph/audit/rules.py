@@ -14,7 +14,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from eifgraph.errors import OntologyError
-from eifgraph.ontology import read_turtle
+from eifgraph.ontology import read_turtle, short
 from eifgraph.vocab import EIF
 
 
@@ -104,7 +104,9 @@ def read_rules(shapes_dir: Path, ontology_dir: Path) -> Rules:
     for rule in found:
         for link in (EIF.shownBy, EIF.allowedBy):
             if (lists.value(rule, link), RDF.type, SH.NodeShape) not in shapes:
-                raise OntologyError(path, f"it has no shape by which {rule} is {link}")
+                raise OntologyError(
+                    path, f"it lacks the shape that {short(rule)} names by {short(link)}"
+                )
     by_shape = {lists.value(rule, EIF.shownBy): rule for rule in found}
     by_shape |= {lists.value(rule, EIF.allowedBy): rule for rule in found}
     return Rules(

@@ -13,8 +13,8 @@ from itertools import islice
 from rdflib import RDFS, Graph, URIRef
 from rdflib.term import Node
 
+from eifgraph.audit.conformity import Conformity
 from eifgraph.audit.rules import Part, Rating, Rule, Rules
-from eifgraph.audit.run import Conformity
 from eifgraph.audit.scenarios import Scenario, add_scenario, is_cut, leave_one_out
 from eifgraph.iris import concept_iri
 from eifgraph.vocab import EIF
@@ -92,11 +92,11 @@ def audit(
     """Audit each assessment without what is left out of it; facts of scenarios are added."""
     scenarios = [add_scenario(facts, assessment, left) for assessment, left in wanted]
     asked = Conformity.of(facts, rules.shapes)
-    return [_audit(_Bench(facts, asked, scenario, rules)) for scenario in scenarios]
+    return [_audit(_Case(facts, asked, scenario, rules)) for scenario in scenarios]
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
+class _Case:
     """The facts, what conforms to the shapes, and the scenario in hand."""
 
     facts: Graph
@@ -132,14 +132,14 @@ class _Bench:
             yield from (Missing(self.scenario.behind(thing), path) for path in islice(unknown, 1))
 
 
-def _audit(bench: _Bench) -> Audit:
-    scenario, rules = bench.scenario, bench.rules
-    verdicts = {iri: _verdict(bench, rule) for iri, rule in rules.rules.items()}
+def _audit(case: _Case) -> Audit:
+    scenario, rules = case.scenario, case.rules
+    verdicts = {iri: _verdict(case, rule) for iri, rule in rules.rules.items()}
     for iri, rule in rules.rules.items():
         if rule.denies and verdicts[iri].result is Result.OPEN:
             awaited = (fact for denied in rule.denies for fact in verdicts[denied].missing)
             verdicts[iri] = Verdict(rule, Result.OPEN, (), tuple(dict.fromkeys(awaited)))
-    rating = bench.facts.value(scenario.assessment, EIF.evidenceRating)
+    rating = case.facts.value(scenario.assessment, EIF.evidenceRating)
     claimed = rules.ratings.get(URIRef(str(rating)))
     results = {
         iri: conjunction(verdicts[rule].result for rule in asked.rules)
@@ -157,45 +157,45 @@ def _audit(bench: _Bench) -> Audit:
     )
 
 
-def _verdict(bench: _Bench, rule: Rule) -> Verdict:
-    node = bench.scenario.node
-    if bench.conforms(node, rule.shown):
+def _verdict(case: _Case, rule: Rule) -> Verdict:
+    node = case.scenario.node
+    if case.conforms(node, rule.shown):
         met = {
             study
             for part in rule.parts
-            for thing in bench.at(part.path)
-            if bench.conforms(thing, part.shown)
-            for study in bench.studies(thing)
+            for thing in case.at(part.path)
+            if case.conforms(thing, part.shown)
+            for study in case.studies(thing)
         }
         return Verdict(rule, Result.HOLDS, tuple(sorted(met)), ())
-    if not bench.conforms(node, rule.allowed):
+    if not case.conforms(node, rule.allowed):
         return Verdict(rule, Result.FAILS, (), ())
-    missing = [fact for part in rule.parts for fact in _of_part(bench, part)]
-    missing += _unseen(bench, rule)
+    missing = [fact for part in rule.parts for fact in _of_part(case, part)]
+    missing += _unseen(case, rule)
     if not rule.parts:
-        missing += bench.missing(node, rule.shown)
+        missing += case.missing(node, rule.shown)
     return Verdict(rule, Result.OPEN, (), tuple(dict.fromkeys(missing)))
 
 
-def _of_part(bench: _Bench, part: Part) -> Iterator[Missing]:
+def _of_part(case: _Case, part: Part) -> Iterator[Missing]:
     """Give what is not known of the things that could meet a part of a rule."""
-    for thing in bench.at(part.path):
-        if bench.conforms(thing, part.allowed) and not bench.conforms(thing, part.shown):
-            yield from bench.missing(thing, part.shown)
+    for thing in case.at(part.path):
+        if case.conforms(thing, part.allowed) and not case.conforms(thing, part.shown):
+            yield from case.missing(thing, part.shown)
     if part.count > 1:
-        for family in bench.at((EIF.studyFamily,)):
-            _, *others = bench.at((RDFS.member,), family)
+        for family in case.at((EIF.studyFamily,)):
+            _, *others = case.at((RDFS.member,), family)
             for study in others:
-                yield Missing(bench.scenario.behind(study), EIF.sharesParticipantsWith)
+                yield Missing(case.scenario.behind(study), EIF.sharesParticipantsWith)
 
 
-def _unseen(bench: _Bench, rule: Rule) -> Iterator[Missing]:
+def _unseen(case: _Case, rule: Rule) -> Iterator[Missing]:
     """Give what of the evidence a copy does not show, where that leaves a rule open."""
-    if EIF.claims in rule.unseen and is_cut(bench.facts, bench.scenario.node):
-        yield Missing(bench.scenario.assessment, EIF.claims)
-    for thing in (bench.scenario.node, *bench.at((EIF.restsOn,)), *bench.at((EIF.claims,))):
-        for absence in bench.facts.objects(thing, EIF.lacks):
-            absent = bench.facts.value(absence, EIF.absentProperty)
-            reason = bench.facts.value(absence, EIF.absenceReason)
+    if EIF.claims in rule.unseen and is_cut(case.facts, case.scenario.node):
+        yield Missing(case.scenario.assessment, EIF.claims)
+    for thing in (case.scenario.node, *case.at((EIF.restsOn,)), *case.at((EIF.claims,))):
+        for absence in case.facts.objects(thing, EIF.lacks):
+            absent = case.facts.value(absence, EIF.absentProperty)
+            reason = case.facts.value(absence, EIF.absenceReason)
             if absent in rule.unseen and reason in UNSEEN:
-                yield Missing(bench.scenario.behind(thing), URIRef(str(absent)))
+                yield Missing(case.scenario.behind(thing), URIRef(str(absent)))

@@ -72,7 +72,10 @@ def _once(texts: list[str], text: str) -> None:
 
 
 def _left(row: Row) -> str:
-    return f"study {row['number']}" if "number" in row else str(row["label"])
+    if "number" in row:
+        return f"study {row['number']}"
+    known = "surname" in row and "year" in row
+    return f"the report {row['surname']} {row['year']}" if known else f"the report “{row['label']}”"
 
 
 def _then(row: Row) -> str:

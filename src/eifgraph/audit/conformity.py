@@ -6,11 +6,14 @@ Knows the shape engine; must not know rules, verdicts or what a shape means.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rdflib import Graph
 from rdflib.term import Node
 
-from eifgraph.shapes.compiler import Compiler
+from eifgraph.errors import OntologyError
+from eifgraph.ontology import short
+from eifgraph.shapes.compiler import Compiler, Unsupported
 from eifgraph.shapes.terms import from_rdflib
 from eifgraph.shapes.triples import Triples, View, from_graph
 
@@ -29,9 +32,16 @@ class Conformity:
         return cls(View(from_graph(facts), Triples()), Compiler(from_graph(shapes)))
 
     def conforms(self, thing: Node, shape: Node) -> bool:
-        """Say whether a thing conforms to a shape."""
+        """Say whether a thing conforms to a shape.
+
+        Raises:
+            OntologyError: the shape says something that the engine does not know.
+        """
         key = (thing, shape)
         if key not in self._known:
-            compiled = self.compiler.shape(from_rdflib(shape), reports=False)
+            try:
+                compiled = self.compiler.shape(from_rdflib(shape), reports=False)
+            except Unsupported as error:
+                raise OntologyError(Path("rating.ttl"), f"{short(shape)}: {error}") from error
             self._known[key] = compiled.conforms(self.view, from_rdflib(thing))
         return self._known[key]
