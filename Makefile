@@ -42,9 +42,9 @@ $(VENV)/test.stamp: requirements-dev.lock $(VENV)/serve.stamp
 
 # Needs uv (pip install uv); writes versions and hashes, never where they came from.
 lock:
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --no-header \
 	  --group build pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --no-header \
 	  --group dev pyproject.toml -o requirements-dev.lock
 
 clean:
