@@ -32,8 +32,10 @@ def test_sample(
     """Size, ages and parts; the comma of a large number divides no parts."""
     sample = parse_sample(Block(text, 1), Notes(code_lists))
     assert sample is not None
-    assert (sample.size, (sample.age_minimum, sample.age_maximum)) == (size, ages)
-    assert [part.value.size for part in sample.subgroups] == parts
+    found = sample.ages.value if sample.ages else None
+    youngest_and_oldest = (found.minimum, found.maximum) if found else (None, None)
+    assert (sample.size.value, youngest_and_oldest) == (size, ages)
+    assert [part.value.size.value for part in sample.subgroups] == parts
 
 
 @pytest.mark.parametrize(

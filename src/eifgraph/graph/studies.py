@@ -11,11 +11,13 @@ from eifgraph.model import (
     Absent,
     Identifier,
     Population,
+    Quantity,
     Read,
     Sample,
     Several,
     Study,
     StudyFinding,
+    Unit,
 )
 from eifgraph.namespaces import OTHERS
 from eifgraph.vocab import EIF
@@ -61,18 +63,26 @@ def _add_sample(
     sample = read.value
     graph.thing(node, EIF.Sample, sample.text, read)
     graph.add(owner, predicate, node)
-    graph.add(node, EIF.size, Literal(sample.size))
+    graph.value(node, EIF.size, sample.size, Literal)
     if sample.unit:
         graph.add(node, EIF.countedIn, concept_iri("sample-unit", sample.unit))
-    for predicate_, age in (
-        (EIF.ageMinimum, sample.age_minimum),
-        (EIF.ageMaximum, sample.age_maximum),
-    ):
-        if age is not None:
-            graph.add(node, predicate_, Literal(age))
+    if sample.ages is not None:
+        _add_ages(graph, node, sample.ages)
     for number, part in enumerate(sample.subgroups, start=1):
         below = URIRef(f"{node}/{number}")
         _add_sample(graph, node, EIF.subgroup, below, part)
+
+
+def _add_ages(graph: PageGraph, node: URIRef, ages: Read[Quantity]) -> None:
+    """Add youngest and oldest age, where they are whole years."""
+    if ages.value.unit is not Unit.YEAR:
+        return
+    for predicate, age in (
+        (EIF.ageMinimum, ages.value.minimum),
+        (EIF.ageMaximum, ages.value.maximum),
+    ):
+        if age is not None and age == int(age):
+            graph.value(node, predicate, Read(int(age), ages.span, ages.method, ages.how), Literal)
 
 
 def _add_findings(
@@ -95,8 +105,7 @@ def _add_findings(
         graph.add(node, EIF.measuredOn, concept_iri("population", finding.population.value))
         if finding.qualifier:
             graph.add(node, EIF.qualifier, Literal(finding.qualifier))
-        if finding.follow_up_months is not None:
-            graph.add(node, EIF.followUpMonths, Literal(finding.follow_up_months))
+        graph.value(node, EIF.followUpMonths, finding.follow_up_months, Literal)
         if finding.subgroup:
             graph.add(node, EIF.subgroupLabel, Literal(finding.subgroup))
 

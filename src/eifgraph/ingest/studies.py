@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from eifgraph.ingest import page as layout
@@ -25,12 +26,14 @@ from eifgraph.model import (
     Link,
     Maybe,
     Population,
+    Quantity,
     Read,
     Reference,
     Sample,
     Several,
     Study,
     StudyFinding,
+    Unit,
 )
 
 CITATION_LINE: Final = re.compile(
@@ -39,6 +42,7 @@ CITATION_LINE: Final = re.compile(
     re.MULTILINE,
 )
 LABELLED: Final = r"^\**{}:?\**:?[ \t]*(?P<value>\S[^\n]*?)[ \t]*$"
+WRITTEN: Final = "a number in words or with separators"
 CHILD: Final = re.compile(r"^\**Child outcomes:\**[ \t]*$", re.MULTILINE | re.IGNORECASE)
 OTHER: Final = re.compile(r"^\**Other outcomes:\**[ \t]*$", re.MULTILINE | re.IGNORECASE)
 QUALIFIED: Final = re.compile(
@@ -144,10 +148,9 @@ def parse_sample(block: Block, notes: Notes) -> Sample | None:
 
     A part larger than the whole is no part of it: then the text is kept and a finding made.
     """
-    size = SIZE.search(block.text)
-    if size is None or not is_whole(number := parse_number(size["size"])):
+    found = SIZE.search(block.text)
+    if found is None or not is_whole(number := parse_number(found["size"])):
         return None
-    ages = AGES.search(block.text)
     unit = _sample_unit(block.text, notes)
     parts: list[Read[Sample]] = []
     for match in PART.finditer(block.text):
@@ -156,10 +159,25 @@ def parse_sample(block: Block, notes: Notes) -> Sample | None:
         if not is_whole(count) or count > number:
             notes.warn("part-above-whole", part, part.text, "check the numbers of the sample")
         else:
-            parts.append(part.read(Sample(int(count), unit, part.text)))
-    low = int(parse_number(ages["low"])) if ages else None
-    high = int(parse_number(ages["high"])) if ages and ages["high"] else low
-    return Sample(int(number), unit, block.text, low, high, tuple(parts))
+            size = block.part(*match.span("size"))
+            parts.append(part.read(Sample(_count(size, count), unit, part.text)))
+    whole = _count(block.part(*found.span("size")), number)
+    return Sample(whole, unit, block.text, _ages(block), tuple(parts))
+
+
+def _count(block: Block, number: Decimal) -> Read[int]:
+    how = "" if block.text == str(number) else WRITTEN
+    return block.read(int(number), how=how)
+
+
+def _ages(block: Block) -> Read[Quantity] | None:
+    ages = AGES.search(block.text)
+    if ages is None:
+        return None
+    low = parse_number(ages["low"])
+    high = parse_number(ages["high"]) if ages["high"] else low
+    how = "" if ages["low"].isdigit() else WRITTEN
+    return block.read(Quantity(low, high, Unit.YEAR), ages, how)
 
 
 def _sample_unit(text: str, notes: Notes) -> str | None:
@@ -199,10 +217,11 @@ def _outcomes(block: Block | None, population: Population) -> Several[StudyFindi
     if absence := read_absence(block):
         return absence
     assert block is not None  # read_absence has answered for None
-    return merged(item.read(_finding(item.text, population)) for item in block.items())
+    return merged(item.read(_finding(item, population)) for item in block.items())
 
 
-def _finding(text: str, population: Population) -> StudyFinding:
+def _finding(item: Block, population: Population) -> StudyFinding:
+    text = item.text
     qualified = QUALIFIED.fullmatch(text)
     if qualified is None:
         return StudyFinding(text, population)
@@ -210,7 +229,11 @@ def _finding(text: str, population: Population) -> StudyFinding:
     after = FOLLOW_UP.search(qualifier)
     months = None
     if after and is_whole(number := parse_number(after["number"])):
-        months = int(number) * (12 if after["unit"].casefold() == "year" else 1)
+        count = int(number) * (12 if after["unit"].casefold() == "year" else 1)
+        how = "" if after["number"] == str(count) else "a time in words, as months"
+        start = qualified.start("qualifier")
+        place = item.part(start + after.start(), start + after.end())
+        months = place.read(count, how=how)
     group = SUBGROUP.search(qualifier)
     return StudyFinding(qualified["label"], population, qualifier, months, group and group["group"])
 

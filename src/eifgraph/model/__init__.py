@@ -45,6 +45,7 @@ from eifgraph.model.programme import (
 from eifgraph.model.reading import (
     Absence,
     Absent,
+    Curation,
     Maybe,
     Method,
     PageFinding,
@@ -65,6 +66,7 @@ __all__ = [
     "ClaimFinding",
     "CodeLists",
     "Contact",
+    "Curation",
     "Delivery",
     "DeliveryContext",
     "Identifier",

@@ -41,12 +41,17 @@ class QualificationRange:
 
 @dataclass(frozen=True, slots=True)
 class StaffRole:
-    """A kind of person who delivers or supervises: how many, called what, qualified how."""
+    """A kind of person who delivers or supervises: how many, called what, qualified how.
+
+    `training` is the time that this role is trained in the programme, where the page ties one to
+    it.
+    """
 
     title: str
     count: int | None
     qualification: Read[QualificationRange] | None
     supervision_kinds: tuple[str, ...] = ()
+    training: Read[Quantity] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from eifgraph.model.delivery import Quantity
 from eifgraph.model.reading import Maybe, Read, Several
 
 
@@ -20,13 +21,15 @@ class Population(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Who was studied: how many of what, how old, and parts of the sample that are counted."""
+    """Who was studied: how many of what, how old, and parts of the sample that are counted.
 
-    size: int
+    `ages` is the range of ages, in years or months, as the text words it; a mean is no range.
+    """
+
+    size: Read[int]
     unit: str | None
     text: str
-    age_minimum: int | None = None
-    age_maximum: int | None = None
+    ages: Read[Quantity] | None = None
     subgroups: tuple[Read[Sample], ...] = ()
 
 
@@ -46,7 +49,7 @@ class StudyFinding:
     label: str
     population: Population
     qualifier: str | None = None
-    follow_up_months: int | None = None
+    follow_up_months: Read[int] | None = None
     subgroup: str | None = None
 
 
@@ -100,7 +103,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """One study of the page's list, under its printed number (1, 2, 1a, 2b)."""
+    """One study of the page's list, under its printed number (1, 2, 1a, 2b).
+
+    `rating` is the study's own, where the page gives one: it is not the programme's. `timing` is
+    as printed ("Baseline; six months later"); `same_sample_as` are the numbers of studies whose
+    participants the page says it shares.
+    """
 
     number: Read[str]
     citations: Several[Citation]
@@ -111,3 +119,6 @@ class Study:
     other_outcomes: Several[StudyFinding]
     references: tuple[Read[Reference], ...]
     links: tuple[Read[Link], ...]
+    rating: Maybe[str] | None = None
+    timing: Read[str] | None = None
+    same_sample_as: tuple[Read[str], ...] = ()

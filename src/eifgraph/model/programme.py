@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 from eifgraph.model.delivery import Delivery, Quantity
-from eifgraph.model.evidence import ClaimFinding, Study
+from eifgraph.model.evidence import ClaimFinding, Reference, Study
 from eifgraph.model.reading import Absent, Maybe, Read, Several, SourceFile, SourcePage
 
 
@@ -79,11 +79,13 @@ class DeliveryContext:
 
 @dataclass(frozen=True, slots=True)
 class Implementation:
-    """Where the programme has been run; the two flags are of the United Kingdom."""
+    """Where the programme has been run; two flags are of the United Kingdom, two of Ireland."""
 
     countries: Several[str]
     uk_provision: Maybe[bool]
     uk_evaluation: Maybe[bool]
+    ireland_provision: Maybe[bool] | None = None
+    ireland_evaluation: Maybe[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ class Assessment:
     `evidence_rating` is as the copy gives it. `rating_basis` (code list `rating-basis`) is set
     where it was not printed beside its label; `plus_explained` says whether the page explains a
     plus; `is_mixed`, that an asterisk marks findings on both sides. `claims_complete` says that
-    the list of claims was seen to its end; `offered_ages` are those of who may take part.
+    the list of claims was seen to its end; `offered_ages` are those of who may take part;
+    `other_studies` are references to studies that do not count towards the rating.
     """
 
     review: Maybe[Review]
@@ -138,6 +141,7 @@ class Assessment:
     earlier_reviews: tuple[Read[Review], ...] = ()
     offered_ages: Read[Quantity] | None = None
     claims_complete: Read[bool] | None = None
+    other_studies: tuple[Read[Reference], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

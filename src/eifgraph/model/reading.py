@@ -51,10 +51,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Curation:
+    """Who set a value by hand, why, and on which day ("2026-11-24")."""
+
+    by: str
+    why: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Read(Generic[T_co]):
     """A value, the span it was read from, and how; `how` names the rule unless as printed.
 
-    `repeated` are the other places of the page that say the same.
+    `repeated` are the other places of the page that say the same; `otherwise`, what other places
+    of the page say instead. `curation` is set where a person gave the value.
     """
 
     value: T_co
@@ -62,6 +72,8 @@ class Read(Generic[T_co]):
     method: Method = Method.AS_PRINTED
     how: str = ""
     repeated: tuple[Span, ...] = ()
+    otherwise: tuple[Read[T_co], ...] = ()
+    curation: Curation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +90,25 @@ Several: TypeAlias = tuple[Read[T_co], ...] | Absent
 
 @dataclass(frozen=True, slots=True)
 class PageFinding:
-    """Something a curator should know about a page: what was seen, where, and what to do."""
+    """Something a curator should know about a page: what was seen, where, and what to do.
+
+    Line and column are counted from 1, in characters.
+    """
 
     code: str
     severity: Severity
     line: int
     seen: str
     advice: str
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """The file that was read: its slug (in paths of things), name, SHA-256 and lines.
 
-    It is a page itself, or, if `is_data`, a file in which people entered what pages say.
+    It is a page itself, or, if `is_data`, a file in which people entered what pages say. Of a page
+    whose `form` is "html" or "pdf", the lines are those of its text.
     """
 
     slug: str
@@ -99,6 +116,7 @@ class SourceFile:
     sha256: str
     line_count: int
     is_data: bool = False
+    form: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ def _encode_read(read: Read[object]) -> Plain:
         full["how"] = read.how
     if read.repeated:
         full["repeated"] = [[span.first_line, span.last_line] for span in read.repeated]
+    if read.otherwise:
+        full["otherwise"] = [_encode_read(other) for other in read.otherwise]
+    if read.curation:
+        full["curation"] = encode(read.curation)
     return full
 
 

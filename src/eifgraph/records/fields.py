@@ -43,6 +43,7 @@ SCHEMES: Final[dict[tuple[type, str], str]] = {
     (TrainingPart, "mode"): "training-mode",
     (Study, "design"): "study-design",
     (Study, "countries"): "country",
+    (Study, "rating"): "evidence-rating",
     (Sample, "unit"): "sample-unit",
 }
 """Fields that hold members of a code list, written as notation or label."""

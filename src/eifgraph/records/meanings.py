@@ -71,6 +71,7 @@ MEANINGS: Final[dict[type, dict[str, str]]] = {
         "offered_ages": "The ages that the programme is offered for.",
         "claims": "The child outcomes listed, each with its domain and studies.",
         "claims_complete": "true if the copy shows the list of outcomes to its end.",
+        "other_studies": "References to studies that do not count towards the rating.",
         "context": "Where the evidence holds: ages, delivery, settings, targeting.",
         "implementation": "Where the programme has been run.",
         "delivery": "How the programme is run.",
@@ -107,6 +108,8 @@ MEANINGS: Final[dict[type, dict[str, str]]] = {
         "countries": "The countries in which the programme has been run.",
         "uk_provision": "true or false where the page says whether it is provided in the UK.",
         "uk_evaluation": "true or false where it says whether there was a UK evaluation.",
+        "ireland_provision": "true or false where it says whether it is provided in Ireland.",
+        "ireland_evaluation": "true or false where it says whether there was an Irish evaluation.",
     },
     Quantity: {
         "minimum": "The lowest number; left out where none is given.",
@@ -130,6 +133,7 @@ MEANINGS: Final[dict[type, dict[str, str]]] = {
         "count": "How many are needed.",
         "qualification": "The level of qualification.",
         "supervision_kinds": "What the supervision attends to.",
+        "training": "The time that this role is trained in the programme.",
     },
     QualificationRange: {
         "frame": "The framework: QCF, RQF or NFQ.",
@@ -160,13 +164,15 @@ MEANINGS: Final[dict[type, dict[str, str]]] = {
         "other_outcomes": "The outcomes found for parents, couples or families.",
         "references": "The references of its reports.",
         "links": "The web addresses given below the references.",
+        "rating": "The study's own rating, which is not the programme's.",
+        "timing": "When measures were taken, as printed.",
+        "same_sample_as": "The numbers of studies with the same participants.",
     },
     Sample: {
         "size": "How many were studied.",
         "unit": "What the size counts.",
         "text": "The sample as described.",
-        "age_minimum": "The age of the youngest child, in years.",
-        "age_maximum": "The age of the oldest child, in years.",
+        "ages": "The range of ages, in years or months.",
         "subgroups": "Counted parts of the sample.",
     },
     Citation: {

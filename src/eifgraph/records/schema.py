@@ -27,6 +27,13 @@ LINES: Final = {
     "minItems": 2,
     "maxItems": 2,
 }
+CURATION: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "Who gave the value by hand, why, and on which day.",
+    "properties": {key: {"type": "string"} for key in ("by", "why", "on")},
+    "required": ["by", "why", "on"],
+    "additionalProperties": False,
+}
 ABSENT: Final[dict[str, Any]] = {
     "type": "object",
     "description": "Why there is no value.",
@@ -127,6 +134,8 @@ def _full(plain: dict[str, Any]) -> dict[str, Any]:
             "method": {"enum": [method.value for method in Method]},
             "how": {"type": "string"},
             "repeated": {"type": "array", "items": LINES},
+            "otherwise": {"type": "array", "items": {"type": "object", "required": ["value"]}},
+            "curation": CURATION,
         },
         "required": ["value"],
         "additionalProperties": False,
