@@ -1,0 +1,1 @@
+"""Tests of pages with what was understood in their margin."""
