@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eifgraph.ingest import page as layout
+from eifgraph.ingest import headings as layout
+from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.delivery import (
     FIDELITY,
@@ -20,7 +21,7 @@ from eifgraph.ingest.delivery import (
     read_delivery,
 )
 from eifgraph.ingest.notes import Notes
-from eifgraph.ingest.page import Page, Section
+from eifgraph.ingest.page import Page
 from eifgraph.model import (
     Absence,
     Absent,

@@ -15,9 +15,12 @@ from eifgraph.config import Settings
 from eifgraph.errors import PageError
 from eifgraph.graph import programme_graph
 from eifgraph.ingest import parse_programme, read_page
+from eifgraph.ingest.arranging import Section
+from eifgraph.ingest.characters import plain
 from eifgraph.ingest.ledger import spans_of
-from eifgraph.ingest.page import MAX_BYTES, page_slug, split_sections
-from eifgraph.model import CodeLists
+from eifgraph.ingest.page import make_page, page_slug, source_file
+from eifgraph.ingest.source import SourceText
+from eifgraph.model import CodeLists, Method
 from eifgraph.namespaces import INSTANCES, OTHERS
 from eifgraph.pipeline import ingest_file
 from eifgraph.shapes import Shapes
@@ -74,8 +77,7 @@ REFUSED = [
     pytest.param(b"", "empty", id="empty"),
     pytest.param(b"\n \r\n\t\n", "empty", id="blank"),
     pytest.param(b"EIF\x00Programme", "not text", id="binary"),
-    pytest.param(b"one\ntwo\ncaf\xe9\n", "line 3 is not UTF-8", id="latin-1"),
-    pytest.param(b"\xff\xfeE\x00I\x00F\x00", "not text", id="utf-16"),
+    pytest.param(b"one\ntwo\ncaf\xe9\n", "not a Guidebook page", id="latin-1"),
     pytest.param(b"Shopping list\n- milk\n", "not a Guidebook page", id="another-text"),
     pytest.param(b"<html><body>Sign in</body></html>", "not a Guidebook page", id="sign-in-page"),
 ]
@@ -93,11 +95,9 @@ def test_refuse(tmp_path: Path, data: bytes, reason: str) -> None:
 
 
 def test_refuse_too_large(tmp_path: Path) -> None:
-    """A file above the limit is refused by its size, without being read."""
-    path = tmp_path / "large.txt"
-    with path.open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
-    with pytest.raises(PageError, match="5,000,001 bytes"):
+    """A file above the limit of its kind is refused by its size."""
+    path = write(tmp_path, b"EIF Programme Assessment\n" * 220_000)
+    with pytest.raises(PageError, match="bytes"):
         read_page(path)
 
 
@@ -108,18 +108,25 @@ def test_refuse_what_cannot_be_read(tmp_path: Path, name: str) -> None:
         read_page(tmp_path / name)
 
 
-@pytest.mark.parametrize("heading", ["EIF Programme Assessment", "About the evidence"])
-def test_refuse_half_a_page(tmp_path: Path, heading: str) -> None:
-    """A page without one of its chapters is refused by the name of the heading."""
-    text = "\n".join(line for line in OWN_LINES if line.strip() != heading)
-    with pytest.raises(PageError, match=heading):
-        read_page(write(tmp_path, text.encode()))
+def test_refuse_what_ends_before_the_assessment(tmp_path: Path) -> None:
+    """Title, review and description alone are no page."""
+    end = next(n for n, line in enumerate(OWN_LINES) if line.startswith("Evidence"))
+    with pytest.raises(PageError, match="ends before the assessment"):
+        read_page(write(tmp_path, "\n".join(OWN_LINES[:end]).encode()))
 
 
-def test_refuse_without_title(tmp_path: Path, code_lists: CodeLists) -> None:
-    """A page whose first line is its review has lost its title."""
+def test_name_without_title(tmp_path: Path, code_lists: CodeLists) -> None:
+    """A copy that has lost its title has the name in the sentence that says what it is."""
     start = next(n for n, line in enumerate(OWN_LINES) if line.startswith("Review:"))
     page = read_page(write(tmp_path, "\n".join(OWN_LINES[start:]).encode()))
+    name = parse_programme(page, code_lists)[0].name
+    assert (name.value, name.method) == ("Child-Parent Psychotherapy", Method.INFERRED)
+
+
+def test_refuse_without_a_name(tmp_path: Path, code_lists: CodeLists) -> None:
+    """A copy in which nothing names the programme is refused."""
+    text = "\n".join(OWN_LINES[OWN_LINES.index("EIF Programme Assessment") :])
+    page = read_page(write(tmp_path, text.replace("Child-Parent Psychotherapy", "it").encode()))
     with pytest.raises(PageError, match="no title"):
         parse_programme(page, code_lists)
 
@@ -172,18 +179,22 @@ def test_sections_know_their_lines(own_page: Path) -> None:
 
 @given(st.one_of(SHUFFLED, mutated_pages()))
 def test_sectioning_loses_no_line(text: str) -> None:
-    """Headings and bodies, joined again, are the page."""
-    lines = tuple(text.split("\n"))
-    sections = list(split_sections(lines))
-    ends = [section.heading_line for section in sections[1:]] + [len(lines) + 1]
-    kept: list[str] = []
-    for section, end in zip(sections, ends, strict=True):
-        if section.heading_line:
-            kept.append(lines[section.heading_line - 1])
-        body = section.body.text.split("\n") if section.body.first_line < end else []
-        assert section.body.first_line + len(body) == end
-        kept.extend(body)
-    assert tuple(kept) == lines
+    """Each line of the page is in one section; each word of it is furniture or in some text."""
+    path = Path("page.txt")
+    source = SourceText("text", tuple(text.split("\n")), frozenset(), frozenset(), None)
+    page = make_page(path, source_file(path, text.encode()), source)
+    numbers = [n for s in page.sections for n in range(s.first_line, s.last_line + 1)]
+    assert numbers == list(range(1, len(page.lines) + 1))
+    headings = {n for s in page.sections for n in range(s.heading_line, _body_line(s))}
+    read = {n for s in page.sections for line in s.body.lines() for n in line.line_numbers()}
+    lost = set(numbers) - read - headings - page.furniture
+    assert [page.lines[n - 1] for n in sorted(lost) if plain(page.lines[n - 1])] == []
+
+
+def _body_line(section: Section) -> int:
+    """Give the line on which the text of a section begins."""
+    first = next(section.body.lines(), None)
+    return section.last_line + 1 if first is None else first.line_numbers()[0]
 
 
 @settings(max_examples=30, deadline=None)  # an example is slow

@@ -38,7 +38,7 @@ IDENTIFIERS = [
     ),
     pytest.param("https://europepmc.org/articles/pmc3080240", "pmcid", "PMC3080240", id="pmc-low"),
     pytest.param(
-        "https://doi.org/10.1017/S0954579402004091", "doi", "10.1017/S0954579402004091", id="doi"
+        "https://doi.org/10.1017/S0954579402004091", "doi", "10.1017/s0954579402004091", id="doi"
     ),
     pytest.param(
         "http://dx.doi.org/10.1016/s0140-6736(05)17867-8",

@@ -159,7 +159,7 @@ def test_rating_that_is_none_is_not_silence(
     rating = programme.assessment.evidence_rating
     assert isinstance(rating, Absent)
     assert rating.reason is Absence.NOT_UNDERSTOOD
-    assert [f.line for f in findings if f.code == "no-evidence-rating"] == [15]
+    assert [f.line for f in findings if f.code == "no-evidence-rating"] == [16]
 
 
 def test_unread_sessions_are_not_silence(

@@ -1,48 +1,47 @@
-"""The ratings, what the page says they mean, the outcomes claimed, and where they hold."""
+"""The review, the ratings, and what the page says they mean."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
-from eifgraph.ingest import page as layout
+from eifgraph.ingest import headings as known
+from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.labels import (
-    read_absence,
-    read_countries,
-    read_labels,
-    says_plainly,
-    silent_or_unread,
-)
+from eifgraph.ingest.labelled import Labelled, is_beside, labelled
+from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
-from eifgraph.model import (
-    MONTHS,
-    Absence,
-    Absent,
-    DeliveryContext,
-    Implementation,
-    Maybe,
-    OutcomeClaim,
-    Read,
-    Review,
-    Several,
-)
+from eifgraph.model import Absence, Absent, Maybe, Method, Read
 
-REVIEW: Final = re.compile(
-    rf"""Review:\s*
-        (?:(?:\[(?P<linked>[^\]]+)\]\([^)]*\)     # [Foundations for Life](#), July 2016
-            |(?P<plain>[^,\n]+)),\s*)?           # Foundations for Life, July 2016
-        (?P<month>{"|".join(MONTHS)})\s+(?P<year>(?:19|20)\d\d)""",
-    re.VERBOSE,
+ELSEWHERE: Final = (
+    *(known.EVIDENCE, known.OTHER_STUDIES, known.REFERENCES, known.THEORY, known.PROGRAMME),
+    *(known.CONTACT, known.COPY, *known.FURNITURE),
 )
-REVIEW_HINT: Final = re.compile(r"\bReviews?:[^\n]*")
-EVIDENCE_RATING: Final = re.compile(
-    r"\bEvidence\s+rating:\s*\**\s*(?P<value>NL2|NE|[234]\+?)(?![\w+])\**",
+"""Chapters in which a rating is not the programme's: of a study, of other programmes."""
+
+VALUE: Final = re.compile(
+    r"(?:Level\s+)?(?P<value>NL2|NE|[234](?P<plus>\s?\+|\s+plus\b)?)(?![\w.+]|\s?-\s?\d)\s*(?P<mark>\*?)",
     re.IGNORECASE,
 )
-COST_RATING: Final = re.compile(r"\bCost\s+rating:\s*\**\s*(?P<value>NA|[1-5])(?!\w)\**", re.I)
+COST_VALUE: Final = re.compile(r"(?P<value>NA|N/A|[1-5])(?![\w.+])(?P<mark>)(?P<plus>)", re.I)
+BARE: Final = r"(?:NL2|NE|NA|[1-5]\s?\+?)\s?\*?"
+_MARK_BELOW: Final = re.compile(r"\s*\n\s*\*[ \t]*(?:\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A rating: its label on the page, its code list, and how its values are printed."""
+
+    label: str
+    name: str
+    value: re.Pattern[str]
+
+
+EVIDENCE_RATING: Final = Scale(r"evidence\s+rating", "evidence-rating", VALUE)
+COST_RATING: Final = Scale(r"cost\s+rating", "cost-rating", COST_VALUE)
 
 EXPLANATIONS: Final[dict[str, str]] = {
     "short-term-impact": r"\bshort-term positive impact\b",
@@ -59,92 +58,125 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "cost-band": r"\bcost rating of [1-5]\b[^.]*|\brating of [1-5]\b[^.]*\bcosts?\b[^.]*",
 }
 """Kind of explanation (code list `rating-explanation`): the words by which it is known."""
+_KINDS: Final = tuple((kind, re.compile(words, re.I)) for kind, words in EXPLANATIONS.items())
+_EXPLAINS: Final = re.compile(r"\b(?:impact|level|NL2|NE|NA|rating)\b", re.IGNORECASE)
 
 EXPLAINED_LEVEL: Final = {"effectiveness": "4", "efficacy": "3", "preliminary": "2"}
-BASED_ON: Final = re.compile(
-    r"(?P<label>\S.*?)\s+[-–]\s+based\s+on\s+\**(?P<studies>(?:stud(?:y|ies)\b[\s*]*"
-    r"|\d{1,2}[a-z]?\b|[,&*\s]|and\b)+)"
-)
-STUDY_NUMBER: Final = re.compile(r"\b\d{1,2}[a-z]?\b")
-OTHER_OUTCOMES: Final = re.compile(
-    r"\b(?:positive\s+)?outcomes\s+for\s+(?:couples|parents|families)\b[^.\n]*",
-    re.IGNORECASE,
-)
-PROVISION: Final = re.compile(
-    r"\b(?:has|have)\s+(?P<no>not\s+(?:yet\s+)?|never\s+)?been\s+(?:implemented|run|delivered|provided)"
-    r"\s+in\s+the\s+UK\b",
-    re.IGNORECASE,
-)
-EVALUATION: Final = re.compile(
-    r"\bevidence\s+(?:(?P<no>does\s+not\s+include|includes\s+no)|includes)\s+"
-    r"[^.]*?evaluations?\b[^.]*\bUK\b",
+EXPLAINED_COST: Final = re.compile(
+    r"\b(?:cost )?rating of (?P<value>[1-5]) (?:indicates|means|stands for)\b[^.]*\bcost\b"
+    r"|(?P<none>\bNA) (?:indicates|means)\b[^.]*\bcost rating\b",
     re.IGNORECASE,
 )
 
 
-def read_review(page: Page, notes: Notes) -> Maybe[Review]:
-    """Read the review's series and month from the title block."""
-    block = page.body(layout.TITLE) or Block("", 1)
-    match = REVIEW.search(block.text)
-    if match is None:
-        absent = silent_or_unread([block], REVIEW_HINT)
-        line = absent.span.first_line if absent.span else 1
-        seen = absent.span.quote if absent.span else "no line 'Review: ...'"
-        notes.warn("no-review", line, seen, "write 'Review: Series, July 2016'")
-        return absent
-    series = match["linked"] or match["plain"]
-    month = f"{match['year']}-{MONTHS.index(match['month']) + 1:02}"
-    return block.read(Review(series and series.strip(), month), match)
+def rated_sections(page: Page) -> tuple[Section, ...]:
+    """Give the sections in which the programme's own ratings can stand."""
+    return tuple(s for s in page.sections if s.chapter not in ELSEWHERE)
 
 
-def read_rating(page: Page, pattern: re.Pattern[str], name: str, notes: Notes) -> Maybe[str]:
+def read_rating(page: Page, scale: Scale, notes: Notes) -> Maybe[str]:
     """Read a rating, printed in the title block and again in the assessment.
 
-    The first is kept; one that differs is a finding, one that agrees is a repetition.
+    The first is kept; one that differs is kept beside it and a finding, one that agrees is a
+    repetition.
     """
     mentions: list[Read[str]] = []
-    for section in page.chapter(layout.TITLE) + page.chapter(layout.ASSESSMENT):
-        for match in pattern.finditer(section.body.text):
-            mentions.append(section.body.read(match["value"].upper(), match))
-            if match[0].count("*") % 2:  # bold comes in pairs; one left over is the mark
-                line = mentions[-1].span.first_line
-                notes.warn(
-                    "mixed-findings",
-                    line,
-                    match[0],
-                    "the asterisk marks mixed findings",
-                )
+    empty: list[tuple[Block, Block | None]] = []
+    for section in rated_sections(page):
+        for found in labelled(section.body, scale.label, BARE):
+            match = _value(section.body, found, scale.value)
+            if found.value is None or match is None:
+                empty.append((found.label, found.value))
+            else:
+                mentions.append(_rating_read(section.body, found.label, found.value, match))
     if not mentions:
-        bodies = [s.body for s in page.chapter(layout.TITLE) + page.chapter(layout.ASSESSMENT)]
-        hint = re.compile(rf"\b{name.replace('-', chr(92) + 's+')}:\s*\S+", re.IGNORECASE)
-        absent = silent_or_unread(bodies, hint)
-        line = absent.span.first_line if absent.span else 1
-        seen = absent.span.quote if absent.span else f"no {name.replace('-', ' ')}"
-        notes.warn(f"no-{name}", line, seen, "check the value and how the page was saved")
-        return absent
+        return _no_rating(page, scale, empty, notes)
     first, *others = mentions
     for other in others:
         if other.value != first.value:
             seen = f"{other.value} here, {first.value} on line {first.span.first_line}"
-            notes.warn(f"{name}-differs", other.span.first_line, seen, "check the page")
-    repeated = tuple(other.span for other in others if other.value == first.value)
-    return Read(first.value, first.span, repeated=repeated)
+            notes.warn(f"{scale.name}-differs", other.span.first_line, seen, "check the page")
+    return replace(
+        first,
+        repeated=tuple(other.span for other in others if other.value == first.value),
+        otherwise=tuple(other for other in others if other.value != first.value),
+    )
 
 
-def read_explanations(page: Page, rating: Maybe[str], notes: Notes) -> tuple[Read[str], ...]:
-    """Read which explanations of its ratings the page carries, and hold them against them."""
+def _value(body: Block, place: Labelled, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """Match a rating: it may be followed by words beside its label, but not on a line below."""
+    if place.value is None:
+        return None
+    if is_beside(body, place):
+        return pattern.match(place.value.text)
+    return pattern.fullmatch(place.value.text.rstrip())
+
+
+def _rating_read(body: Block, label: Block, value: Block, match: re.Match[str]) -> Read[str]:
+    printed = " ".join(match["value"].split()).upper()
+    rating = printed[0] + "+" if match["plus"] else printed.replace("N/A", "NA")
+    place = body.stretch(label, value.part(*match.span("value")))
+    return place.read(rating, how="" if rating == printed else "written as the scale has it")
+
+
+def _no_rating(
+    page: Page, scale: Scale, empty: list[tuple[Block, Block | None]], notes: Notes
+) -> Absent:
+    name = scale.name.replace("-", " ")
+    for _, value in empty:
+        if value is not None and (absence := read_absence(value)):
+            return absence
+        if value is not None and re.fullmatch(r"\W*\w{1,4}\W*", value.text):
+            advice = "check the value and how the page was saved"
+            notes.warn(f"no-{scale.name}", value, f"{name}: {value.text}", advice)
+            return Absent(Absence.NOT_UNDERSTOOD, value.whole())
+    if empty:
+        label = empty[0][0]
+        seen = f"{label.text} without a value"
+        notes.warn(f"no-{scale.name}", label, seen, "the value may be a picture on the page")
+        return Absent(Absence.LABEL_ONLY, label.whole())
+    notes.warn(f"no-{scale.name}", 1, f"no {name}", "check the value and how the page was saved")
+    return page.missing(known.ASSESSMENT)
+
+
+def read_mixed(page: Page) -> Read[bool] | None:
+    """Read whether an asterisk marks mixed findings, by the rating or where it is explained."""
+    for section in rated_sections(page):
+        for found in labelled(section.body, EVIDENCE_RATING.label, BARE):
+            match = _value(section.body, found, VALUE)
+            if match is None or found.value is None:
+                continue
+            if match["mark"]:
+                return found.value.read(True, match)
+            below = _mark_below(section.body, found.value)
+            if below is not None:
+                return below.read(True)
+    explained = page.body(known.ASSESSMENT, known.ASTERISK_MEANING)
+    if explained is None or not explained.text.strip():
+        return None
+    return next(explained.lines()).read(True)
+
+
+def _mark_below(body: Block, value: Block) -> Block | None:
+    end = value.offset - body.offset + len(value.text)
+    match = _MARK_BELOW.match(body.text, end)
+    return body.part(end, match.end()) if match else None
+
+
+def read_explanations(page: Page) -> tuple[Read[str], ...]:
+    """Read which explanations of its ratings the page carries."""
     found: list[Read[str]] = []
-    for section in page.chapter(layout.ASSESSMENT):
+    for section in page.chapter(known.ASSESSMENT):
         for paragraph in section.body.paragraphs():
-            plain = Block(paragraph.text.replace("*", " "), paragraph.first_line)
-            for kind, pattern in EXPLANATIONS.items():
-                if re.search(pattern, plain.text, re.IGNORECASE):
-                    found.append(paragraph.read(kind))
-    _compare_explanations(found, rating, notes)
+            if _EXPLAINS.search(paragraph.text):
+                found += (paragraph.read(k) for k, p in _KINDS if p.search(paragraph.text))
     return tuple(found)
 
 
-def _compare_explanations(found: list[Read[str]], rating: Maybe[str], notes: Notes) -> None:
+def compare_explanations(
+    found: tuple[Read[str], ...], rating: Maybe[str], notes: Notes, *, loses_plus: bool
+) -> None:
+    """Hold the explanations against the rating; what does not fit is a finding."""
     if isinstance(rating, Absent):
         return
     kinds = {read.value: read for read in found}
@@ -153,107 +185,55 @@ def _compare_explanations(found: list[Read[str]], rating: Maybe[str], notes: Not
             seen = f"the explanation of level {level} beside a rating of {rating.value}"
             line = kinds[kind].span.first_line
             notes.warn("explanation-differs", line, seen, "check which of the two is meant")
-    if ("plus" in kinds) != rating.value.endswith("+"):
+    if ("plus" in kinds) != rating.value.endswith("+") and not (loses_plus and "plus" in kinds):
+        if not kinds and rating.value.endswith("+"):
+            return  # the copy explains nothing
         seen = f"rating {rating.value}, {'with' if 'plus' in kinds else 'without'} a plus explained"
-        notes.warn(
-            "plus-differs",
-            rating.span.first_line,
-            seen,
-            "check whether a plus is meant",
-        )
+        advice = "check whether a plus is meant"
+        notes.warn("plus-differs", rating.span.first_line, seen, advice)
 
 
-def read_other_outcomes(page: Page) -> Read[bool] | None:
-    """Read whether the page claims outcomes for parents, couples or families too."""
-    block = page.body(layout.OUTCOMES) or Block("", 1)
-    match = OTHER_OUTCOMES.search(block.text)
-    return block.read(True, match) if match else None
-
-
-def read_claims(page: Page, notes: Notes) -> Several[OutcomeClaim]:
-    """Read the child outcomes, each with its domain and the studies it is based on."""
-    block = page.body(layout.OUTCOMES)
-    if absence := read_absence(block):
-        return absence
-    assert block is not None  # read_absence has answered for None
-    claims = _one_each(_claims(block, notes))
-    return claims or Absent(Absence.NOT_UNDERSTOOD, block.whole())
-
-
-def _one_each(reads: Iterator[Read[OutcomeClaim]]) -> tuple[Read[OutcomeClaim], ...]:
-    """Join claims of one outcome in one domain that name different studies on different lines."""
-    found: dict[tuple[str | None, str | None], Read[OutcomeClaim]] = {}
-    for read in reads:
-        claim = read.value
-        key = (claim.label, claim.domain.value if claim.domain else None)
-        if key not in found:
-            found[key] = read
-            continue
-        first = found[key]
-        studies = tuple(dict.fromkeys(first.value.studies + claim.studies))
-        joined = OutcomeClaim(claim.label, first.value.domain, studies)
-        repeated = (*first.repeated, read.span)
-        found[key] = Read(joined, first.span, first.method, first.how, repeated)
-    return tuple(found.values())
-
-
-def _claims(block: Block, notes: Notes) -> Iterator[Read[OutcomeClaim]]:
-    domain: Read[str] | None = None
-    for line in block.items():
-        match = BASED_ON.fullmatch(line.text)
-        if match:
-            studies = tuple(STUDY_NUMBER.findall(match["studies"]))
-            if domain is None:
-                notes.warn("no-domain", line, line.text, "add the domain's heading above it")
-            yield line.read(OutcomeClaim(match["label"], domain, studies), match)
-            continue
-        notation = notes.code_lists.notation("outcome-domain", line.text.strip("*"))
-        if notation:
-            domain = line.read(notation)
-        elif "based on" in line.text:
-            notes.warn("claim-not-read", line, line.text, "write 'OUTCOME - based on study 1'")
-        elif not line.text.endswith((":", ".")):
-            notes.unknown_label("outcome-domain", line)
-            domain = None
-
-
-def read_context(page: Page, notes: Notes) -> DeliveryContext:
-    """Read for whom, how, where and how targeted the best evidence holds."""
-
-    def labels(heading: str, scheme: str) -> Several[str]:
-        return read_labels(page.body(layout.CHARACTERISTICS, heading), scheme, notes)
-
-    return DeliveryContext(
-        age_groups=labels("Who is it for?", "age-group"),
-        delivery_models=labels("How is it delivered?", "delivery-model"),
-        settings=labels("Where is it delivered?", "setting"),
-        targeting=labels("How is it targeted?", "targeting"),
+def read_plus_explained(page: Page, found: tuple[Read[str], ...]) -> Read[bool] | None:
+    """Read whether the page explains a plus; None if it explains nothing, or ends before."""
+    plus = next((read for read in found if read.value == "plus"), None)
+    if plus is not None:
+        return Read(True, plus.span, plus.method, plus.how)
+    section = page.body(known.ASSESSMENT, known.PLUS_MEANING)
+    if section is not None and section.text.strip():
+        return next(section.lines()).read(True)
+    meaning = page.body(known.ASSESSMENT, known.RATING_MEANING)
+    levels = [read.span for read in found if read.value in EXPLAINED_LEVEL]
+    spans = levels or ([next(meaning.lines()).whole()] if meaning and meaning.text else [])
+    goes_on = page.sections[-1].chapter != known.ASSESSMENT or any(
+        True for s in page.chapter(known.ASSESSMENT) for _ in labelled(s.body, COST_RATING.label)
     )
+    if spans and goes_on:
+        how = "no plus is explained where the rating is"
+        return Read(False, spans[0], Method.INFERRED, how)
+    return None
 
 
-def read_implementation(page: Page, notes: Notes) -> Implementation:
-    """Read where the programme has been run and whether the UK is part of it."""
+def rating_from_explanations(found: tuple[Read[str], ...]) -> Read[str] | None:
+    """Give the rating that the explanations stand for, of a copy that has lost its ratings."""
+    kinds = {read.value: read for read in found}
+    for kind, level in EXPLAINED_LEVEL.items():
+        if kind in kinds:
+            plus = "+" if "plus" in kinds else ""
+            how = "from the explanations that the page carries"
+            return Read(f"{level}{plus}", kinds[kind].span, Method.INFERRED, how)
+    return None
 
-    def flag(heading: str, pattern: re.Pattern[str]) -> Maybe[bool]:
-        block = page.body(layout.CHARACTERISTICS, heading)
-        if absence := read_absence(block):
-            return absence
-        assert block is not None  # read_absence has answered for None
-        match = pattern.search(block.text)
-        if match is None or not says_plainly(block.text, match, ("no",)):
-            notes.warn(
-                "not-understood",
-                block,
-                block.whole().quote,
-                f"say it plainly: {heading}",
-            )
-            return Absent(Absence.NOT_UNDERSTOOD, block.whole())
-        return block.read(match["no"] is None, match)
 
-    return Implementation(
-        countries=read_countries(
-            page.body(layout.CHARACTERISTICS, "Where has it been implemented?"), notes
-        ),
-        uk_provision=flag("UK provision", PROVISION),
-        uk_evaluation=flag("UK evaluation", EVALUATION),
-    )
+def cost_from_explanation(page: Page) -> Read[str] | None:
+    """Give the cost rating that a paragraph explains, of a copy that has lost its value."""
+    for section in page.chapter(known.ASSESSMENT):
+        if match := EXPLAINED_COST.search(section.body.text):
+            how = "from the paragraph that explains it"
+            return section.body.read(match["value"] or "NA", match, how, Method.INFERRED)
+    return None
+
+
+def explanation_paragraphs(page: Page) -> Iterator[Block]:
+    """Give the paragraphs of the assessment, which explain and state no other fact."""
+    for section in page.chapter(known.ASSESSMENT):
+        yield from section.body.paragraphs()

@@ -1,29 +1,108 @@
-"""A stretch of a page that knows its line numbers, so that whatever is found in it has a span."""
+"""A stretch of a page that knows its place, so that whatever is found in it has a span.
+
+The parsers see plain text: characters made plain, wrapped lines joined, page furniture left out.
+`Origin` leads from each of its characters back to the page as it is.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
 
 from eifgraph.model import Method, Read, Span
 
 T = TypeVar("T")
 
+BULLET: Final = re.compile(r"(?:[-•*–·▪◦‣●○■□➢»›]|o(?=\s)|\d{1,2}[.)](?=\s)|\([a-z\d]\)(?=\s))\s*")
+"""What stands before an item of a list; a number only with its full stop or bracket."""
+PLAIN: Final = "characters, spaces or line breaks made plain"
+
+
+class Origin:
+    """Where the characters of plain text stand on the page.
+
+    `places` are offsets into the plain text, ascending; from each up to the next, the text is the
+    page's from the offset in `raw_places` on.
+    """
+
+    __slots__ = ("_lines", "labels", "places", "plain", "raw", "raw_places")
+
+    def __init__(
+        self, plain: str, raw: str, places: Sequence[int], raw_places: Sequence[int]
+    ) -> None:
+        self.plain, self.raw = plain, raw
+        self.places, self.raw_places = places, raw_places
+        self.labels: Sequence[Any] | None = None  # what `labelled` has found, once it has looked
+        self._lines: list[int] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the span on the page of the plain characters from `start` up to `end`."""
+        first = self._raw(start)
+        last = self._raw(end - 1) + 1 if end > start else first
+        last = max(first, last)
+        while last > first and self.raw[last - 1] in "\r\n":
+            last -= 1
+        return Span(self.line(first), self.line(max(first, last - 1)), self.raw[first:last])
+
+    def lines(self, start: int, end: int) -> tuple[int, int]:
+        """Give the first and the last line on which plain characters stand."""
+        first = self.line(self._raw(start))
+        return first, max(first, self.line(self._raw(end - 1)))
+
+    def column(self, start: int) -> int:
+        """Give the column, counted from 1, of a plain character on its line of the page."""
+        first = self._raw(start)
+        return first - self._line_starts()[self.line(first) - 1] + 1
+
+    def line(self, raw: int) -> int:
+        """Give the line of the page on which a character stands."""
+        return bisect_right(self._line_starts(), raw)
+
+    def _raw(self, place: int) -> int:
+        at = bisect_right(self.places, place) - 1
+        raw = self.raw_places[at] + place - self.places[at]
+        if at + 1 < len(self.places) and self.raw_places[at + 1] > self.raw_places[at]:
+            return min(raw, self.raw_places[at + 1])
+        return min(raw, len(self.raw))
+
+    def _line_starts(self) -> list[int]:
+        if self._lines is None:
+            self._lines = [0, *(match.end() for match in re.finditer("\n", self.raw))]
+        return self._lines
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of a page joined by newlines; the first of them is line `first_line`."""
+    """Plain text that begins at line `first_line` of its page; by itself, it is its own page."""
 
     text: str
     first_line: int
+    origin: Origin | None = field(default=None, compare=False, repr=False)
+    offset: int = field(default=0, compare=False, repr=False)
 
     def span(self, start: int, end: int) -> Span:
         """Give the span of the characters from `start` up to `end`."""
+        if self.origin is not None:
+            return self.origin.span(self.offset + start, self.offset + end)
         quote = self.text[start:end]
         first = self.first_line + self.text.count("\n", 0, start)
         return Span(first, first + quote.count("\n"), quote)
+
+    def column(self, start: int = 0) -> int:
+        """Give the column, counted from 1, in which a character stands on its line."""
+        if self.origin is not None:
+            return self.origin.column(self.offset + start)
+        return start - self.text.rfind("\n", 0, start)
+
+    def line_numbers(self) -> range:
+        """Give the numbers of the lines of the page on which the block stands."""
+        if self.origin is None:
+            return range(self.first_line, self.first_line + self.text.count("\n") + 1)
+        first, last = self.origin.lines(self.offset, self.offset + len(self.text))
+        return range(first, last + 1)
 
     def whole(self) -> Span:
         """Give the span of all text but the white space around it."""
@@ -32,7 +111,14 @@ class Block:
 
     def part(self, start: int, end: int) -> Block:
         """Give the characters from `start` up to `end` as a block of its own."""
-        return Block(self.text[start:end], self.span(start, end).first_line)
+        line = 0
+        if self.origin is None:
+            line = self.first_line + self.text.count("\n", 0, start)
+        return Block(self.text[start:end], line, self.origin, self.offset + start)
+
+    def stretch(self, first: Block, last: Block) -> Block:
+        """Give what lies between two parts of this block, both included."""
+        return self.part(first.offset - self.offset, last.offset - self.offset + len(last.text))
 
     def lines(self) -> Iterator[Block]:
         """Give each line that is not blank, without the white space around it."""
@@ -47,7 +133,7 @@ class Block:
     def items(self) -> Iterator[Block]:
         """Give each bulleted or plain line without its bullet; a bullet alone is nothing."""
         for line in self.lines():
-            bullet = re.match(r"[-•*–]\s*(?=\S|$)", line.text)
+            bullet = BULLET.match(line.text)
             start = bullet.end() if bullet else 0
             if line.text[start:]:
                 yield line.part(start, len(line.text))
@@ -61,4 +147,11 @@ class Block:
     ) -> Read[T]:
         """Give a value read from a match (or the whole block); with `how`, as normalised."""
         span = self.whole() if match is None else self.span(match.start(), match.end())
+        if not how and self.origin is not None and isinstance(value, str):
+            how = _plain(value, self.text if match is None else match[0], span.quote)
         return Read(value, span, method if how else Method.AS_PRINTED, how)
+
+
+def _plain(value: str, text: str, quote: str) -> str:
+    """Say that a text was made plain, if it stands in the plain text and not so on the page."""
+    return PLAIN if value in text and value not in quote else ""

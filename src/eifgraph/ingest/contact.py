@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from eifgraph.ingest import page as layout
+from eifgraph.ingest import headings as layout
 from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from eifgraph.ingest import page as layout
+from eifgraph.ingest import headings as layout
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.labels import read_absence, says_plainly, silent_or_unread
 from eifgraph.ingest.notes import Notes
@@ -17,9 +17,9 @@ from eifgraph.ingest.quantities import (
     QUALIFICATION,
     RANGE,
     TIME_UNIT,
+    find_quantities,
     parse_number,
     parse_qualification,
-    parse_range,
     parse_time,
 )
 from eifgraph.model import (
@@ -33,7 +33,6 @@ from eifgraph.model import (
     StaffRole,
     Training,
     TrainingPart,
-    Unit,
 )
 
 HOW: Final = "How is it delivered?"
@@ -141,24 +140,15 @@ def _agreed(found: list[Read[Quantity]], name: str, notes: Notes) -> Read[Quanti
 
 
 def _sessions(blocks: list[Block], notes: Notes) -> Read[Quantity] | None:
-    found = [
-        block.read(parse_range(match, Unit.COUNT), match)
-        for block in blocks
-        for match in SESSIONS.finditer(block.text)
-    ]
+    found = [read for block in blocks for read in find_quantities(SESSIONS, block)]
     return _agreed(found, "sessions", notes)
 
 
 def _time(
     blocks: list[Block], pattern: re.Pattern[str], name: str, notes: Notes
 ) -> Read[Quantity] | None:
-    found = [_time_read(b, m) for b in blocks for m in pattern.finditer(b.text)]
+    found = [read for block in blocks for read in find_quantities(pattern, block)]
     return _agreed(found, name, notes)
-
-
-def _time_read(block: Block, match: re.Match[str]) -> Read[Quantity]:
-    in_minutes = match["unit"].casefold() == "minute"
-    return block.read(parse_time(match), match, "minutes as hours" if in_minutes else "")
 
 
 def _frequency(blocks: list[Block]) -> Read[Decimal] | None:
@@ -182,7 +172,8 @@ def _role(block: Block, match: re.Match[str]) -> Read[StaffRole]:
     qualification = QUALIFICATION.search(block.text, match.start())
     assert qualification is not None  # part of the pattern that matched
     title = " ".join(match["title"].split())
-    read_level = block.read(parse_qualification(qualification), qualification)
+    level = parse_qualification(qualification)
+    read_level = None if level is None else block.read(level, qualification)
     return block.read(StaffRole(title, None if count is None else int(count), read_level), match)
 
 
@@ -222,8 +213,9 @@ def _training(page: Page, notes: Notes) -> Training:
     if training is None or absence:
         return Training(total or absence or Absent(Absence.NOT_STATED))
     parts = tuple(
-        training.read(TrainingPart(_mode(match["mode"], notes), parse_time(match)), match)
+        training.read(TrainingPart(_mode(match["mode"], notes), amount), match)
         for match in TRAINING_PART.finditer(training.text)
+        if (amount := parse_time(match)) is not None
     )
     booster = BOOSTER.search(training.text)
     return Training(

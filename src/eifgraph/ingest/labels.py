@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 from eifgraph.ingest.block import Block
@@ -15,10 +15,19 @@ T = TypeVar("T")
 ABSENCES: dict[str, Absence] = {
     "not available": Absence.NOT_AVAILABLE,
     "not available at this time": Absence.NOT_AVAILABLE,
+    "information not available": Absence.NOT_AVAILABLE,
+    "currently not available": Absence.NOT_AVAILABLE,
+    "not currently available": Absence.NOT_AVAILABLE,
     "none measured": Absence.NONE_MEASURED,
+    "not measured": Absence.NONE_MEASURED,
+    "not reported": Absence.NOT_REPORTED,
 }
 """Printed forms of an absence, in lower case and without the full stop."""
-
+INTRODUCES: Final = re.compile(
+    r".*:\s*|.*\b(?:best available evidence|relates to)\b.*", re.IGNORECASE
+)
+_SEPARATORS: Final = re.compile(r"(?:\s|[,;./&|()–-]|\band\b|\bor\b)+", re.IGNORECASE)
+_PIECE: Final = re.compile(r"[^,;.|]*[^,;.|\s]")
 
 DOUBT: Final = re.compile(
     r"\b(?:none|neither|nor|not?|no\s+longer|never|whether|unclear|unknown|cannot)\b|n['’]t\b",
@@ -75,19 +84,70 @@ def read_absence(block: Block | None) -> Absent | None:
 
 
 def read_labels(block: Block | None, scheme: str, notes: Notes) -> Several[str]:
-    """Read a list of labels of one code list; a line that ends in a colon introduces it."""
+    """Read labels of one code list, one a line or several; what introduces the list is no label."""
     if absence := read_absence(block):
         return absence
     assert block is not None  # read_absence has answered for None
     found: list[Read[str]] = []
     for item in block.items():
-        if item.text.endswith((":", ": ")):
+        if INTRODUCES.fullmatch(item.text):
             continue
-        notation = notes.code_lists.notation(scheme, item.text)
+        reads = list(_labels_in(item, scheme, notes))
+        found += reads
+    return merged(found) or _nothing_but(block)
+
+
+def _nothing_but(block: Block) -> Absent:
+    """Say why a list gave no label: there is only its introduction, or nothing known."""
+    if all(INTRODUCES.fullmatch(item.text) for item in block.items()):
+        return Absent(Absence.NOT_STATED)
+    return Absent(Absence.NOT_UNDERSTOOD, block.whole())
+
+
+def _labels_in(item: Block, scheme: str, notes: Notes) -> Iterator[Read[str]]:
+    """Read the labels of one line: one that is the line, or several side by side."""
+    whole = notes.code_lists.notation(scheme, item.text.rstrip("."))
+    if whole is not None:
+        yield item.read(whole)
+        return
+    several = list(_side_by_side(item, scheme, notes))
+    if several:
+        yield from several
+        return
+    for match in _PIECE.finditer(item.text):
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        piece = item.part(start, match.end())
+        notation = notes.code_lists.notation(scheme, piece.text)
         if notation is None:
-            notes.unknown_label(scheme, item)
+            notes.unknown_label(scheme, piece)
         else:
-            found.append(item.read(notation))
+            yield piece.read(notation)
+
+
+def _side_by_side(item: Block, scheme: str, notes: Notes) -> Iterator[Read[str]]:
+    """Read a line that consists of labels and what may stand between them, and of nothing else."""
+    matches = list(notes.labels_pattern(scheme).finditer(item.text))
+    rest = item.text
+    for match in reversed(matches):
+        rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+    if not matches or _SEPARATORS.sub("", rest):
+        return
+    for match in matches:
+        notation = notes.code_lists.notation(scheme, match[0])
+        if notation is not None:
+            yield item.part(*match.span()).read(notation)
+
+
+def read_words(block: Block) -> Several[str]:
+    """Read a list in words of the page's own, divided by commas or semicolons."""
+    if absence := read_absence(block):
+        return absence
+    found: list[Read[str]] = []
+    for match in re.finditer(r"[^,;\s][^,;]*", block.text):
+        text = match[0].strip().rstrip(".").strip()
+        part = block.part(match.start(), match.start() + len(text))
+        if text:
+            found.append(part.read(text))
     return merged(found) or Absent(Absence.NOT_UNDERSTOOD, block.whole())
 
 
@@ -98,11 +158,14 @@ def read_countries(block: Block | None, notes: Notes) -> Several[str]:
     assert block is not None  # read_absence has answered for None
     found: list[Read[str]] = []
     for item in block.items():
+        if INTRODUCES.fullmatch(item.text):
+            continue
         for match in re.finditer(
             r"(?<![^\s,;])(?!and\b)[^\s,;].*?(?=\s*(?:[,;]|\s+and\s+|$))", item.text
         ):
             part = item.part(*match.span())
-            notation = notes.code_lists.notation("country", re.sub(r"^[Tt]he\s+", "", part.text))
+            printed = re.sub(r"^[Tt]he\s+", "", part.text).rstrip(".")
+            notation = notes.code_lists.notation("country", printed)
             if notation is None:
                 notes.unknown_label("country", part)
             else:

@@ -6,58 +6,83 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
-from eifgraph.ingest import page as layout
-from eifgraph.ingest.delivery import DURING
+from eifgraph.ingest import headings as known
+from eifgraph.ingest.arranging import Section
+from eifgraph.ingest.block import BULLET, Block
+from eifgraph.ingest.headings import LABEL_ONLY
 from eifgraph.ingest.notes import Notes
-from eifgraph.ingest.page import Page, Section
+from eifgraph.ingest.page import Page
+from eifgraph.ingest.theory import LABELLED_KINDS
 from eifgraph.model import Programme, Severity, Span
 
-PROSE: Final = {(layout.TITLE, ""), (layout.PROGRAMME, DURING), (layout.EVIDENCE, "")}
-"""Sections whose text describes; facts are read from it, but the sentences are the publisher's."""
-
-LIST_INTRODUCTION: Final = re.compile(r".*:\s*$")
-BULLET: Final = re.compile(r"[-•*–\s]*")
-STUDY_LABEL: Final = re.compile(r"\**(?:Child outcomes|Other outcomes):\**\s*", re.IGNORECASE)
+PROSE: Final = {known.TITLE, known.ASSESSMENT}
+"""Chapters whose text describes; facts are read from it, the sentences are the publisher's."""
+PROSE_HEADINGS: Final = {
+    (known.PROGRAMME, known.DURING),
+    (known.PROGRAMME, "Model description"),
+    (known.PROGRAMME, known.TARGET),
+    (known.PROGRAMME, "Who is eligible?"),
+    (known.CHARACTERISTICS, known.SPOTLIGHT),
+    (known.THEORY, known.INTENDED),
+    (known.EVIDENCE, ""),
+    (known.OTHER_STUDIES, ""),
+}
+SENTENCE: Final = re.compile(r"(?:\S+\s+){11,}\S+[.:]?|(?:\S+\s+){5,}\S+\.|.*:")
+NATIONAL: Final = re.compile(
+    r"This programme can affect outcomes for children in\b.*", re.IGNORECASE
+)
 
 
 def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
     """Record each line that no value was read from, and the prose that is left as prose."""
-    read = {line for span in spans_of(programme) for line in _numbers(span)}
-    noted = {finding.line for finding in notes.findings()}
+    told = {line for span in spans_of(programme) for line in _numbers(span)}
+    told |= {finding.line for finding in notes.findings()}
     for section in page.sections:
-        unread = [
-            (number, text)
-            for number, text in _lines(section)
-            if number not in read | noted and not _says_nothing(section, text)
-        ]
-        if (section.chapter, section.heading) in PROSE:
-            _note_prose(unread, notes)
+        if section.chapter in (*known.FURNITURE, known.COPY):
             continue
-        for number, text in unread:
-            notes.warn("unread-line", number, text, "check whether it states a fact")
+        if not section.is_known:
+            seen = f"the heading {section.heading!r}"
+            advice = "unknown; check whether the text below it states facts"
+            notes.warn("unknown-heading", section.heading_line, seen, advice)
+        unread = [
+            line
+            for line in section.body.lines()
+            if told.isdisjoint(line.line_numbers()) and not _says_nothing(section, line.text)
+        ]
+        prose = [line for line in unread if _is_prose(section, line.text)]
+        _note_prose(prose, notes)
+        for line in unread:
+            if line not in prose:
+                notes.warn("unread-line", line, line.text, "check whether it states a fact")
 
 
-def _note_prose(unread: list[tuple[int, str]], notes: Notes) -> None:
-    if unread:
-        seen = f"{len(unread)} line(s) of description, lines {unread[0][0]} to {unread[-1][0]}"
+def _note_prose(lines: list[Block], notes: Notes) -> None:
+    if lines:
+        first, last = lines[0].whole().first_line, lines[-1].whole().last_line
+        seen = f"{len(lines)} line(s) of description, lines {first} to {last}"
         advice = "none needed; sentences of a page are not carried over"
-        notes.add("prose", Severity.INFO, unread[0][0], seen, advice)
+        notes.add("prose", Severity.INFO, lines[0], seen, advice)
+
+
+def _is_prose(section: Section, text: str) -> bool:
+    if not section.is_known:
+        return False
+    if section.chapter in PROSE or (section.chapter, section.heading) in PROSE_HEADINGS:
+        return True
+    return section.chapter in (known.EVIDENCE, known.OUTCOMES) and bool(SENTENCE.fullmatch(text))
 
 
 def _says_nothing(section: Section, text: str) -> bool:
-    if section.chapter in (*layout.FURNITURE, layout.COPY) or BULLET.fullmatch(text):
+    """Say whether a line is only a label, a bullet, or what introduces a list."""
+    if not BULLET.sub("", text, count=1).strip(" *-"):
         return True
-    if section.chapter == layout.EVIDENCE:
-        return STUDY_LABEL.fullmatch(text) is not None
-    return LIST_INTRODUCTION.fullmatch(text) is not None
-
-
-def _lines(section: Section) -> Iterator[tuple[int, str]]:
-    for number, text in enumerate(section.body.text.split("\n"), start=section.body.first_line):
-        if text.strip():
-            yield number, text.strip()
+    if section.chapter == known.EVIDENCE and LABEL_ONLY.fullmatch(text):
+        return True
+    if section.chapter == known.THEORY and text.strip(": ").casefold() in LABELLED_KINDS:
+        return True
+    return text.endswith(":") or NATIONAL.fullmatch(text) is not None
 
 
 def _numbers(span: Span) -> range:
@@ -65,12 +90,27 @@ def _numbers(span: Span) -> range:
 
 
 def spans_of(value: object) -> Iterator[Span]:
-    """Give every span that a value of the model holds, at any depth."""
-    if isinstance(value, Span):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from spans_of(part)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, (type, Enum)):
-        for field in dataclasses.fields(value):
-            yield from spans_of(getattr(value, field.name))
+    """Give every span that a value of the model holds, at any depth, in its order."""
+    fields: dict[type[Any], tuple[str, ...]] = {}
+    waiting: list[Any] = [value]
+    while waiting:
+        part = waiting.pop()
+        kind = type(part)
+        if kind is Span:
+            yield part
+        elif kind is tuple:
+            waiting.extend(reversed(part))
+        else:
+            if kind not in fields:
+                fields[kind] = _fields(kind)
+            waiting.extend([getattr(part, name) for name in fields[kind]])
+
+
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    """Give the fields of a class of the model, last first; another class has none."""
+    if not dataclasses.is_dataclass(kind) or issubclass(kind, Enum):
+        return ()
+    return tuple(field.name for field in reversed(dataclasses.fields(kind)))
+
+
+__all__ = ["note_unread_lines", "spans_of"]

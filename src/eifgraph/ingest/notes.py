@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from eifgraph.ingest.block import Block
 from eifgraph.model import CodeLists, PageFinding, Severity
+
+
+@cache
+def _labels_pattern(labels: frozenset[str]) -> re.Pattern[str]:
+    words = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 class Notes:
@@ -13,10 +22,14 @@ class Notes:
         self.code_lists = code_lists
         self._findings: list[PageFinding] = []
 
+    def labels_pattern(self, scheme: str) -> re.Pattern[str]:
+        """Give the pattern of any label of a code list, the longest first."""
+        return _labels_pattern(frozenset(self.code_lists.plain_labels(scheme)))
+
     def add(self, code: str, severity: Severity, at: Block | int, seen: str, advice: str) -> None:
         """Record a finding at a block or a line number."""
-        line = at if isinstance(at, int) else at.whole().first_line
-        self._findings.append(PageFinding(code, severity, line, seen, advice))
+        line, column = (at, 1) if isinstance(at, int) else (at.whole().first_line, at.column())
+        self._findings.append(PageFinding(code, severity, line, seen, advice, column))
 
     def warn(self, code: str, at: Block | int, seen: str, advice: str) -> None:
         """Record a finding that a curator should look at."""

@@ -1,7 +1,6 @@
-"""From a file to sections with line numbers.
+"""From a file to sections of plain text that know where they stand on the page.
 
-Knows the headings of the print layout (Guidebook pages of 2017 to 2019 as printed or saved to
-PDF) and how to refuse what is no such page. Must not know what any section means.
+Knows how headings cut a page. Must not know what any section means.
 """
 
 from __future__ import annotations
@@ -9,126 +8,115 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from eifgraph.errors import PageError
+from eifgraph.ingest.arranging import Arranged, Cut, Section
 from eifgraph.ingest.block import Block
-from eifgraph.model import SourceFile
+from eifgraph.ingest.headings import (
+    CONTINUED,
+    DOMAIN_WORDS,
+    EVIDENCE,
+    FIRST_WORDS,
+    KNOWN,
+    STUDY,
+    TITLE,
+    opened_by,
+    plain_heading,
+)
+from eifgraph.ingest.source import SourceText, source_text
+from eifgraph.ingest.wrapping import Line, Wrapped
+from eifgraph.model import Absence, Absent, SourceFile
 
-MAX_BYTES = 5_000_000
-"""A Guidebook page is some 12 kB; four hundred times that is no page."""
-
-TITLE = "title block"
-ASSESSMENT = "EIF Programme Assessment"
-OUTCOMES = "Child outcomes"
-CHARACTERISTICS = "Key programme characteristics"
-PROGRAMME = "About the programme"
-THEORY = "How does it work? (Theory of Change)"
-CONTACT = "Contact details"
-EVIDENCE = "About the evidence"
-COPY = "About this copy"
-FURNITURE = ("Guidebook", "EIF", "Disclaimer")
-
-HEADINGS: dict[str, tuple[str, ...]] = {
-    TITLE: (),
-    ASSESSMENT: (
-        "What does the evidence rating mean?",
-        "What does the plus mean?",
-        "Cost rating",
-    ),
-    OUTCOMES: (),
-    CHARACTERISTICS: (
-        "Who is it for?",
-        "How is it delivered?",
-        "Where is it delivered?",
-        "How is it targeted?",
-        "Where has it been implemented?",
-        "UK provision",
-        "UK evaluation",
-    ),
-    PROGRAMME: (
-        "What happens during delivery?",
-        "How is it delivered?",
-        "What happens during the intervention?",
-        "What are the implementation requirements?",
-        "Who can deliver it?",
-        "What are the training requirements?",
-        "How are the practitioners supervised?",
-        "What are the systems for maintaining fidelity?",
-        "Is there a licensing requirement?",
-    ),
-    THEORY: ("How does it work?",),
-    CONTACT: (),
-    EVIDENCE: (),
-    COPY: (),
-} | dict.fromkeys(FURNITURE, ())
-"""Chapter headings of the print layout, and the headings that may stand within each."""
-
-NEEDED = (ASSESSMENT, OUTCOMES, CHARACTERISTICS, EVIDENCE)
-STUDY_HEADING = re.compile(r"Study (?P<number>\d{1,2}[a-z]?)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading of a chapter and the text below it, up to the next heading."""
-
-    chapter: str
-    heading: str
-    heading_line: int
-    body: Block
+_UNKNOWN: Final = re.compile(r"[A-Z][^.?!:]{2,70}\?")
+_PREFIXES: Final = frozenset(
+    " ".join(words.split()[:count]) for words in KNOWN for count in range(1, len(words.split()))
+)
+"""First words of headings: a line that consists of them may be a heading wrapped over lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page cut into sections; joined again, they hold every line."""
+    """A page cut into sections; together they hold every line.
+
+    `bodies` are the texts under each heading, sections of one heading joined; `again` are those
+    of characteristics that stand a second time.
+    """
 
     file: SourceFile
     lines: tuple[str, ...]
     sections: tuple[Section, ...]
+    furniture: frozenset[int] = frozenset()
+    address: str | None = None
+    bodies: dict[tuple[str, str], Block] = field(default_factory=dict)
+    again: dict[tuple[str, str], tuple[Block, ...]] = field(default_factory=dict)
+    path: Path = Path()
 
     def body(self, chapter: str, heading: str = "") -> Block | None:
         """Give the text under a heading ("" is the chapter's own text), or None if not there."""
-        bodies = (s.body for s in self.sections if (s.chapter, s.heading) == (chapter, heading))
-        return next(bodies, None)
+        if self.bodies:
+            return self.bodies.get((chapter, heading))
+        found = (s.body for s in self.sections if (s.chapter, s.heading) == (chapter, heading))
+        return next(found, None)
 
-    def chapter(self, chapter: str) -> tuple[Section, ...]:
-        """Give all sections of a chapter in page order."""
-        return tuple(s for s in self.sections if s.chapter == chapter)
+    def chapter(self, *chapters: str) -> tuple[Section, ...]:
+        """Give all sections of some chapters in page order."""
+        return tuple(s for s in self.sections if s.chapter in chapters)
+
+    def has(self, chapter: str) -> bool:
+        """Say whether the copy has anything of a chapter."""
+        return any(section.chapter == chapter for section in self.sections)
+
+    def missing(self, chapter: str) -> Absent:
+        """Say why something of a chapter has no value: it is silent, or not in the copy."""
+        return Absent(Absence.NOT_STATED if self.has(chapter) else Absence.NOT_SEEN)
 
 
-def read_page(path: Path) -> Page:
-    """Read a file as a Guidebook page in the print layout.
+def cut_page(path: Path) -> Page:
+    """Cut a file into sections, whatever it is of: text, HTML or PDF, told by its content.
 
     Raises:
-        PageError: the file cannot be read, is empty, too large, not text, or no Guidebook page.
+        PageError: the file cannot be read, is empty, too large, or holds no text.
     """
-    data = _read_bytes(path)
-    lines = tuple(re.split(r"\r\n|\r|\n", _decode(path, data)))
-    if not any(line.strip() for line in lines):
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PageError(path, f"cannot be read ({error.strerror})", "check the path") from error
+    source = source_text(path, data)
+    if not any(line.strip() for line in source.lines):
         raise PageError(path, "the file is empty", "save the page again as text")
-    sections = tuple(split_sections(lines))
-    found = {section.chapter for section in sections}
-    missing = [heading for heading in NEEDED if heading not in found]
-    if missing:
-        raise PageError(
-            path,
-            f"not a Guidebook page in the print layout: no heading {missing[0]!r}",
-            "save the programme's own page as text, whole",
-        )
-    return Page(source_file(path, data), lines, sections)
+    file = source_file(path, data, form=source.form, lines=source.lines)
+    return make_page(path, file, source)
 
 
-def source_file(path: Path, data: bytes, folder: str = "") -> SourceFile:
+def make_page(path: Path, file: SourceFile, source: SourceText) -> Page:
+    """Cut the lines of a source into sections."""
+    wrapped = Wrapped(source.lines, source.furniture, source.continues)
+    cuts = list(_cut(list(wrapped.joined())))
+    arranged = Arranged("\n".join(source.lines), cuts)
+    sections = tuple(arranged.sections(len(source.lines)))
+    furniture = frozenset(at + 1 for at in wrapped.furniture)
+    bodies, again = arranged.bodies()
+    lines = tuple(source.lines)
+    return Page(file, lines, sections, furniture, source.address, bodies, again, path)
+
+
+def source_file(
+    path: Path, data: bytes, folder: str = "", form: str = "text", lines: Sequence[str] = ()
+) -> SourceFile:
     """Describe a file and its bytes; a data file's slug begins with its folder."""
-    lines = re.split(rb"\r\n|\r|\n", data)
+    raw = re.split(rb"\r\n|\r|\n", data)
+    count = len(lines) - (lines[-1] == "") if lines else len(raw) - (raw[-1] == b"")
     return SourceFile(
         slug=f"{folder}/{page_slug(path)}" if folder else page_slug(path),
         name=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
-        line_count=len(lines) - (lines[-1] == b""),
+        line_count=count,
         is_data=bool(folder),
+        form=form,
     )
 
 
@@ -141,54 +129,76 @@ def page_slug(path: Path) -> str:
     return slug
 
 
-def split_sections(lines: tuple[str, ...]) -> Iterator[Section]:
-    """Cut lines into sections; each line is a heading or in exactly one body."""
-    chapter, heading, heading_line = TITLE, "", 0
-    start = 0
-    for index, line in enumerate(lines):
-        opened = _heading(line, chapter)
+def _cut(lines: list[Line]) -> Iterator[Cut]:
+    cut = Cut(TITLE, "", 0)
+    at = 0
+    while at < len(lines):
+        opened, count = _opened(lines, at, cut)
         if opened is None:
-            continue
-        yield Section(chapter, heading, heading_line, _body(lines, start, index))
-        (chapter, heading), heading_line, start = opened, index + 1, index + 1
-    yield Section(chapter, heading, heading_line, _body(lines, start, len(lines)))
+            cut.lines.append(lines[at])
+        else:
+            yield cut
+            cut = opened
+        at += count
+    yield cut
 
 
-def _body(lines: tuple[str, ...], start: int, end: int) -> Block:
-    return Block("\n".join(lines[start:end]), start + 1)
+def _opened(lines: list[Line], at: int, cut: Cut) -> tuple[Cut | None, int]:
+    """Say which section the line opens, if it opens one, and how many lines its heading takes."""
+    text = lines[at].text
+    if not text or len(text) > 90:
+        return None, 1
+    if text.split(" ", 1)[0].strip("#*:").casefold() not in FIRST_WORDS:
+        return _unknown(lines, at, cut), 1
+    chapter = cut.chapter
+    joined, count = text, 1
+    while plain_heading(joined) in _PREFIXES and count < 4 and at + count < len(lines):
+        following = lines[at + count].text
+        if not following:
+            break
+        joined, count = f"{joined} {following}", count + 1
+        if opened_by(joined, chapter):
+            return _new_cut(joined, cut, lines[at].first), count
+    if _is_label_here(lines, at, cut):
+        return None, 1
+    if plain_heading(text) in KNOWN or _is_study(text):
+        return _new_cut(text, cut, lines[at].first), 1
+    return _unknown(lines, at, cut), 1
 
 
-def _heading(line: str, chapter: str) -> tuple[str, str] | None:
-    """Say which (chapter, heading) a line opens, if it is a heading at all."""
-    text = line.strip().strip("#*").strip().casefold()
-    for name in HEADINGS[chapter]:
-        if text == name.casefold():
-            return chapter, name
-    if chapter == EVIDENCE and (study := STUDY_HEADING.fullmatch(text)):
-        return chapter, study["number"]
-    for name in HEADINGS:
-        if text == name.casefold():
-            return name, ""
-    return None
+def _unknown(lines: list[Line], at: int, cut: Cut) -> Cut | None:
+    """Give the section that a question opens which is none of the Guidebook's."""
+    text = lines[at].text
+    if text[-1] != "?" or not _UNKNOWN.fullmatch(text) or (at and lines[at - 1].text):
+        return None
+    return Cut(cut.chapter, text, lines[at].first, is_known=False)
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            reason = f"the file has {size:,} bytes, a page at most {MAX_BYTES:,}"
-            raise PageError(path, reason, "save the programme's own page as text")
-        return path.read_bytes()
-    except OSError as error:
-        raise PageError(path, f"cannot be read ({error.strerror})", "check the path") from error
+def _new_cut(text: str, cut: Cut, first: int) -> Cut | None:
+    goes_on = CONTINUED.search(text) is not None
+    study = STUDY.fullmatch(CONTINUED.sub("", text).strip())
+    if study is not None:
+        return Cut(EVIDENCE, study["number"].lower(), first, goes_on=goes_on)
+    opened = opened_by(text, cut.chapter)
+    if opened is not None and goes_on and opened == (cut.chapter, ""):
+        opened = (cut.chapter, cut.heading)  # the chapter goes on, and so does what was begun
+    return None if opened is None else Cut(*opened, first, goes_on=goes_on)
 
 
-def _decode(path: Path, data: bytes) -> str:
-    advice = "save the page as UTF-8 text"
-    if b"\x00" in data:
-        raise PageError(path, "the file is not text", advice)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise PageError(path, f"line {line} is not UTF-8", advice) from error
+def _is_study(text: str) -> bool:
+    """Say whether a line is the heading of a study; in lower case, it is the end of a sentence."""
+    return text[0] != "s" and STUDY.fullmatch(CONTINUED.sub("", text).strip()) is not None
+
+
+def _is_label_here(lines: list[Line], at: int, cut: Cut) -> bool:
+    """Say whether a word that can be a heading is the label of a list within a study."""
+    if (
+        cut.chapter != EVIDENCE
+        or not cut.heading
+        or plain_heading(lines[at].text) != "child outcomes"
+    ):
+        return False
+    following = next((line.text for line in lines[at + 1 :] if line.text), "")
+    is_chapter = DOMAIN_WORDS.match(following) or following.endswith(":") or len(following) > 90
+    is_label = lines[at].text.endswith(":") and not DOMAIN_WORDS.match(following)
+    return is_label or not is_chapter

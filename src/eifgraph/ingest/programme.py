@@ -3,72 +3,94 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from eifgraph.errors import PageError
-from eifgraph.ingest import page as layout
+from eifgraph.ingest import headings as known
+from eifgraph.ingest.ages import parse_ages
 from eifgraph.ingest.assessment import (
     COST_RATING,
     EVIDENCE_RATING,
-    read_claims,
-    read_context,
+    compare_explanations,
+    cost_from_explanation,
+    rating_from_explanations,
     read_explanations,
-    read_implementation,
-    read_other_outcomes,
+    read_mixed,
+    read_plus_explained,
     read_rating,
-    read_review,
 )
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.claims import ASIDE, read_claims, read_other_outcomes
 from eifgraph.ingest.contact import read_contact, read_provider
+from eifgraph.ingest.context import read_context, read_implementation
 from eifgraph.ingest.delivery import read_delivery
 from eifgraph.ingest.ledger import note_unread_lines
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
+from eifgraph.ingest.quantities import RANGE, TIME_UNIT, parse_time
+from eifgraph.ingest.ratings import LOSES_PLUS
+from eifgraph.ingest.reports import read_reports
+from eifgraph.ingest.reviews import read_reviews
 from eifgraph.ingest.studies import read_studies
 from eifgraph.ingest.theory import read_theory
+from eifgraph.ingest.title import read_acronym, read_name, read_source
 from eifgraph.model import (
+    Absence,
     Absent,
     Assessment,
     CodeLists,
+    Maybe,
+    Method,
     PageFinding,
     Programme,
+    Quantity,
     Read,
+    Reference,
     SourcePage,
+    Span,
 )
 
-COPIED_FROM: Final = re.compile(r"^Copied from:\s*(?P<source>\S.*?)\s*$", re.MULTILINE)
+BASIS: Final = "explanations"
+AGES: Final = re.compile(rf"{RANGE}\s+{TIME_UNIT}(?:\s+old)?", re.IGNORECASE)
+"""Ages by themselves, below the heading that says so."""
 
 
 def parse_programme(page: Page, code_lists: CodeLists) -> tuple[Programme, tuple[PageFinding, ...]]:
     """Read all that a page says of its programme.
 
     Raises:
-        PageError: the page has no title; nothing else about a page is an exception.
+        PageError: the page names no programme; nothing else about a page is an exception.
     """
     notes = Notes(code_lists)
-    name = _name(page)
+    name = read_name(page)
+    source = read_source(page)
     programme = Programme(
         file=page.file,
-        page=_source(page),
+        page=source,
         name=name,
-        acronym=_acronym(page, name.value),
+        acronym=read_acronym(page, name.value),
         provider=read_provider(page),
         contact=read_contact(page, notes),
-        assessment=_assessment(page, notes),
+        assessment=_assessment(page, source, notes),
     )
+    programme = _mark_truncated(page, programme)
     _check_studies(programme, notes)
     note_unread_lines(page, programme, notes)
     return programme, notes.findings()
 
 
-def _assessment(page: Page, notes: Notes) -> Assessment:
-    rating = read_rating(page, EVIDENCE_RATING, "evidence-rating", notes)
+def _assessment(page: Page, source: SourcePage, notes: Notes) -> Assessment:
+    explanations = read_explanations(page)
+    rating, basis = _evidence_rating(page, explanations, notes)
+    loses_plus = source.layout in LOSES_PLUS
+    compare_explanations(explanations, rating, notes, loses_plus=loses_plus)
+    review, earlier = read_reviews(page, notes)
     return Assessment(
-        review=read_review(page, notes),
+        review=review,
         evidence_rating=rating,
-        cost_rating=read_rating(page, COST_RATING, "cost-rating", notes),
-        explanations=read_explanations(page, rating, notes),
+        cost_rating=_cost_rating(page, notes),
+        explanations=explanations,
         claims_other_outcomes=read_other_outcomes(page),
         claims=read_claims(page, notes),
         context=read_context(page, notes),
@@ -76,40 +98,103 @@ def _assessment(page: Page, notes: Notes) -> Assessment:
         delivery=read_delivery(page, notes),
         theory_of_change=read_theory(page, notes),
         studies=read_studies(page, notes),
+        rating_basis=basis,
+        plus_explained=read_plus_explained(page, explanations),
+        is_mixed=read_mixed(page),
+        earlier_reviews=earlier,
+        offered_ages=_offered_ages(page),
+        claims_complete=_claims_complete(page),
+        other_studies=_other_studies(page, notes),
     )
 
 
-def _name(page: Page) -> Read[str]:
-    block = page.body(layout.TITLE) or Block("", 1)
-    first = next(block.lines(), Block("", 1))
-    title = re.fullmatch(r"[#*\s]*(?P<name>[^#*\n]*?)[#*\s]*", first.text)
-    if title is None or not title["name"] or first.text.startswith("Review:"):
-        path = Path(page.file.name)
-        raise PageError(path, "no title on its first line", "put the programme's name there")
-    return first.part(*title.span("name")).read(title["name"])
+def _evidence_rating(
+    page: Page, explanations: tuple[Read[str], ...], notes: Notes
+) -> tuple[Maybe[str], Read[str] | None]:
+    """Read the rating; a copy that has lost the label too has it in its explanations."""
+    rating = read_rating(page, EVIDENCE_RATING, notes)
+    if not isinstance(rating, Absent) or rating.span is not None:
+        return rating, None
+    inferred = rating_from_explanations(explanations)
+    if inferred is None:
+        return rating, None
+    return inferred, Read(BASIS, inferred.span, Method.INFERRED, inferred.how)
 
 
-def _acronym(page: Page, name: str) -> Read[str] | None:
-    """Find the acronym that stands in brackets after the name."""
-    pattern = re.compile(rf"{re.escape(name)}\s+\((?P<acronym>[A-Z][\w&-]{{1,11}})\)")
-    for section in page.sections:
-        if match := pattern.search(section.body.text):
-            return section.body.part(*match.span("acronym")).read(match["acronym"])
+def _cost_rating(page: Page, notes: Notes) -> Maybe[str]:
+    rating = read_rating(page, COST_RATING, notes)
+    if not isinstance(rating, Absent) or rating.reason in (
+        Absence.NOT_AVAILABLE,
+        Absence.NOT_UNDERSTOOD,
+    ):
+        return rating
+    return cost_from_explanation(page) or rating
+
+
+def _offered_ages(page: Page) -> Read[Quantity] | None:
+    """Read for which ages the description says that the programme is offered."""
+    title = page.body(known.TITLE)
+    for paragraph in title.paragraphs() if title else ():
+        if len(paragraph.text) > 60 and (ages := parse_ages(paragraph)) is not None:
+            return ages
+    target = page.body(known.PROGRAMME, known.TARGET) or Block("", 1)
+    for line in target.lines():
+        match = AGES.fullmatch(line.text)
+        amount = parse_time(match) if match else None
+        if amount is not None:
+            return line.read(amount)
     return None
 
 
-def _source(page: Page) -> SourcePage:
-    block = page.body(layout.COPY)
-    match = COPIED_FROM.search(block.text) if block else None
-    if block is None or match is None:
-        return SourcePage("eif", "print")
-    return SourcePage("eif", "print", copied_from=block.read(match["source"], match))
+def _claims_complete(page: Page) -> Read[bool] | None:
+    """Say that the list of outcomes was seen to its end: another chapter follows it."""
+    sections = page.chapter(known.OUTCOMES)
+    if not sections:
+        return None
+    last = list(sections[-1].body.lines())[-1:]
+    if page.sections[-1] is not sections[-1] or (last and ASIDE.fullmatch(last[0].text)):
+        how = "something else follows the list"
+        return sections[-1].body.read(True, None, how, Method.INFERRED)
+    return None
+
+
+def _other_studies(page: Page, notes: Notes) -> tuple[Read[Reference], ...]:
+    block = page.body(known.OTHER_STUDIES)
+    return read_reports(block, notes).references if block else ()
+
+
+def _mark_truncated(page: Page, programme: Programme) -> Programme:
+    """Mark a copy whose last line is a text that is cut off."""
+    last = next((n for n in range(len(page.lines), 0, -1) if page.lines[n - 1].strip()), 0)
+    cut = next((span for span in _cut_spans(programme.assessment) if span.last_line == last), None)
+    if cut is None:
+        return programme
+    how = "the last line of the copy is cut off"
+    source = replace(programme.page, is_truncated=Read(True, cut, Method.INFERRED, how))
+    return replace(programme, page=source)
+
+
+def _cut_spans(assessment: Assessment) -> Iterator[Span]:
+    """Give the places of texts that are cut off."""
+    claims = assessment.claims
+    for claim in () if isinstance(claims, Absent) else claims:
+        if claim.value.is_truncated:
+            yield claim.span
+        for finding in claim.value.findings:
+            if finding.value.is_truncated:
+                yield finding.span
+    for study in assessment.studies:
+        for reference in study.references:
+            if reference.value.truncation:
+                yield reference.span
 
 
 def _check_studies(programme: Programme, notes: Notes) -> None:
     """Hold the studies that claims name against the studies that the page lists."""
     listed = {study.number.value for study in programme.assessment.studies}
     claims = programme.assessment.claims
+    if not listed:
+        return  # the copy has no list of studies
     for claim in () if isinstance(claims, Absent) else claims:
         for number in claim.value.studies:
             if number not in listed:

@@ -1,67 +1,82 @@
-"""Numbers, ranges and spans of time as people write them on a page."""
+"""Ranges, spans of time and levels of qualification as people write them on a page.
+
+A bound that is itself shut out ("more than 20", "under five") is none that a `Quantity` can hold,
+so such a text is no quantity; nor is one that contradicts itself. Must not know what is counted.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
-from eifgraph.model import QualificationRange, Quantity, Unit
+from eifgraph.ingest.block import Block
+from eifgraph.ingest.numbers import (
+    NUMBER,
+    WORDS,
+    WRITTEN,
+    how_number,
+    is_whole,
+    lowered,
+    parse_number,
+)
+from eifgraph.model import QualificationRange, Quantity, Read, Unit
 
-_UNITS: Final = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
+__all__ = [
+    "NUMBER",
+    "OPEN_END",
+    "QUALIFICATION",
+    "RANGE",
+    "TIME",
+    "TIME_UNIT",
+    "TIME_UNITS",
+    "WORDS",
+    "WRITTEN",
+    "find_quantities",
+    "how_number",
+    "how_written",
+    "is_whole",
+    "parse_number",
+    "parse_qualification",
+    "parse_range",
+    "parse_time",
 ]
-_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
-WORDS: Final[dict[str, int]] = (
-    {word: value for value, word in enumerate(_UNITS)}
-    | {word: 10 * value for value, word in enumerate(_TENS, start=2)}
-    | {
-        f"{tens}-{_UNITS[unit]}": 10 * value + unit
-        for value, tens in enumerate(_TENS, start=2)
-        for unit in range(1, 10)
-    }
+_ABOUT: Final = (
+    r"approximately|approx\.?|about|around|roughly|circa|nearly|almost|an\s+estimated"
+    r"|an\s+average\s+of|on\s+average,?|~|≈"
 )
-"""Number words below a hundred; larger numbers are printed in digits on every page seen.
-
-"Two hundred" is therefore no number here, rather than two."""
-
-NUMBER: Final = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|(?:"
-    + "|".join(sorted(WORDS, key=len, reverse=True))
-    + r")\b(?!\s+(?:hundred|thousand)\b))"
+_UP_TO: Final = r"up\s+to|at\s+most|(?:no|not)\s+(?:more|longer)\s+than|(?:a\s+)?maximum(?:\s+of)?"
+_AT_LEAST: Final = (
+    r"at\s+least|(?:no|not)\s+(?:less|fewer|shorter)\s+than|(?:a\s+)?minimum(?:\s+of)?"
 )
-"""Pattern of one number, digits or a word; give it to `parse_number`."""
-
-RANGE: Final = (
-    rf"(?:(?P<approximate>approximately|about|around|roughly)\s+)?"
-    rf"(?:(?P<up_to>up\s+to|at\s+most)\s+|(?P<at_least>at\s+least)\s+)?"
-    rf"(?P<between>between\s+)?"
-    rf"(?P<low>{NUMBER})(?:\s*(?(between)and|(?:to|or|-|–))\s*(?P<high>{NUMBER}))?"
+# "delivered over ten sessions" says how many, "of over ten sessions" what they are more than
+_STRICT: Final = (
+    r"(?:more|fewer|less|longer|shorter|greater)\s+than|under|above|below|beyond|exceeding"
+    r"|(?:(?<=for\s)|(?<=of\s)|(?<=with\s)|(?<=last\s)|(?<=lasts\s)|(?<=lasting\s))over"
 )
-"""Pattern of a number or range; give its match to `parse_range`."""
+# How the words of this module begin: tried at every word of a page, so the cheapest test is first
+_FIRST: Final = (
+    r"(?=[\d½¼¾~≈]|a(?:bo|lm|n?\s|pp|ro|t\s)|be[lty]|circ|e[ilx]|f(?:ew|i[fv]|o[ur]|rom)|gre|half"
+    r"|l(?:es|on)|m(?:ax|in|or)|n(?:ea|in|o\s|ot)|o(?:n[\s-]|ne|ver)|roug|s(?:ev|ho|ix)"
+    r"|t(?:en|h[ir]|w)|u(?:nd|p\s)|ze)"
+)
+_BEFORE: Final = (
+    rf"(?<![\w/:+]){_FIRST}(?<!\w[-–])"  # not in the middle of something else
+    rf"(?:(?P<approximate>{_ABOUT})\s*)?"
+    rf"(?:(?P<up_to>{_UP_TO})\s+|(?P<at_least>{_AT_LEAST})\s+|(?P<strict>{_STRICT})\s+)?"
+    rf"(?:(?P<between>between)\s+|(?P<since>from)\s+)?(?:(?P<about>{_ABOUT})\s*)?"
+)
+_TO: Final = r"\s*(?:-\s+)?(?:to|or|-|–|(?(between)and|(?!)))\s*"
+_OR_MORE: Final = (
+    r"(?:\s+or\s+(?:(?P<or_more>more|longer|above|over)|(?P<or_less>fewer|less|shorter|under)))?"
+)
+RANGE: Final = rf"{_BEFORE}(?P<low>{NUMBER})(?P<plus>\+)?(?:{_TO}(?P<high>{NUMBER}))?{_OR_MORE}"
+"""Pattern of a number or range; give its match to `parse_range`, which may find it is none."""
 
-OPEN_END: Final = r"(?:\s+or\s+(?P<more>longer|more))?"
+OPEN_END: Final = r"(?:\s+or\s+(?:(?P<more>longer|more|above|over)|(?P<less>fewer|less|shorter)))?"
 
 TIME_UNITS: Final = {
     "minute": (Unit.HOUR, Decimal(60)),
@@ -73,72 +88,187 @@ TIME_UNITS: Final = {
 }
 """Printed unit of time: the unit that we keep and how many of the printed make one of ours."""
 
+_SHORT_UNITS: Final = {"min": "minute", "hr": "hour", "yr": "year", "mth": "month"}
+_MIXED: Final[tuple[tuple[Unit, dict[str, Fraction]], ...]] = (
+    (Unit.HOUR, {"hour": Fraction(1), "minute": Fraction(60)}),
+    (Unit.DAY, {"day": Fraction(1), "week": Fraction(1, 7)}),
+    (Unit.MONTH, {"month": Fraction(1), "year": Fraction(1, 12)}),
+)
+"""Units that stand side by side ("18 months to 3 years"), and in which one we keep them."""
+
 TIME_UNIT: Final = r"(?P<unit>minute|hour|day|week|month|year)s?\b"
+_ANY_UNIT: Final = r"(?:minute|min|hour|hr|day|week|month|mth|year|yr)"
+_ONCE: Final = rf"(?:half(?:[-\s]+an?)?|an?)(?=[-\s]{{1,2}}{_ANY_UNIT}\b)"
+_ADDED: Final = r"(?:,?(?:\s+and)?\s+(?P<{0}>{1})[-\s]?(?P<{0}_unit>minute|min|month)s?\b)?"
+TIME: Final = (
+    rf"{_BEFORE}(?P<low>{NUMBER}|{_ONCE})(?P<plus>\+)?"
+    rf"(?:(?:[-\s]{{0,2}}(?P<low_unit>{_ANY_UNIT})s?\b"
+    rf"{_ADDED.format('low_added', NUMBER)})?{_TO}(?P<high>{NUMBER}|{_ONCE}))?{_OR_MORE}"
+    rf"[-\s]{{0,2}}(?P<unit>{_ANY_UNIT})s?\b(?P<half>\s+and\s+a\s+half\b)?"
+    rf"(?:{_ADDED.format('added', NUMBER)}(?!\s+(?:of|for|per)\b))"
+    rf"(?![-\s]*olds?\b|\s+of\s+age\b){OPEN_END}"
+)
+"""Pattern of a time with its unit and all that belongs to it; give its match to `parse_time`.
+
+"half an hour", "1 hour 30 minutes", "a year or more", "45 minutes to an hour", "90-minute"; not
+"two school years" and no age. It has the groups of `RANGE`, `TIME_UNIT` and `OPEN_END`."""
+
+_LISTED: Final = re.compile(rf"\b{NUMBER},\s*\Z", re.IGNORECASE)  # "4, 8 or 12 sessions"
+_OR: Final = re.compile(r"\s+or\s", re.IGNORECASE)
 
 QUALIFICATION: Final = re.compile(
-    r"""\b(?P<frame>QCF|RQF|NFQ)\b     # the qualification framework
-        [-\s]*(?:level)?[-\s]*        # "QCF-7", "QCF level 7", "QCF-level 7"
-        (?P<low>\d{1,2})
-        (?:\s*(?:/|to|-|–)\s*(?P<high>\d{1,2}))?""",
+    r"""(?:\b(?P<frame>QCF|RQF|NFQ)\b  # the qualification framework
+          [-\s]*(?:levels?[-\s]*)?      # "QCF-7", "QCF level 7", "QCF-level 7"
+        | \blevels?[-\s]+)             # "level 6 (RQF)"
+        (?P<low>10|[1-9])(?!\.?\d)
+        (?:\s*(?:/|to\b|or\b|-|–)\s*(?:levels?[-\s]+)?(?P<high>\d{1,2})(?!\.?\d)
+           (?!\s*(?:hour|day|week|month|year|session)))*
+        (?P<open>\+|\s+(?:or|and)\s+(?:above|higher|over|more|below|lower))?
+        (?(frame)|\s*\(?(?:(?:of|on|in)\s+the\s+)?(?P<frame_after>QCF|RQF|NFQ)\b\)?)""",
     re.VERBOSE,
 )
+_LEVELS: Final = {"QCF": 8, "RQF": 8, "NFQ": 10}
+"""Framework: its highest level."""
+_LEAST: Final = re.compile(rf"(?:{_AT_LEAST}|{_UP_TO})\s+(?:an?\s+)?\Z", re.IGNORECASE)
 
 
-def parse_number(text: str) -> Decimal:
-    """Turn a match of `NUMBER` into its value.
-
-    >>> parse_number("1,203"), parse_number("thirty-two"), parse_number("1.5")
-    (Decimal('1203'), Decimal('32'), Decimal('1.5'))
-    """
-    # without regard to case, a pattern also takes such letters as the dotted capital I of Turkish
-    plain = unicodedata.normalize("NFKD", text.strip().casefold())
-    word = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return Decimal(WORDS[word]) if word in WORDS else Decimal(word.replace(",", ""))
-
-
-def is_whole(number: Decimal) -> bool:
-    """Say whether a number is whole, however many digits it has.
-
-    >>> is_whole(Decimal("1e40")), is_whole(Decimal("1.5"))
-    (True, False)
-    """
-    return number == number.to_integral_value()
-
-
-def parse_range(match: re.Match[str], unit: Unit, per: Decimal = Decimal(1)) -> Quantity:
+def parse_range(match: re.Match[str], unit: Unit, per: Decimal = Decimal(1)) -> Quantity | None:
     """Turn a match of `RANGE` into a quantity; `per` printed units make one of `unit`.
+
+    None if it is upside down or half a list, or has no bound that a quantity could hold.
 
     >>> match = re.search(RANGE + OPEN_END, "twelve or more")
     >>> parse_range(match, Unit.COUNT).maximum is None
     True
     """
+    low = _scaled(parse_number(match["low"]), per)
+    high = low if match["high"] is None else _scaled(parse_number(match["high"]), per)
+    return _quantity(match, low, high, unit)
+
+
+def parse_time(match: re.Match[str], assumed: str = "") -> Quantity | None:
+    """Turn a match of `TIME`, or of `RANGE` and `TIME_UNIT`, into a quantity of time.
+
+    Minutes become hours, to two decimals; of two units the smaller is kept, but for minutes. None
+    as for `parse_range`, and for what has no one meaning ("1 to 2 hours 30 minutes"). `assumed` is
+    the unit where none is printed.
+
+    >>> parse_time(re.search(TIME, "1 hour 30 minutes")).minimum
+    Decimal('1.5')
+    """
+    units, groups = _printed_units(match, assumed), match.groupdict()
+    target, has_high = _target(set(units.values())), match["high"] is not None
+    if target is None or (
+        has_high and "low_unit" not in units and (groups.get("half") or groups.get("added"))
+    ):
+        return None
+    unit, per = target
+    half = Decimal("0.5") if groups.get("half") else Decimal(0)
+
+    def end(number: str, name: str, added: str, more: Decimal) -> Decimal | None:
+        value = _scaled(parse_number(match[number]) + more, per[name])
+        if value is None or not groups.get(added):
+            return value
+        small = _scaled(parse_number(match[added]), per[units[f"{added}_unit"]])
+        return None if small is None else value + small
+
+    high = end("high" if has_high else "low", units["unit"], "added", half)
+    low = high
+    if has_high:
+        low = end("low", units.get("low_unit", units["unit"]), "low_added", Decimal(0))
+    return _quantity(match, low, high, unit)
+
+
+def how_written(match: re.Match[str], assumed: str = "") -> str:
+    """Say how a match of `RANGE` or `TIME` was made into a number; nothing if it is as printed.
+
+    >>> how_written(re.search(TIME, "two to 90 minutes"))
+    'a number in words or with separators; minutes as hours'
+    """
     groups = match.groupdict()
-    low = _scaled(groups["low"], per)
-    high = low if groups["high"] is None else _scaled(groups["high"], per)
-    return Quantity(
-        minimum=None if groups["up_to"] else low,
-        maximum=None if groups["at_least"] or groups.get("more") else high,
-        unit=unit,
-        is_approximate=groups["approximate"] is not None,
-    )
+    names = ("low", "high", "low_added", "added")
+    said = [how for how in (how_number(*(groups.get(name) for name in names)),) if how]
+    if groups.get("unit") or assumed:
+        units = set(_printed_units(match, assumed).values())
+        if units == {"minute"} or len(units) > 1:
+            kept = "hour" if "minute" in units else "day" if "week" in units else "month"
+            said.append(f"{' and '.join(f'{unit}s' for unit in sorted(units - {kept}))} as {kept}s")
+    return "; ".join(said)
 
 
-def parse_time(match: re.Match[str]) -> Quantity:
-    """Turn a match of `RANGE` and `TIME_UNIT` into a quantity of time; minutes become hours."""
-    unit, per = TIME_UNITS[match["unit"].casefold()]
-    return parse_range(match, unit, per)
+def find_quantities(pattern: re.Pattern[str], block: Block) -> Iterator[Read[Quantity]]:
+    """Read each match of a pattern made with `TIME` or `RANGE` that is a quantity, with its how."""
+    has_unit = "unit" in pattern.groupindex
+    for match in pattern.finditer(block.text):
+        quantity = parse_time(match) if has_unit else parse_range(match, Unit.COUNT)
+        if quantity is not None:
+            yield block.read(quantity, match, how_written(match))
 
 
-def parse_qualification(match: re.Match[str]) -> QualificationRange:
+def parse_qualification(match: re.Match[str]) -> QualificationRange | None:
     """Turn a match of `QUALIFICATION` into its frame and levels.
+
+    None if the frame has no such level, the range is upside down, or only one end is given
+    ("QCF-6 or above").
 
     >>> parse_qualification(QUALIFICATION.search("QCF-level 7/8"))
     QualificationRange(frame='QCF', minimum=7, maximum=8)
     """
-    low = int(match["low"])
-    return QualificationRange(match["frame"], low, int(match["high"] or low))
+    frame = (match["frame"] or match["frame_after"]).upper()
+    end = match.end("low" if match["high"] is None else "high")
+    levels = [int(level) for level in re.findall(r"\d+", match.string[match.start("low") : end])]
+    before = match.string[: match.start("frame" if match["frame"] else "low")][-40:]
+    is_open = match["open"] or _LEAST.search(re.sub(r"levels?[-\s]+\Z", "", before, flags=re.I))
+    if is_open or levels != sorted(levels) or levels[-1] > _LEVELS[frame]:
+        return None
+    return QualificationRange(frame, levels[0], levels[-1])
 
 
-def _scaled(text: str, per: Decimal) -> Decimal:
-    number = parse_number(text)
-    return number if per == 1 else round(number / per, 2).normalize()
+def _quantity(
+    match: re.Match[str], low: Decimal | None, high: Decimal | None, unit: Unit
+) -> Quantity | None:
+    groups = match.groupdict()
+    one_ended = match["high"] is None and (groups.get("between") or groups.get("since"))
+    if low is None or high is None or low > high or groups.get("strict") or one_ended:
+        return None
+    if match["high"] is not None and _OR.match(match.string, match.end("low")):
+        before = match.string[: match.start("low")][-60:]
+        if _LISTED.search(before):
+            return None
+    has_no_low = any(groups.get(name) for name in ("up_to", "or_less", "less"))
+    has_no_high = any(groups.get(name) for name in ("at_least", "or_more", "more", "plus"))
+    if has_no_low and has_no_high:
+        return None
+    return Quantity(
+        minimum=None if has_no_low else low,
+        maximum=None if has_no_high else high,
+        unit=unit,
+        is_approximate=any(groups.get(name) for name in ("approximate", "about")),
+    )
+
+
+def _printed_units(match: re.Match[str], assumed: str) -> dict[str, str]:
+    """Give for each unit group of a match the unit that it names."""
+    named = {
+        name: lowered(unit)
+        for name, unit in match.groupdict().items()
+        if unit and (name == "unit" or name.endswith("_unit"))
+    }
+    named.setdefault("unit", assumed)
+    return {name: _SHORT_UNITS.get(unit, unit) for name, unit in named.items()}
+
+
+def _target(units: set[str]) -> tuple[Unit, Mapping[str, Decimal | Fraction]] | None:
+    if len(units) == 1:
+        (name,) = units
+        unit, per = TIME_UNITS[name]
+        return unit, {name: per}
+    return next((kept for kept in _MIXED if units <= kept[1].keys()), None)
+
+
+def _scaled(number: Decimal, per: Decimal | Fraction) -> Decimal | None:
+    """Give a number in larger or smaller units, to two decimals; None if nothing is left of it."""
+    if per == 1:
+        return number
+    value = round(Fraction(number) / Fraction(per), 2)
+    return Decimal(value.numerator) / value.denominator if value or not number else None

@@ -6,12 +6,24 @@ import re
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from eifgraph.ingest.block import Block
+from eifgraph.ingest.block import BULLET, Block
+from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
-from eifgraph.model import Citation, Identifier, Link, Read, Reference
+from eifgraph.model import Absence, Absent, Citation, Identifier, Link, Read, Reference, Several
 
-AUTHOR_LIST: Final = re.compile(r"(?P<surname>[^\W\d_][^,.;()\d]*),\s*(?:[^\W\d_]\.?[\s-]*)+[,&(.]")
+AUTHOR_LIST: Final = re.compile(
+    r"(?P<surname>[^\W\d_][^,.;:()\d]{0,60}),?\s+(?:[^\W\d_a-zß-ÿ]\.?[\s-]*){1,5}(?=[,;&(.]|and\b|et\b)"
+    r"|(?P<comma>[^\W\d_][^,.;:()\d]{0,60}),\s*(?:[^\W\d_]\.[\s-]*)+(?=[,;&(.]|and\b|\()"
+)
+CORPORATE: Final = re.compile(
+    r"(?P<name>[A-Z][^().;:|]{2,90}?)\.?\s+\((?:19|20)\d\d[a-z]?\)[.:,]?\s+\S"
+)
 YEAR: Final = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?\b[^)]*\)")
+LINK_LINE: Final = re.compile(
+    r"(?:available\s+(?:at|from|here)\b|<?https?://|\[[^\]]*\]\(http)", re.I
+)
+CITED: Final = re.compile(r"[^;]*?(?:19|20)\d\d[a-z]?\)?")
+BETWEEN: Final = re.compile(r"[\s;,]*(?:(?:and|&)\s+)?")
 CITATION: Final = re.compile(
     r"""(?P<surname>[^\W\d_][^()\d;,]*?)
         (?:,?\s+et\s+al\.?|,?\s+(?:and|&)\s+[^()\d;]+?|,[^()\d;]+?)?
@@ -42,25 +54,50 @@ since publishers put the identifiers of other articles there."""
 
 
 def is_reference(paragraph: str) -> bool:
-    """Say whether a paragraph begins like a reference: authors with initials, then a year."""
-    return AUTHOR_LIST.match(paragraph) is not None and YEAR.search(paragraph) is not None
+    """Say whether a paragraph begins like a reference: authors or a body, then a year."""
+    if "(19" not in paragraph and "(20" not in paragraph:
+        return False
+    text = BULLET.sub("", paragraph, count=1) if paragraph[:1] in "-•*–·" else paragraph
+    if AUTHOR_LIST.match(text) is not None and YEAR.search(text) is not None:
+        return True
+    return CORPORATE.match(text) is not None
+
+
+def is_link(paragraph: str) -> bool:
+    """Say whether a paragraph gives addresses: "Available at ...", or an address itself."""
+    return LINK_LINE.match(paragraph) is not None
+
+
+def is_report(paragraph: str) -> bool:
+    """Say whether a paragraph is a reference or gives addresses."""
+    return is_link(paragraph) or is_reference(paragraph)
 
 
 def read_reference(paragraph: Block, notes: Notes) -> Read[Reference]:
     """Read one reference; what is cut off stays cut off, and a finding says so."""
+    bullet = BULLET.match(paragraph.text) if paragraph.text[0] in "-•*–·" else None
+    if bullet:
+        paragraph = paragraph.part(bullet.end(), len(paragraph.text))
     lines = paragraph.text.split("\n")
     author, year = AUTHOR_LIST.match(paragraph.text), YEAR.search(paragraph.text)
+    body = None if author else CORPORATE.match(paragraph.text)
     truncation = find_truncation(lines)
     if truncation:
         notes.warn("truncated-reference", paragraph, truncation, "look the full reference up")
     reference = Reference(
         text=" ".join(line.strip() for line in lines),
-        first_author=author["surname"].strip() if author else None,
+        first_author=_first_author(author, body),
         year=int(year["year"]) if year else None,
         truncation=truncation,
     )
     how = "lines joined by a space" if len(lines) > 1 else ""
     return paragraph.read(reference, how=how)
+
+
+def _first_author(author: re.Match[str] | None, body: re.Match[str] | None) -> str | None:
+    if author is not None:
+        return (author["surname"] or author["comma"]).strip()
+    return body["name"].strip() if body else None
 
 
 def find_truncation(lines: list[str]) -> str | None:
@@ -83,6 +120,29 @@ def find_truncation(lines: list[str]) -> str | None:
     if not re.search(r"(?:[.)\]]|\d|https?://\S+)$", last):
         return f"ends with {last.split()[-1]!r}"
     return None
+
+
+def read_citations(block: Block | None, notes: Notes) -> Several[Citation]:
+    """Read the citations of a study, divided by semicolons, commas or "and"."""
+    if absence := read_absence(block):
+        return absence
+    assert block is not None  # read_absence has answered for None
+    found: list[Read[Citation]] = []
+    end = 0
+    for match in CITED.finditer(block.text):
+        start = BETWEEN.match(block.text, match.start())
+        assert start is not None  # it may be empty
+        part = block.part(start.end(), match.end())
+        citation = read_citation(part)
+        if citation is None:
+            notes.warn("citation-not-read", part, part.text, "write 'Surname et al (2001)'")
+        else:
+            found.append(citation)
+        end = match.end()
+    rest = block.text[end:].strip(" ;,.()")
+    if rest:
+        notes.warn("citation-not-read", block, rest, "write 'Surname et al (2001)'")
+    return tuple(found) or Absent(Absence.NOT_UNDERSTOOD, block.whole())
 
 
 def read_citation(part: Block) -> Read[Citation] | None:
@@ -115,7 +175,7 @@ def read_identifier(address: Block) -> Read[Identifier] | None:
         if match := pattern.search(place):
             printed = next(group for group in match.groups() if group)
             value = normalise_identifier(scheme, printed)
-            how = "" if value == printed else "punctuation left out"
+            how = "" if value == printed else "in the normal form of its scheme"
             start = address.text.find(printed)
             where = address.part(start, start + len(printed)) if start >= 0 else address
             return where.read(Identifier(scheme, value), how=how)
@@ -130,4 +190,6 @@ def normalise_identifier(scheme: str, printed: str) -> str:
     """
     if scheme == "pii":
         return re.sub(r"[^\dSX]", "", printed.upper())
+    if scheme == "doi":
+        return printed.lower().rstrip(".,;")
     return printed.upper() if scheme == "pmcid" else printed

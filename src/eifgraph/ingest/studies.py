@@ -4,135 +4,166 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Final
 
-from eifgraph.ingest import page as layout
+from eifgraph.ingest import headings as known
+from eifgraph.ingest.arranging import Section
+from eifgraph.ingest.assessment import VALUE
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.labels import merged, read_absence, read_countries
+from eifgraph.ingest.findings import read_findings
+from eifgraph.ingest.headings import plain_heading
+from eifgraph.ingest.labels import read_absence, read_countries
 from eifgraph.ingest.notes import Notes
-from eifgraph.ingest.page import Page, Section
-from eifgraph.ingest.quantities import NUMBER, is_whole, parse_number
-from eifgraph.ingest.references import (
-    is_reference,
-    read_citation,
-    read_links,
-    read_reference,
-)
+from eifgraph.ingest.page import Page
+from eifgraph.ingest.references import is_report, read_citations
+from eifgraph.ingest.reports import Reports, read_reports
+from eifgraph.ingest.sample import find_same_sample, parse_sample
 from eifgraph.model import (
     Absence,
     Absent,
-    Citation,
-    Link,
     Maybe,
     Population,
-    Quantity,
     Read,
-    Reference,
     Sample,
     Several,
     Study,
     StudyFinding,
-    Unit,
 )
 
-CITATION_LINE: Final = re.compile(
-    r"^\**Citation:?\**:?[ \t]*(?P<citations>[^|\n]*?)[ \t]*"
-    r"(?:\|[ \t]*\**Design:?\**:?[ \t]*(?P<design>[^\n]*?)[ \t]*)?$",
-    re.MULTILINE,
+LABEL: Final = re.compile(
+    r"(?:^|(?<=\|)|(?<=\|\s))(?:[-•*·]\s*)?(?P<label>Citations?|(?:Study\s+)?Design|Countr(?:y|ies)"
+    r"|Sample|Timing|Child\s+outcomes|Other\s+outcomes|(?:Study|Evidence)\s+rating)"
+    r"[ \t]*(?P<colon>:|(?=\n|\Z))[ \t]*",
+    re.IGNORECASE | re.MULTILINE,
 )
-LABELLED: Final = r"^\**{}:?\**:?[ \t]*(?P<value>\S[^\n]*?)[ \t]*$"
-WRITTEN: Final = "a number in words or with separators"
-CHILD: Final = re.compile(r"^\**Child outcomes:\**[ \t]*$", re.MULTILINE | re.IGNORECASE)
-OTHER: Final = re.compile(r"^\**Other outcomes:\**[ \t]*$", re.MULTILINE | re.IGNORECASE)
-QUALIFIED: Final = re.compile(
-    r"(?P<label>[^()]*?)\s*\((?P<qualifier>[^()]*\b(?:maintained|follow-up|later|group)\b[^()]*)\)"
-)
-FOLLOW_UP: Final = re.compile(
-    rf"\b(?P<number>{NUMBER})[-\s](?P<unit>month|year)s?[-\s](?:follow-up|later)",
-    re.IGNORECASE,
-)
-SUBGROUP: Final = re.compile(r"\bfor\s+(?:the\s+)?(?P<group>[\w-]+(?:\s[\w-]+)?\s+group)\b")
-SIZE: Final = re.compile(rf"^(?:[nN]\s*=\s*)?(?P<size>{NUMBER})\b(?!-\w)", re.IGNORECASE)
-AGES: Final = re.compile(
-    rf"\baged\s+(?P<low>{NUMBER})(?:\s*(?:to|-|–|and)\s*(?P<high>{NUMBER}))?",
-    re.IGNORECASE,
-)
-PART: Final = re.compile(
-    rf"(?:;|(?<!\d),|,(?!\d))\s*(?P<part>(?:of\s+(?:whom|which|these)\s+)?(?P<size>{NUMBER})\s+\S[^;]*)",
-    re.I,
+DESIGNS: Final[dict[str, re.Pattern[str]]] = {
+    "cluster-rct": re.compile(
+        r"(?=.*\bcluster)(?=.*\b(?:RCT|randomi[sz]ed)\b)(?!.*\bnon-?randomi)", re.IGNORECASE
+    ),
+    "rct": re.compile(
+        r"(?=.*(?:\bRCT\b|\brandomi[sz]ed\s+(?:controlled\s+)?trial))(?!.*\bnon-?randomi)", re.I
+    ),
+    "qed": re.compile(r".*(?:\bQED\b|\bquasi[-\s]?experiment)", re.IGNORECASE),
+    "pre-post": re.compile(r".*\bpre\s?(?:/|-|–|\s?and\s?)\s?post\b", re.IGNORECASE),
+}
+"""Study design: the words by which it is known where its label has more of them; the first fits."""
+PROSE: Final = re.compile(
+    r".{160,}|(?:\S+\s+){14,}\S+\.|(?:More|Less|Details|Measures|Findings)\b.*"
 )
 
 
 def read_studies(page: Page, notes: Notes) -> tuple[Study, ...]:
     """Read every study; two under one number are a finding, and both are kept out but the first."""
     studies: dict[str, Study] = {}
-    for section in page.chapter(layout.EVIDENCE):
-        if not section.heading:
+    reports: dict[str, Reports] = {}
+    for section in page.chapter(known.EVIDENCE):
+        if not section.heading or not section.is_known or _goes_on(page, section):
             continue
         if section.heading in studies:
-            notes.warn(
-                "study-twice",
-                section.heading_line,
-                section.heading,
-                "number them apart",
-            )
+            advice = "number them apart"
+            notes.warn("study-twice", section.heading_line, section.heading, advice)
             continue
-        studies[section.heading] = _study(page, section, notes)
-    return tuple(studies.values())
+        studies[section.heading], reports[section.heading] = _study(page, section, notes)
+    return _with_shared_list(page, studies, notes)
 
 
-def _study(page: Page, section: Section, notes: Notes) -> Study:
+def _goes_on(page: Page, section: Section) -> bool:
+    line = page.lines[section.heading_line - 1]
+    return known.CONTINUED.search(line.strip("#* ")) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A study's text cut at its labels: the text after each, up to the next."""
+
+    after: dict[str, Block]
+    tail: Block
+
+    def get(self, *names: str) -> Block | None:
+        return next((self.after[name] for name in names if name in self.after), None)
+
+
+def _parts(body: Block) -> _Parts:
+    """Cut a study's text at its labels; what stands twice counts once, where it is first."""
+    matches = list(LABEL.finditer(body.text))
+    after: dict[str, Block] = {}
+    ends = [match.start() for match in matches[1:]] + [len(body.text)] * bool(matches)
+    for match, end in zip(matches, ends, strict=True):
+        name = " ".join(match["label"].casefold().split())
+        stop = end if end == len(body.text) else len(body.text[:end].rstrip(" |\n\t"))
+        after.setdefault(name, body.part(match.end(), max(match.end(), stop)))
+    start = matches[-1].end() if matches else 0
+    return _Parts(after, body.part(start, len(body.text)))
+
+
+def _study(page: Page, section: Section, notes: Notes) -> tuple[Study, Reports]:
     body = section.body
-    heading = Block(page.lines[section.heading_line - 1], section.heading_line)
-    citation = CITATION_LINE.search(body.text)
-    references, links = _reported(_after_outcomes(body), notes)
-    return Study(
+    parts = _parts(body)
+    heading = _heading(page, section)
+    sample = _first_line(parts.get("sample"))
+    reports = read_reports(body, notes)
+    study = Study(
         number=heading.read(section.heading),
-        citations=_citations(body, citation, notes),
-        design=_design(body, citation, notes),
-        countries=read_countries(_labelled(body, "Country"), notes),
-        sample=_sample(body, notes),
-        child_outcomes=_outcomes(_between(body, CHILD), Population.CHILD),
-        other_outcomes=_outcomes(_between(body, OTHER), Population.PARENT_COUPLE_OR_FAMILY),
-        references=references,
-        links=links,
+        citations=read_citations(_first_line(parts.get("citation", "citations")), notes),
+        design=_design(_first_line(parts.get("design", "study design")), notes),
+        countries=read_countries(_list(parts.get("country", "countries")), notes),
+        sample=_sample(sample, notes),
+        child_outcomes=_outcomes(parts.get("child outcomes"), Population.CHILD),
+        other_outcomes=_outcomes(parts.get("other outcomes"), Population.PARENT_COUPLE_OR_FAMILY),
+        references=reports.references,
+        links=reports.links,
+        rating=_rating(_first_line(parts.get("study rating", "evidence rating")), notes),
+        timing=_timing(_first_line(parts.get("timing"))),
+        same_sample_as=find_same_sample(sample) if sample is not None else (),
     )
+    return study, reports
 
 
-def _labelled(body: Block, label: str) -> Block | None:
-    match = re.search(LABELLED.format(label), body.text, re.MULTILINE | re.IGNORECASE)
-    return body.part(*match.span("value")) if match else None
+def _heading(page: Page, section: Section) -> Block:
+    line = Block(page.lines[section.heading_line - 1], section.heading_line)
+    match = re.search(r"study\s+\d{1,2}[a-z]?", line.text, re.IGNORECASE)
+    return line.part(*match.span()) if match else line
 
 
-def _citations(body: Block, line: re.Match[str] | None, notes: Notes) -> Several[Citation]:
-    if line is None or not line["citations"]:
-        return Absent(Absence.NOT_STATED)
-    start, _ = line.span("citations")
-    found: list[Read[Citation]] = []
-    for match in re.finditer(r"[^;\s][^;]*", line["citations"]):
-        part = body.part(start + match.start(), start + match.start() + len(match[0].rstrip()))
-        citation = read_citation(part)
-        if citation is None:
-            notes.warn("citation-not-read", part, part.text, "write 'Surname et al (2001)'")
-        else:
-            found.append(citation)
-    return tuple(found) or Absent(Absence.NOT_UNDERSTOOD, body.span(*line.span("citations")))
+def _first_line(block: Block | None) -> Block | None:
+    """Give the line beside or below a label, unless a report or prose begins there."""
+    if block is None:
+        return None
+    first = next(block.lines(), None)
+    if first is None or is_report(first.text) or plain_heading(first.text) in known.KNOWN:
+        return block.part(0, 0)
+    return first
 
 
-def _design(body: Block, line: re.Match[str] | None, notes: Notes) -> Maybe[str]:
-    if line is None or not line["design"]:
-        return Absent(Absence.NOT_STATED)
-    design = body.part(*line.span("design"))
-    notation = notes.code_lists.notation("study-design", design.text)
-    if notation is None:
-        notes.unknown_label("study-design", design)
-        return Absent(Absence.NOT_UNDERSTOOD, design.whole())
-    return design.read(notation)
+def _list(block: Block | None) -> Block | None:
+    """Give the lines of a list below a label: up to the first report or prose."""
+    if block is None:
+        return None
+    last = None
+    for line in block.lines():
+        if is_report(line.text) or (PROSE.fullmatch(line.text) and not line.text.startswith("-")):
+            break
+        last = line
+    return block.stretch(block.part(0, 0), last) if last is not None else block.part(0, 0)
 
 
-def _sample(body: Block, notes: Notes) -> Maybe[Sample]:
-    block = _labelled(body, "Sample")
+def _design(block: Block | None, notes: Notes) -> Maybe[str]:
+    if absence := read_absence(block):
+        return absence
+    assert block is not None  # read_absence has answered for None
+    text = block.text.rstrip(".")
+    notation = notes.code_lists.notation("study-design", text)
+    if notation is not None:
+        return block.read(notation)
+    for design, pattern in DESIGNS.items():
+        if pattern.match(text):
+            return block.read(design, how="by the words that name the design")
+    notes.unknown_label("study-design", block)
+    return Absent(Absence.NOT_UNDERSTOOD, block.whole())
+
+
+def _sample(block: Block | None, notes: Notes) -> Maybe[Sample]:
     if absence := read_absence(block):
         return absence
     assert block is not None  # read_absence has answered for None
@@ -143,128 +174,56 @@ def _sample(body: Block, notes: Notes) -> Maybe[Sample]:
     return block.read(sample)
 
 
-def parse_sample(block: Block, notes: Notes) -> Sample | None:
-    """Read size, unit, ages and counted parts of a sample; None if it does not begin with a size.
-
-    A part larger than the whole is no part of it: then the text is kept and a finding made.
-    """
-    found = SIZE.search(block.text)
-    if found is None or not is_whole(number := parse_number(found["size"])):
+def _rating(block: Block | None, notes: Notes) -> Maybe[str] | None:
+    """Read the study's own rating; None if the page gives studies none."""
+    if block is None:
         return None
-    unit = _sample_unit(block.text, notes)
-    parts: list[Read[Sample]] = []
-    for match in PART.finditer(block.text):
-        part = block.part(*match.span("part"))
-        count = parse_number(match["size"])
-        if not is_whole(count) or count > number:
-            notes.warn("part-above-whole", part, part.text, "check the numbers of the sample")
-        else:
-            size = block.part(*match.span("size"))
-            parts.append(part.read(Sample(_count(size, count), unit, part.text)))
-    whole = _count(block.part(*found.span("size")), number)
-    return Sample(whole, unit, block.text, _ages(block), tuple(parts))
-
-
-def _count(block: Block, number: Decimal) -> Read[int]:
-    how = "" if block.text == str(number) else WRITTEN
-    return block.read(int(number), how=how)
-
-
-def _ages(block: Block) -> Read[Quantity] | None:
-    ages = AGES.search(block.text)
-    if ages is None:
-        return None
-    low = parse_number(ages["low"])
-    high = parse_number(ages["high"]) if ages["high"] else low
-    how = "" if ages["low"].isdigit() else WRITTEN
-    return block.read(Quantity(low, high, Unit.YEAR), ages, how)
-
-
-def _sample_unit(text: str, notes: Notes) -> str | None:
-    """Find the first unit of the code list after the size, whatever stands in brackets between."""
-    plain = " ".join(re.sub(r"\([^()]*\)", " ", text).casefold().split())
-    places = [
-        (match.start(), -len(label), label)
-        for label in notes.code_lists.labels("sample-unit")
-        if (match := re.search(rf"\b{re.escape(label.casefold())}\b", plain))
-    ]
-    return notes.code_lists.notation("sample-unit", min(places)[2]) if places else None
-
-
-def _between(body: Block, opening: re.Pattern[str]) -> Block | None:
-    """Give the lines of an outcome list: from its label to the next label or reference."""
-    match = opening.search(body.text)
+    if absence := read_absence(block):
+        return absence if absence.span else Absent(Absence.LABEL_ONLY, block.whole())
+    match = VALUE.match(block.text)
     if match is None:
+        notes.warn("study-rating-not-read", block, block.text, "write 2, 2+, 3, 3+, 4, 4+ or NE")
+        return Absent(Absence.NOT_UNDERSTOOD, block.whole())
+    printed = "".join(match["value"].split()).upper()
+    rating = printed[0] + "+" if match["plus"] else printed
+    return block.part(*match.span("value")).read(rating)
+
+
+def _timing(block: Block | None) -> Read[str] | None:
+    if block is None or read_absence(block):
         return None
-    end = len(body.text)
-    for paragraph in body.part(match.end(), end).paragraphs():
-        at = body.text.index(paragraph.text, match.end())
-        if at > match.end() and (_is_label(paragraph.text) or _is_report(paragraph.text)):
-            end = at
-            break
-    return body.part(match.end(), end)
-
-
-def _is_label(text: str) -> bool:
-    return CHILD.match(text) is not None or OTHER.match(text) is not None
-
-
-def _is_report(text: str) -> bool:
-    return is_reference(text) or text.casefold().startswith("available at")
+    return block.read(block.text)
 
 
 def _outcomes(block: Block | None, population: Population) -> Several[StudyFinding]:
-    if absence := read_absence(block):
-        return absence
-    assert block is not None  # read_absence has answered for None
-    return merged(item.read(_finding(item, population)) for item in block.items())
+    return read_findings(_list(block), population)
 
 
-def _finding(item: Block, population: Population) -> StudyFinding:
-    text = item.text
-    qualified = QUALIFIED.fullmatch(text)
-    if qualified is None:
-        return StudyFinding(text, population)
-    qualifier = qualified["qualifier"]
-    after = FOLLOW_UP.search(qualifier)
-    months = None
-    if after and is_whole(number := parse_number(after["number"])):
-        count = int(number) * (12 if after["unit"].casefold() == "year" else 1)
-        how = "" if after["number"] == str(count) else "a time in words, as months"
-        start = qualified.start("qualifier")
-        place = item.part(start + after.start(), start + after.end())
-        months = place.read(count, how=how)
-    group = SUBGROUP.search(qualifier)
-    return StudyFinding(qualified["label"], population, qualifier, months, group and group["group"])
+def _with_shared_list(page: Page, studies: dict[str, Study], notes: Notes) -> tuple[Study, ...]:
+    """Give the references of one list at the page's end to the studies that cite them."""
+    shared = page.body(known.REFERENCES)
+    if shared is None:
+        return tuple(studies.values())
+    reports = read_reports(shared, notes)
+    taken: set[int] = set()
+    given: list[Study] = []
+    for study in studies.values():
+        cited = set(_cited(study))
+        fitting = [
+            (at, read)
+            for at, read in enumerate(reports.references)
+            if (read.value.first_author, read.value.year) in cited
+        ]
+        taken |= {at for at, _ in fitting}
+        given.append(replace(study, references=(*study.references, *(r for _, r in fitting))))
+    for at, read in enumerate(reports.references):
+        if at not in taken:
+            advice = "no study cites it by its first author and year"
+            notes.warn("reference-not-cited", read.span.first_line, read.value.text, advice)
+    return tuple(given)
 
 
-def _after_outcomes(body: Block) -> Iterator[Block]:
-    """Give the paragraphs from the first reference or link on."""
-    begun = False
-    for paragraph in body.paragraphs():
-        begun = begun or _is_report(paragraph.text)
-        if begun:
-            yield paragraph
-
-
-def _reported(
-    paragraphs: Iterator[Block], notes: Notes
-) -> tuple[tuple[Read[Reference], ...], tuple[Read[Link], ...]]:
-    references: list[Read[Reference]] = []
-    links: list[Read[Link]] = []
-    group_start = 0
-    for paragraph in paragraphs:
-        if paragraph.text.casefold().startswith("available at"):
-            group = tuple(range(group_start, len(references)))
-            links.extend(read_links(paragraph, group))
-            group_start = len(references)
-        elif is_reference(paragraph.text):
-            references.append(read_reference(paragraph, notes))
-        else:
-            notes.warn(
-                "not-a-reference",
-                paragraph,
-                paragraph.text,
-                "begin with author and year",
-            )
-    return tuple(references), tuple(links)
+def _cited(study: Study) -> Iterator[tuple[str | None, int | None]]:
+    if not isinstance(study.citations, Absent):
+        for read in study.citations:
+            yield read.value.surname, read.value.year

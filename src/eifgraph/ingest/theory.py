@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from eifgraph.ingest import page as layout
+from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
@@ -19,23 +20,67 @@ PRINTED_KINDS: Final[dict[StepKind, str]] = {
 """Kinds that a step names itself."""
 
 INFERRED_KINDS: Final[dict[StepKind, str]] = {
+    StepKind.MECHANISM: r"\bincreas\w+ the (?:likelihood|chance)|\bmakes? \w+ more likely\b",
     StepKind.ACTIVITY: r"\b(?:receiv\w+|learn\w*|are (?:taught|supported|helped)|attend\w*)\b",
     StepKind.NEED: r"\bless likely\b|\bat (?:greater )?risk\b|\bstruggl\w+|\bhardships?\b",
-    StepKind.MECHANISM: r"\bincreas\w+ the (?:likelihood|chance)|\bmakes? \w+ more likely\b",
 }
 """Kinds inferred from the words of a step; the first that fits is taken."""
+
+HEADED_KINDS: Final[dict[str, StepKind]] = {
+    "why?": StepKind.MECHANISM,
+    "who?": StepKind.NEED,
+    "how?": StepKind.ACTIVITY,
+    "what?": StepKind.SHORT_TERM,
+}
+"""Kinds by the headings of newer pages."""
+LABELLED_KINDS: Final[dict[str, StepKind | None]] = {
+    "science-based assumption": None,
+    "science-based assumptions": None,
+    "intervention": None,
+    "short-term outcomes": StepKind.SHORT_TERM,
+    "medium-term outcomes": StepKind.SHORT_TERM,
+    "long-term outcomes": StepKind.LONGER_TERM,
+    "longer-term outcomes": StepKind.LONGER_TERM,
+}
+"""Labels within these; None leaves the heading's kind."""
 
 
 def read_theory(page: Page, notes: Notes) -> tuple[Step, ...] | Absent:
     """Read the steps; one whose kind no rule gives has none, and a finding says so."""
-    block = page.body(layout.THEORY, "How does it work?") or page.body(layout.THEORY)
+    if any(page.body(known.THEORY, heading) for heading in ("Why?", "Who?", "How?", "What?")):
+        return _headed(page)
+    block = page.body(known.THEORY, "How does it work?")
+    if block is None or not block.text.strip():
+        block = page.body(known.THEORY)
+    if block is None:
+        return page.missing(known.THEORY)
     if absence := read_absence(block):
         return absence
-    assert block is not None  # read_absence has answered for None
     return tuple(
         Step(position, item.read(item.text), _kind(item, notes))
         for position, item in enumerate(block.items(), start=1)
     )
+
+
+def _headed(page: Page) -> tuple[Step, ...] | Absent:
+    steps = tuple(
+        Step(position, text, kind) for position, (text, kind) in enumerate(_steps(page), start=1)
+    )
+    return steps or page.missing(known.THEORY)
+
+
+def _steps(page: Page) -> Iterator[tuple[Read[str], Read[StepKind]]]:
+    for section in page.chapter(known.THEORY):
+        default = HEADED_KINDS.get(section.heading.casefold())
+        if default is None:
+            continue
+        kind, marker = default, Block(page.lines[section.heading_line - 1], section.heading_line)
+        for item in section.body.items():
+            label = item.text.strip(": ").casefold()
+            if label in LABELLED_KINDS:
+                kind, marker = LABELLED_KINDS[label] or default, item
+            else:
+                yield item.read(item.text), marker.read(kind, None, "from the heading above it")
 
 
 def _kind(item: Block, notes: Notes) -> Read[StepKind] | None:

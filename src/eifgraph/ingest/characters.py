@@ -1,0 +1,128 @@
+"""Characters as people type them for characters as pages print them.
+
+Curly quotes, Unicode hyphens, narrow spaces, ligatures, soft hyphens, Markdown's marks of emphasis:
+they differ between copies of one page and change no fact. Must not know what any text means.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+PLAIN: Final = str.maketrans(
+    dict.fromkeys("‘’‚‛′ʼ`´", "'")
+    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys("‐‑‒−﹣－", "-")
+    | dict.fromkeys("\t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u180e\u202f\u205f\u3000", " ")
+    | {chr(code): " " for code in range(0x2000, 0x200B)}
+    | dict.fromkeys("\u2028\u2029", " ")
+    | {"⁄": "/", "∗": "*", "＋": "+", "＊": "*", "﻿": " "}
+)
+"""One character for another: no offset moves."""
+
+THOUSANDS: Final = "\u202f"
+"""The narrow space within a number, which parts no words."""
+LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+UNSEEN: Final = "\xad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u202a\u202b\u202c\ufe0f"
+_EMPHASIS: Final = (
+    r"(?<![\w*])(?P<mark>\*{1,3}|__)(?=[^\s*_])(?P<strong>[^*\n]*?[^\s*])(?P=mark)(?![\w])"
+)
+_ODD: Final = re.compile(
+    rf"""(?P<ligature>[{"".join(LIGATURES)}])
+    | (?P<unseen>[{UNSEEN}]+)
+    | (?<=\d)(?P<thousands>[\xa0\u2007\u2009\u202f])(?=\d\d\d(?!\d))
+    | (?P<spaces>\s{{2,}})
+    | (?P<composed>\w[\u0300-\u036f]+)
+    | {_EMPHASIS}
+    | \[(?P<linked>[^\[\]\n]+)\]\(\#[^)\n]*\)        # a link to a place of the page itself
+    | (?P<hashes>^\s*\#{{1,6}}\s+)""",
+    re.VERBOSE,
+)
+
+Pieces = list[tuple[str, int]]
+"""Pieces of plain text, each with the place on the raw line where it begins."""
+
+
+def plain_pieces(line: str) -> Pieces:
+    """Make one line plain, without white space around it; give its pieces and their places.
+
+    >>> "".join(text for text, _ in plain_pieces("  **Child‑Parent**  “ﬁrst” "))
+    'Child-Parent "first"'
+    """
+    if not line:
+        return []
+    if line.isascii() and _is_plain(line):
+        return [(line, 0)]
+    start = len(line) - len(line.lstrip())
+    end = len(line.rstrip())
+    return _merged(_odd_pieces(line, start, end))
+
+
+def _is_plain(line: str) -> bool:
+    """Say whether a line of ASCII has nothing to be made plain, as most have not."""
+    return (
+        "  " not in line
+        and "*" not in line
+        and line[0] not in " #\t"
+        and line[-1] not in " \t"
+        and "`" not in line
+        and "__" not in line
+        and "\t" not in line
+        and "](#" not in line
+    )
+
+
+def _odd_pieces(line: str, start: int, end: int) -> Pieces:
+    pieces: Pieces = []
+    place = start
+    for match in _ODD.finditer(line, start, end):
+        if match.start() > place:
+            pieces.append((line[place : match.start()].translate(PLAIN), place))
+        pieces += _pieces_of(match)
+        place = match.end()
+    if place < end:
+        pieces.append((line[place:end].translate(PLAIN), place))
+    return pieces
+
+
+def _pieces_of(match: re.Match[str]) -> Pieces:
+    if match["ligature"]:
+        return [(LIGATURES[match[0]], match.start())]
+    if match["thousands"]:
+        return [(THOUSANDS, match.start())]
+    if match["spaces"]:
+        return [(" ", match.start())]
+    if match["composed"]:
+        return [(unicodedata.normalize("NFC", match[0]), match.start())]
+    for inner in ("strong", "linked"):
+        if match[inner]:
+            place = match.start(inner)
+            return [(text, place + at) for text, at in plain_pieces_within(match[inner])]
+    return []
+
+
+def plain_pieces_within(text: str) -> Pieces:
+    """Make a stretch within a line plain, keeping a single space at either end."""
+    return _odd_pieces(text, 0, len(text))
+
+
+def _merged(pieces: Pieces) -> Pieces:
+    """Leave out doubled spaces where pieces meet."""
+    merged: Pieces = []
+    for text, place in pieces:
+        if merged and merged[-1][0].endswith(" ") and text.startswith(" "):
+            cut = len(text) - len(text.lstrip(" "))
+            text, place = text[cut:], place + cut
+        if text:
+            merged.append((text, place))
+    return merged
+
+
+def plain(text: str) -> str:
+    """Make a text of one line plain.
+
+    >>> plain("pupils, “co‑operative”"), plain("Evidence rating: **3+***")
+    ('pupils, "co-operative"', 'Evidence rating: 3+*')
+    """
+    return "".join(piece for piece, _ in plain_pieces(text)).strip()

@@ -1,0 +1,268 @@
+"""The child outcomes that a page claims, with their domains, studies and findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from eifgraph.ingest import headings as known
+from eifgraph.ingest.block import Block
+from eifgraph.ingest.headings import DOMAIN_WORDS, LABEL_ONLY
+from eifgraph.ingest.labels import read_absence
+from eifgraph.ingest.notes import Notes
+from eifgraph.ingest.page import Page
+from eifgraph.ingest.statements import parse_long_term, parse_score, parse_statement
+from eifgraph.model import Absence, Absent, ClaimFinding, OutcomeClaim, Read, Several
+
+BASED_ON: Final = re.compile(
+    r"(?:(?P<label>\S.*?)(?:\s+[-–—]\s*|\s*[,;:(]\s*|\s+))?\bbased\s+on\b[\s:]*"
+    r"(?P<studies>(?:(?:stud(?:y|ies)\b\s*|\d{1,2}[a-z]?\b|[,&;\s]|and\b)+)?)[).]?",
+    re.IGNORECASE,
+)
+STUDY_NUMBER: Final = re.compile(r"\b\d{1,2}[a-z]?\b", re.IGNORECASE)
+FIELD: Final = re.compile(
+    r"(?P<name>Statement|Score|Timeframe|Long[ -]term)\s*:\s*(?P<value>.*)", re.IGNORECASE
+)
+OTHER_OUTCOMES: Final = re.compile(
+    r"\b(?:positive\s+)?outcomes\s+for\s+(?:couples|parents|families)\b[^.\n]*",
+    re.IGNORECASE,
+)
+ASIDE: Final = re.compile(
+    r"(?:UK (?:available|tested)|Published|Last (?:reviewed|updated)|Reviews?"
+    r"|(?:Evidence|Cost) rating)\b.*|This programme .*|.*[:.]",
+    re.IGNORECASE,
+)
+"""Lines between the outcomes that name none: values of other facts, and sentences."""
+OUTCOME_WORDS: Final = re.compile(
+    r"(?:(?:Improv|Reduc|Increas|Decreas|Enhanc|Prevent|Delay|Strengthen|Lower)ed|Increase|Decrease"
+    r"|Reduction|Improvement|Lower|Higher|Fewer|Better|Greater|Less|More|Later)\s"
+)
+"""First words of outcomes, which say which way something changed."""
+
+
+def read_other_outcomes(page: Page) -> Read[bool] | None:
+    """Read whether the page claims outcomes for parents, couples or families too."""
+    block = page.body(known.OUTCOMES) or Block("", 1)
+    match = OTHER_OUTCOMES.search(block.text)
+    return block.read(True, match) if match else None
+
+
+def read_claims(page: Page, notes: Notes) -> Several[OutcomeClaim]:
+    """Read the child outcomes, each with its domain, the studies it is based on, its findings."""
+    block = page.body(known.OUTCOMES)
+    if block is None:
+        return page.missing(known.OUTCOMES)
+    if absence := read_absence(block):
+        return absence
+    ends_page = page.sections[-1].chapter == known.OUTCOMES
+    claims = _one_each(_Reader(block, notes, ends_page=ends_page).read())
+    return claims or _none_read(block)
+
+
+def _none_read(block: Block) -> Absent:
+    """Say why there is no claim: nothing but an introduction, or words that were not read."""
+    lines = [line for line in block.items() if not ASIDE.fullmatch(line.text)]
+    if not lines:
+        return Absent(Absence.NOT_STATED)
+    return Absent(Absence.NOT_UNDERSTOOD, block.whole())
+
+
+@dataclass(slots=True)
+class _Claim:
+    """A claim while its lines are read: `studies` in all, `block` those of the last "based on"."""
+
+    label: Block | None
+    domain: Read[str] | None
+    first: Block
+    last: Block
+    studies: list[str] = field(default_factory=list)
+    block: list[str] = field(default_factory=list)
+    findings: list[list[_Field]] = field(default_factory=list)
+    is_based: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A line of a finding, such as "Score: 20", with the studies that stand above it."""
+
+    name: str
+    line: Block
+    value: Block | None
+    studies: tuple[str, ...]
+
+
+class _Reader:
+    """Reads the lines of the chapter in order; a line belongs to the domain and claim above it."""
+
+    def __init__(self, block: Block, notes: Notes, *, ends_page: bool) -> None:
+        self.block, self.notes, self.ends_page = block, notes, ends_page
+        self.domain: Read[str] | None = None
+        self.claim: _Claim | None = None
+        self.aside: Block | None = None
+        self.found: list[_Claim] = []
+        self.lines = list(block.items())
+        self.is_based = any(BASED_ON.fullmatch(line.text) for line in self.lines)
+
+    def read(self) -> Iterator[Read[OutcomeClaim]]:
+        """Give each claim with the place where its outcome stands."""
+        for at, line in enumerate(self.lines):
+            following = self.lines[at + 1] if at + 1 < len(self.lines) else None
+            self._line(line, following)
+        for number, claim in enumerate(self.found, start=1):
+            is_last = self.ends_page and number == len(self.found)
+            yield self._made(claim, is_last=is_last)
+
+    def _line(self, line: Block, following: Block | None) -> None:
+        based, named = BASED_ON.fullmatch(line.text), FIELD.fullmatch(line.text)
+        notation = self.notes.code_lists.notation("outcome-domain", line.text.rstrip(":"))
+        if notation:
+            self.domain, self.claim = line.read(notation), None
+        elif based:
+            self._based(line, based)
+        elif named:
+            self._field(line, named, following)
+        elif self._is_value(line):
+            return
+        elif ASIDE.fullmatch(line.text):
+            self.aside = line
+        elif self._is_outcome(line, following):
+            self.claim = self._new(line, line)
+        elif DOMAIN_WORDS.match(line.text):
+            self.notes.unknown_label("outcome-domain", line)
+            self.domain, self.claim = None, None
+        elif "based on" in line.text:
+            self.notes.warn("claim-not-read", line, line.text, "write 'OUTCOME - based on study 1'")
+
+    def _is_value(self, line: Block) -> bool:
+        """Say whether a line is the value of the label above it."""
+        if self.aside is not None and LABEL_ONLY.fullmatch(self.aside.text):
+            self.aside = None
+            return True
+        claim = self.claim
+        last = claim.findings[-1][-1] if claim and claim.findings else None
+        return last is not None and last.value is not None and last.value.offset == line.offset
+
+    def _is_outcome(self, line: Block, following: Block | None) -> bool:
+        """Say whether a line names an outcome: by its words, its place, or what follows it."""
+        if following is not None:
+            based = BASED_ON.fullmatch(following.text)
+            if (based and not based["label"]) or FIELD.fullmatch(following.text):
+                return True
+        if OUTCOME_WORDS.match(line.text):
+            return True
+        return not self.is_based and self.domain is not None
+
+    def _based(self, line: Block, match: re.Match[str]) -> None:
+        if match["label"]:
+            self.claim = self._new(line.part(*match.span("label")), line)
+        elif self.claim is None or (self.claim.label is None and self.claim.is_based):
+            self.claim = self._new(None, line)
+            advice = "the copy has lost the outcome above 'based on'; look it up"
+            self.notes.warn("outcome-lost", line, line.text, advice)
+        if self.domain is None:
+            self.notes.warn("no-domain", line, line.text, "add the domain's heading above it")
+        claim = self.claim
+        assert claim is not None  # made above
+        numbers = [number.lower() for number in STUDY_NUMBER.findall(match["studies"] or "")]
+        claim.block = numbers
+        claim.studies += [number for number in numbers if number not in claim.studies]
+        if not claim.is_based:
+            claim.last = line
+        claim.is_based = True
+
+    def _field(self, line: Block, match: re.Match[str], following: Block | None) -> None:
+        if self.claim is None:
+            self.claim = self._new(None, line)
+        claim = self.claim
+        value = line.part(*match.span("value")) if match["value"].strip() else None
+        if value is None and following is not None and not _is_labelled(following.text):
+            value = following
+        name = " ".join(match["name"].casefold().replace("-", " ").split())
+        one = _Field(name, line, value, tuple(claim.block))
+        if not claim.findings or name in {f.name for f in claim.findings[-1]}:
+            claim.findings.append([])
+        claim.findings[-1].append(one)
+
+    def _new(self, label: Block | None, line: Block) -> _Claim:
+        claim = _Claim(label, self.domain, line, line)
+        self.found.append(claim)
+        return claim
+
+    def _made(self, claim: _Claim, *, is_last: bool) -> Read[OutcomeClaim]:
+        groups = claim.findings
+        findings = [
+            self._finding(group, is_last=is_last and number == len(groups))
+            for number, group in enumerate(groups, start=1)
+        ]
+        is_cut = is_last and self.is_based and not claim.is_based and not claim.findings
+        made = OutcomeClaim(
+            label=claim.label.text.strip(" -–") if claim.label else None,
+            domain=claim.domain,
+            studies=tuple(claim.studies),
+            is_truncated=True if is_cut else None,
+            findings=tuple(one for one in findings if one is not None),
+        )
+        return self.block.stretch(claim.first, claim.last).read(made)
+
+    def _finding(self, group: list[_Field], *, is_last: bool) -> Read[ClaimFinding] | None:
+        fields = {one.name: one for one in group}
+        stated = fields.get("statement")
+        if stated is None or stated.value is None:
+            advice = "add the line 'Statement: ...' above it"
+            self.notes.warn("finding-without-statement", group[0].line, group[0].line.text, advice)
+            return None
+        statement = parse_statement(stated.value)
+        is_cut = is_last and len(group) == 1
+        index, long_term = self._score(fields.get("score")), fields.get("long term")
+        timeframe = fields.get("timeframe")
+        made = ClaimFinding(
+            measure=statement.measure,
+            is_truncated=True if is_cut or statement.is_truncated else None,
+            change=statement.change,
+            unit=statement.unit,
+            direction=statement.direction,
+            improvement_index=index,
+            timeframe=timeframe.value.text if timeframe and timeframe.value else None,
+            is_long_term=parse_long_term(long_term.value.text)
+            if long_term and long_term.value
+            else None,
+            study=stated.studies[0] if len(stated.studies) == 1 else None,
+        )
+        last = group[-1].value or group[-1].line
+        return self.block.stretch(stated.line, last).read(made)
+
+    def _score(self, score: _Field | None) -> int | None:
+        if score is None or score.value is None:
+            return None
+        index = parse_score(score.value.text)
+        if index is None:
+            advice = "an improvement index is a whole number from -50 to 50"
+            self.notes.warn("score-not-read", score.line, score.line.text, advice)
+        return index
+
+
+def _is_labelled(text: str) -> bool:
+    return FIELD.fullmatch(text) is not None or BASED_ON.fullmatch(text) is not None
+
+
+def _one_each(reads: Iterator[Read[OutcomeClaim]]) -> tuple[Read[OutcomeClaim], ...]:
+    """Join claims of one outcome in one domain that stand in several places."""
+    found: dict[object, Read[OutcomeClaim]] = {}
+    for number, read in enumerate(reads):
+        claim = read.value
+        key: object = (claim.label, claim.domain.value if claim.domain else None)
+        if claim.label is None:
+            key = number
+        if key not in found:
+            found[key] = read
+            continue
+        first = found[key]
+        joined = replace(
+            first.value,
+            studies=tuple(dict.fromkeys(first.value.studies + claim.studies)),
+            findings=first.value.findings + claim.findings,
+        )
+        found[key] = replace(first, value=joined, repeated=(*first.repeated, read.span))
+    return tuple(found.values())

@@ -1,0 +1,54 @@
+"""What a study found: outcomes with what stands in brackets behind them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from eifgraph.ingest.block import Block
+from eifgraph.ingest.labels import merged, read_absence
+from eifgraph.ingest.quantities import NUMBER, is_whole, parse_number
+from eifgraph.model import Absence, Absent, Population, Read, Several, StudyFinding
+
+QUALIFIED: Final = re.compile(r"(?P<label>[^()]*[^()\s])\s*\((?P<qualifier>[^()]+)\)")
+FOLLOW_UP: Final = re.compile(
+    rf"\b(?P<number>{NUMBER})[-\s](?P<unit>month|year)s?[-\s]+(?:follow-?\s?up|later|after)",
+    re.IGNORECASE,
+)
+SUBGROUP: Final = re.compile(r"\bfor\s+(?:the\s+)?(?P<group>[\w-]+(?:\s[\w-]+)?\s+group)\b")
+NONE: Final = re.compile(r"none\.?", re.IGNORECASE)
+
+
+def read_findings(block: Block | None, population: Population) -> Several[StudyFinding]:
+    """Read the outcomes that a study lists for one population, or why it lists none."""
+    if absence := read_absence(block):
+        return absence
+    assert block is not None  # read_absence has answered for None
+    items = list(block.items())
+    if len(items) == 1 and NONE.fullmatch(items[0].text):
+        return Absent(Absence.NONE_MEASURED, items[0].whole())
+    return merged(item.read(_finding(item, population)) for item in items)
+
+
+def _finding(item: Block, population: Population) -> StudyFinding:
+    qualified = QUALIFIED.fullmatch(item.text)
+    if qualified is None:
+        return StudyFinding(item.text, population)
+    qualifier = item.part(*qualified.span("qualifier"))
+    group = SUBGROUP.search(qualifier.text)
+    return StudyFinding(
+        qualified["label"],
+        population,
+        qualifier.text,
+        _follow_up(qualifier),
+        group and group["group"],
+    )
+
+
+def _follow_up(qualifier: Block) -> Read[int] | None:
+    after = FOLLOW_UP.search(qualifier.text)
+    if after is None or not is_whole(number := parse_number(after["number"])):
+        return None
+    months = int(number) * (12 if after["unit"].casefold() == "year" else 1)
+    how = "" if after["number"] == str(months) else "a time in words, as months"
+    return qualifier.read(months, after, how)

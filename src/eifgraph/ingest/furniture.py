@@ -1,0 +1,103 @@
+"""Which lines belong to the printing of a page and not to what it says.
+
+Running heads, page numbers, the browser's own header, links that skip to the content. Left out of
+the text, they no longer break a sentence in two; they stay lines of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from eifgraph.ingest.headings import KNOWN, LABEL_ONLY, plain_heading
+from eifgraph.model import MONTHS
+
+_MONTH_YEAR: Final = rf"(?:{'|'.join(MONTHS)})\s+(?:19|20)\d\d"
+RUNNING_TITLE: Final = re.compile(r"EIF Guidebook > (?P<name>\S.*?)(?:\s+(?P<page>\d{1,3}))?")
+DATES: Final = re.compile(
+    rf"Published\s+(?P<published>{_MONTH_YEAR})"
+    rf"(?:\s*\|\s*Last\s+updated\s+(?P<modified>{_MONTH_YEAR}))?",
+    re.IGNORECASE,
+)
+DOWNLOADED: Final = re.compile(r"Downloaded from (?P<address>https?://\S+)")
+_FIXED: Final = re.compile(
+    r"""skip\ to\ (?:the\ |main\ )*(?:content|navigation|search)
+    | what\ works\ logo | page\ \d{1,3}(?:\ (?:of|/)\ \d{1,3})? | back\ to\ (?:the\ )?top
+    | (?:print|share)(?:\ this\ page)? | download(?:\ this\ page)?(?:\ as)?(?:\ a)?\ pdf
+    | (?:(?:more|less)\ (?:detail|about)\ (?:on\ )?(?:mixed\ findings\ for\ )?
+        (?:this\ programme|study\ \d{1,2}[a-z]?)\s*)+
+    | \d{1,2}/\d{1,2}/\d{2,4},\ \d{1,2}:\d\d(?:\ [ap]m)?\b.*
+    | https?://\S+\s+\d{1,3}/\d{1,3}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FIRST: Final = frozenset("skwpbdmleh0123456789")
+OPEN_END: Final = re.compile(
+    r"(?:[:,&]|\b(?:study|studies|and|or|of|the|an?|to|in|with|by|for|from|between|aged))$"
+)
+"""Ends of lines after which more must follow, be it a number."""
+_NUMBER: Final = re.compile(r"[-–]?\s*(?P<page>\d{1,3})\s*[-–]?")
+_CAPITALS: Final = re.compile(r"[^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*")
+
+
+def furniture_lines(texts: Sequence[str]) -> frozenset[int]:
+    """Give the places, from 0, of lines that are furniture; `texts` are plain lines."""
+    found = {at for at, text in enumerate(texts) if text and is_furniture(text)}
+    found |= set(_running_heads(texts, found))
+    found |= set(_page_numbers(texts, found))
+    return frozenset(found)
+
+
+def is_furniture(text: str) -> bool:
+    """Say whether a line is furniture by its words alone.
+
+    >>> is_furniture("Skip to main content"), is_furniture("Page 3 of 12"), is_furniture("Home")
+    (True, True, False)
+    """
+    if text[0].lower() not in _FIRST or len(text) > 300:
+        return False
+    return any(pattern.fullmatch(text) for pattern in (_FIXED, RUNNING_TITLE, DATES, DOWNLOADED))
+
+
+def _running_heads(texts: Sequence[str], found: set[int]) -> Iterator[int]:
+    """Find lines in capitals that stood on the page before and are no heading."""
+    seen: set[str] = set()
+    for at, text in enumerate(texts):
+        if not text.isupper() or at in found or not _CAPITALS.fullmatch(text):
+            continue
+        if text in seen and plain_heading(text) not in KNOWN:
+            yield at
+        seen.add(text)
+
+
+def _page_numbers(texts: Sequence[str], found: set[int]) -> Iterator[int]:
+    """Find bare numbers beside other furniture, or that count the pages; never a value."""
+    short = [(at, text) for at, text in enumerate(texts) if 0 < len(text) < 8]
+    numbers = [(at, int(m["page"])) for at, text in short if (m := _NUMBER.fullmatch(text))]
+    numbers = [(at, page) for at, page in numbers if not _is_value(texts, at)]
+    bare = [(at, page) for at, page in numbers if not OPEN_END.search(_before(texts, at))]
+    counted = {
+        at
+        for (at, page), (after, following) in pairwise(bare)
+        for at in (at, after)
+        if following == page + 1
+    }
+    for at, _ in numbers:
+        if at in counted or _beside(texts, at, found):
+            yield at
+
+
+def _before(texts: Sequence[str], at: int) -> str:
+    return next((texts[i] for i in range(at - 1, -1, -1) if texts[i]), "")
+
+
+def _is_value(texts: Sequence[str], at: int) -> bool:
+    before = _before(texts, at)
+    return LABEL_ONLY.fullmatch(before) is not None or before.endswith(":")
+
+
+def _beside(texts: Sequence[str], at: int, found: set[int]) -> bool:
+    before = next((i for i in range(at - 1, -1, -1) if texts[i]), -1)
+    after = next((i for i in range(at + 1, len(texts)) if texts[i]), -1)
+    return before in found or after in found

@@ -1,0 +1,111 @@
+"""Values that stand beside a label: "Sample: 155 families", or on the line below it.
+
+Knows how labels and values are set; must not know what any label means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from eifgraph.ingest.block import Block
+from eifgraph.ingest.headings import KNOWN, LABEL, LABELS, plain_heading
+
+_NEXT: Final = re.compile(r"[ \t]*\n\s*(?P<line>\S[^\n]*)")
+_LABEL: Final = rf"(?P<label>{LABELS})[ \t]*(?P<colon>:)?[ \t]*"
+_LINE: Final = re.compile(
+    rf"^(?:[-•*–·]\s*)?{_LABEL}(?P<value>[^\n]*)", re.IGNORECASE | re.MULTILINE | re.VERBOSE
+)
+_WITHIN: Final = re.compile(
+    rf"(?:\s-\s+|\s*\|\s*)(?P<label>{LABELS})[ \t]*(?P<colon>:)", re.IGNORECASE | re.VERBOSE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label, and the value beside or below it, if there is one."""
+
+    label: Block
+    value: Block | None
+    name: str = ""
+    has_colon: bool = True
+
+
+def labelled(block: Block, names: str, bare: str = "(?!)") -> Iterator[Labelled]:
+    """Give each place where a label stands, with its value.
+
+    `names` and `bare` are patterns: of the label, and of a value that may stand beside a label
+    without a colon between.
+    """
+    wanted, allowed = _pattern(names), _pattern(bare)
+    end = block.offset + len(block.text)
+    for place in _labels(block):
+        at = place.label.offset
+        if not block.offset <= at < end or not wanted.fullmatch(place.name):
+            continue
+        if (
+            place.has_colon
+            or not is_beside(block, place)
+            or (place.value is not None and allowed.fullmatch(place.value.text))
+        ):
+            yield place
+
+
+def is_beside(block: Block, place: Labelled) -> bool:
+    """Say whether a value stands on the line of its label."""
+    if place.value is None:
+        return False
+    return "\n" not in block.stretch(place.label, place.value).text
+
+
+def _labels(block: Block) -> Sequence[Labelled]:
+    """Give all labels of the page that a block is part of, looked for once."""
+    if block.origin is None:
+        return list(_found(block))
+    if block.origin.labels is None:
+        block.origin.labels = list(_found(Block(block.origin.plain, 0, block.origin, 0)))
+    return block.origin.labels
+
+
+def _found(block: Block) -> Iterator[Labelled]:
+    for match in _LINE.finditer(block.text):
+        within = list(_WITHIN.finditer(block.text, match.end("label"), match.end()))
+        ends = [one.start() for one in within] + [match.end()]
+        for one, end in zip((match, *within), ends, strict=True):
+            yield _one(block, one, end)
+
+
+def _one(block: Block, match: re.Match[str], end: int) -> Labelled:
+    label = block.part(*match.span("label"))
+    name = " ".join(label.text.casefold().split())
+    start = match.end("colon") if match["colon"] else match.end("label")
+    text = block.text[start:end]
+    if not text.strip():
+        return Labelled(label, _below(block, end), name, match["colon"] is not None)
+    start += len(text) - len(text.lstrip())
+    value = block.part(start, start + len(text.strip()))
+    return Labelled(label, value, name, match["colon"] is not None)
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.IGNORECASE)
+
+
+def first_labelled(block: Block, names: str) -> Labelled | None:
+    """Give the first place where a label stands."""
+    return next(labelled(block, names), None)
+
+
+def _below(block: Block, end: int) -> Block | None:
+    """Give the line below a label, unless it is a label or heading itself."""
+    following = _NEXT.match(block.text, end)
+    if following is None or LABEL.match(following["line"]):
+        return None
+    if plain_heading(following["line"]) in KNOWN:
+        return None
+    start = following.start("line")
+    return block.part(start, start + len(following["line"].rstrip()))

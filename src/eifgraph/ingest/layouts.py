@@ -1,0 +1,177 @@
+"""Which layout a page is in, told by its signs; and what is no programme's page at all.
+
+Knows the signs of each layout (code list `page-layout`) and of pages that only resemble one. What
+the page says is read section by section whatever the layout: it decides what a copy has lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from eifgraph.errors import PageError
+from eifgraph.ingest import headings as known
+from eifgraph.ingest.furniture import RUNNING_TITLE
+from eifgraph.ingest.page import Page, cut_page
+
+RATED: Final = re.compile(
+    r"^(?:[-•*–]\s*)?(?P<label>Evidence\s+rating)(?P<colon>\s*:)?(?P<gap>\s*)(?P<value>NL2|NE|[0-4])\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+COST: Final = re.compile(r"\bCost\s+rating\b\s*:?\s*(?:NA|[1-5])\b", re.IGNORECASE)
+_REPORT: Final = "EIF PROGRAMME REPORT"
+_IRELAND: Final = re.compile(
+    r"^what works logo$|\bthis programme can affect outcomes for children in\b|unit cost of\s+€",
+    re.MULTILINE,
+)
+_FOUNDATIONS: Final = re.compile(
+    r"^uk (?:available|tested)\b|\bas offered/supported by the intervention provider\b"
+    r"|^level of need:|^race and ethnicit(?:y|ies):",
+    re.MULTILINE,
+)
+_IRISH_WORDS: Final = ("what works logo", "this programme can affect", "€")
+_TOOLKIT_WORDS: Final = ("uk available", "uk tested", "as offered/", "level of need:", "race and")
+_CARD: Final = re.compile(
+    r"(?:^|\s-\s|-\s)(?:Classification|Age[- ]groups?|Delivery models?|Settings?)\s*:",
+    re.IGNORECASE,
+)
+_FINDINGS: Final = re.compile(r"^(?:[-•*–]\s*)?Statement\s*:", re.IGNORECASE | re.MULTILINE)
+_PROVIDER: Final = re.compile(r"^Note on provider involvement\s*:", re.IGNORECASE | re.MULTILINE)
+_EMPTY: Final = re.compile(r"^Evidence rating\s*:?\s*$", re.IGNORECASE | re.MULTILINE)
+_SKIP: Final = re.compile(r"^Skip to content$", re.IGNORECASE | re.MULTILINE)
+_LEVELS: Final = re.compile(r"\bLevel (?P<level>[234]) (?:indicates|recognises|stands for)\b")
+_LISTING: Final = re.compile(
+    r"\b(?:search results|results? found|\d+ (?:results|programmes) (?:found|match)"
+    r"|showing \d+|sort by|filter by|page not found|error 404)\b",
+    re.IGNORECASE,
+)
+CHAPTERS: Final = (
+    *(known.ASSESSMENT, known.OUTCOMES, known.CHARACTERISTICS, known.PROGRAMME),
+    *(known.THEORY, known.EVIDENCE),
+)
+ADVICE: Final = "save the programme's own page, whole"
+
+
+def detect_layout(page: Page) -> tuple[str, str]:
+    """Give the site (code list `site`) and the layout (`page-layout`) of a page."""
+    text = _text(page)
+    if any(RUNNING_TITLE.fullmatch(" ".join(page.lines[n - 1].split())) for n in page.furniture):
+        return "eif", "pdf"
+    if _REPORT in text:
+        return "eif", "report-2016"
+    if _is_irish(page, text):
+        return "ireland", _irish(page, text)
+    if _is_foundations(text) or page.body(known.CHARACTERISTICS, known.POPULATION):
+        has_list = page.body(known.CHARACTERISTICS, known.POPULATION) is not None
+        return "foundations", "foundations" if has_list else "foundations-body"
+    if _is_card(page, text):
+        return "quote", "card"
+    return "eif", _guidebook(page, text)
+
+
+def read_page(path: Path) -> Page:
+    """Read a file as the page of one programme: text, HTML or PDF, told by its content.
+
+    Raises:
+        PageError: the file cannot be read, is empty, too large, or holds no text; it is no
+            Guidebook page of one programme, or ends before the assessment.
+    """
+    page = cut_page(path)
+    refuse_other(page)
+    return page
+
+
+def refuse_other(page: Page) -> None:
+    """Refuse what is no page of one programme, or ends before its assessment.
+
+    Raises:
+        PageError: with the reason.
+    """
+    path = page.path
+    text = _text(page)
+    chapters = sum(page.has(chapter) for chapter in CHAPTERS)
+    ratings = len(RATED.findall(text))
+    if not ratings and len({match["level"] for match in _LEVELS.finditer(text)}) > 1:
+        reason = "not a Guidebook page of one programme: it explains what ratings mean"
+        raise PageError(path, reason, ADVICE)
+    if chapters >= 2 or (chapters and (ratings or _is_foundations(text))):
+        return
+    if ratings > 2 or (_LISTING.search(text) and not (ratings == 1 and _CARD.search(text))):
+        raise PageError(path, "not a Guidebook page of one programme: a list or a notice", ADVICE)
+    if _is_card(page, text) or (ratings and _is_irish(page, text)):
+        return
+    if (
+        chapters
+        or ratings
+        or _PROVIDER.search(text)
+        or re.search(r"^Reviews?:", text, re.MULTILINE)
+    ):
+        raise PageError(path, "the page ends before the assessment", ADVICE)
+    reason = "not a Guidebook page: no heading or rating of one is on it"
+    raise PageError(path, reason, ADVICE)
+
+
+def _text(page: Page) -> str:
+    """Give the page's plain text, and such furniture as tells of its site."""
+    furniture = [page.lines[number - 1].strip() for number in sorted(page.furniture)]
+    bodies = [body.text for body in page.bodies.values()]
+    return "\n".join([*furniture, *bodies])
+
+
+def _is_foundations(text: str) -> bool:
+    lower = text.lower()
+    return any(words in lower for words in _TOOLKIT_WORDS) and bool(_FOUNDATIONS.search(lower))
+
+
+def _is_irish(page: Page, text: str) -> bool:
+    lower = text.lower()
+    if any(words in lower for words in _IRISH_WORDS) and _IRELAND.search(lower):
+        return True
+    return any(
+        page.body(known.CHARACTERISTICS, heading) is not None
+        for heading in (known.IRELAND_PROVISION, known.IRELAND_EVALUATION)
+    )
+
+
+def _irish(page: Page, text: str) -> str:
+    is_rated = RATED.search(text) is not None
+    if is_rated and page.has(known.OUTCOMES):
+        return "ireland"
+    return "ireland-head" if is_rated else "ireland-body"
+
+
+def _is_card(page: Page, text: str) -> bool:
+    if any(page.has(chapter) for chapter in CHAPTERS if chapter != known.OUTCOMES):
+        return False
+    return (
+        len(RATED.findall(text)) <= 1
+        and _CARD.search(text) is not None
+        and (RATED.search(text) is not None or COST.search(text) is not None)
+    )
+
+
+def _guidebook(page: Page, text: str) -> str:
+    if _FINDINGS.search(text):
+        return "web-findings"
+    rated = RATED.search(text)
+    if rated is None and _EMPTY.search(text):
+        return "web" if _PROVIDER.search(text) or _SKIP.search(text) else "print"
+    if rated is None:
+        is_web = _PROVIDER.search(text) or page.has(known.ASSESSMENT)
+        return "web-body" if is_web else "print"
+    if _below(page) or _PROVIDER.search(text):
+        return "web"
+    return "print"
+
+
+def _below(page: Page) -> bool:
+    """Say whether the rating stands on the line below its label, which has no colon."""
+    return any(_values_below(page))
+
+
+def _values_below(page: Page) -> Iterator[bool]:
+    for section in page.chapter(known.TITLE, known.ASSESSMENT):
+        for match in RATED.finditer(section.body.text):
+            yield match["colon"] is None and "\n" in match["gap"]

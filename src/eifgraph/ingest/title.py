@@ -1,0 +1,162 @@
+"""Which programme a page is about, and which copy of which page it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from eifgraph.errors import PageError
+from eifgraph.ingest import headings as known
+from eifgraph.ingest.block import Block
+from eifgraph.ingest.furniture import DOWNLOADED, RUNNING_TITLE
+from eifgraph.ingest.headings import LABEL
+from eifgraph.ingest.layouts import detect_layout
+from eifgraph.ingest.page import Page
+from eifgraph.ingest.reviews import DATE, furniture_month, read_month
+from eifgraph.model import Method, Read, SourcePage
+
+COPIED_FROM: Final = re.compile(r"^Copied from:\s*(?P<source>\S.*?)\s*$", re.MULTILINE)
+_REPORT: Final = re.compile(r"EIF PROGRAMME REPORT")
+_NO_TITLE: Final = re.compile(
+    rf"(?:{DATE}|home|menu|search|(?:the )?guidebook|programmes?|contents?|\d+"
+    r"|EIF PROGRAMME REPORT"
+    r"|https?://\S+)",
+    re.IGNORECASE,
+)
+_SUBJECT: Final = re.compile(
+    r"(?P<name>[A-Z0-9][^.()\n]{2,80}?)(?:\s+\((?P<acronym>[A-Z][\w&-]{1,11})\)\s+[a-z]"
+    r"|\s+(?:is\s+(?:an?|for|delivered|designed|part)\b|has\s+evidence\s+of\b|aims\b))"
+)
+_PRONOUN: Final = re.compile(
+    r"(?:it|its|this|these|they|their|there|each|every|whoever|what|who|a|an|level \d|for|in|at|by"
+    r"|parents?|children|families|mothers?|the (?:programme|intervention|information|review))\b",
+    re.IGNORECASE,
+)
+"""First words of subjects that are no names."""
+_SENTENCE: Final = re.compile(r".*[a-z,)]\.$|.{120,}")
+LONGEST_TITLE: Final = 3
+
+
+def read_name(page: Page) -> Read[str]:
+    """Read the programme's name from the title; never from an address.
+
+    Raises:
+        PageError: the page has no title and no sentence that begins with the name.
+    """
+    title = page.body(known.TITLE) or Block("", 1)
+    lines = [line for line in title.lines() if not _is_no_title(line.text)]
+    if lines and not _SENTENCE.fullmatch(lines[0].text) and not LABEL.match(lines[0].text):
+        return _in_mixed_case(page, _whole_title(page, title, lines))
+    inferred = _subject(page)
+    if inferred is None:
+        raise PageError(page.path, "no title on its first line", "put the programme's name there")
+    return inferred
+
+
+def _is_no_title(text: str) -> bool:
+    return _NO_TITLE.fullmatch(text.strip("#* ")) is not None
+
+
+def _whole_title(page: Page, title: Block, lines: list[Block]) -> Block:
+    """Give the title, which a printed page may have set over several lines."""
+    running = running_title(page)
+    for count in range(min(LONGEST_TITLE, len(lines)), 1, -1):
+        stretch = title.stretch(lines[0], lines[count - 1])
+        name = " ".join(stretch.text.split())
+        if "\n\n" not in stretch.text and (name == running or _recurs(page, name)):
+            return stretch
+    return lines[0]
+
+
+def _recurs(page: Page, name: str) -> bool:
+    """Say whether a name stands on the page again, beside its title."""
+    text = " ".join(word for body in page.bodies.values() for word in body.text.split())
+    return text.count(name) > 1
+
+
+def running_title(page: Page) -> str | None:
+    """Give the name that a printed page's running head repeats."""
+    for number in sorted(page.furniture):
+        match = RUNNING_TITLE.fullmatch(" ".join(page.lines[number - 1].split()))
+        if match is not None:
+            return match["name"]
+    return None
+
+
+def _in_mixed_case(page: Page, title: Block) -> Read[str]:
+    """Read a title; one in capitals takes the form that the text has, if it has one."""
+    name = " ".join(title.text.strip("#* ").split())
+    how = "lines joined" if "\n" in title.text else ""
+    if name.isupper() and len(name) > 5:
+        pattern = re.compile(re.escape(name).replace(r"\ ", r"\s+"), re.IGNORECASE)
+        for section in page.sections:
+            for match in pattern.finditer(section.body.text):
+                found = " ".join(match[0].split())
+                if not found.isupper() and not found.islower():
+                    return title.read(found, how="capitals as the text has them")
+    return title.read(name, how=how)
+
+
+def _subject(page: Page) -> Read[str] | None:
+    """Give the subject of the first sentence that says what the programme is.
+
+    It counts as a name if the page gives its short form or repeats it.
+    """
+    for section in page.chapter(known.TITLE, known.ASSESSMENT, known.PROGRAMME):
+        for match in _SUBJECT.finditer(section.body.text):
+            if _PRONOUN.match(match["name"]):
+                continue
+            if match["acronym"] or _recurs(page, " ".join(match["name"].split())):
+                place = section.body.part(*match.span("name"))
+                return place.read(match["name"], None, "subject of a sentence", Method.INFERRED)
+    return None
+
+
+def read_acronym(page: Page, name: str) -> Read[str] | None:
+    """Find the acronym that stands in brackets after the name."""
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    pattern = re.compile(rf"{words}\s+\((?P<acronym>[A-Z][\w&-]{{1,11}})\)", re.IGNORECASE)
+    for section in page.sections:
+        if "(" in section.body.text and (match := pattern.search(section.body.text)):
+            acronym = match["acronym"]
+            if sum(letter.isupper() for letter in acronym) >= 2:
+                return section.body.part(*match.span("acronym")).read(acronym)
+    return None
+
+
+def read_source(page: Page) -> SourcePage:
+    """Read which site the copy is of, in which layout, and the months that it prints."""
+    site, layout = detect_layout(page)
+    block = page.body(known.COPY)
+    match = COPIED_FROM.search(block.text) if block else None
+    return SourcePage(
+        site,
+        layout,
+        address=_address(page),
+        published=furniture_month(page, "published") or read_month(page, "published"),
+        modified=furniture_month(page, "modified") or read_month(page, r"(?:last\s+)?updated"),
+        copied_from=block.read(match["source"], match) if block and match else None,
+    )
+
+
+def _address(page: Page) -> Read[str] | None:
+    """Read the address that a printed page names as its own, or the file states."""
+    for line in _furniture(page):
+        if match := DOWNLOADED.search(line.text):
+            return line.part(*match.span("address")).read(match["address"])
+    first = next((page.body(known.TITLE) or Block("", 1)).lines(), None)
+    if first is not None and re.fullmatch(r"https?://\S+", first.text):
+        return first.read(first.text)
+    if page.address is None:
+        return None
+    for number, text in enumerate(page.lines, start=1):
+        if text.strip():
+            how = "stated in the file's own header"
+            return Block(text, number).read(page.address, None, how)
+    return None
+
+
+def _furniture(page: Page) -> Iterator[Block]:
+    for number in sorted(page.furniture):
+        yield Block(page.lines[number - 1].strip(), number)

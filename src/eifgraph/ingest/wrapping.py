@@ -1,0 +1,186 @@
+"""From the lines of a file to lines of text: wrapped lines joined, broken words mended.
+
+Knows how wide a text was wrapped, and which lines begin something new whatever the width. Must not
+know what any line means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from eifgraph.ingest.block import BULLET
+from eifgraph.ingest.characters import plain_pieces
+from eifgraph.ingest.furniture import OPEN_END, furniture_lines
+from eifgraph.ingest.headings import DOMAIN_WORDS, KNOWN, LABEL, LABEL_ONLY, STUDY, plain_heading
+
+_BEGINS: Final = re.compile(
+    r"""(?:[-•*–]\s*)?based\ on\b
+    | (?:Improved?|Reduced?|Increased?|Decreased?|Enhanced?|Fewer|Better|Lower|Higher|Less|More)
+        \s[a-z]
+    | (?:Available\ (?:at|from)|https?://|www\.|<http)
+    | [^\W\d_][\w'’ .-]{1,40},\ (?:[A-Z]\.[\s-]?)+[,&(\ ]          # a reference: Day, C., ...
+    | [-+]?\d+[%+*]?$""",
+    re.VERBOSE,
+)
+_ENDED: Final = re.compile(r"[.!?:][\"')\]]*$")
+_NUMBER: Final = re.compile(r"\d+[a-z]?(?:[\s,;.]|$)")
+_URL: Final = re.compile(r"https?://|www\.")
+_BROKEN: Final = re.compile(r"(?P<first>[^\W\d_]+)-$")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+COMPOUND: Final = re.compile(
+    r"""self|co|non|well|early|short|long|parent|child|mother|father|post|pre|follow|evidence|school
+    |home|group|in|out|face|high|low|longer|shorter|family|programme|peer|six|three|four|five|two
+    |one|half|part|case|multi|sub|semi|anti|mid|near|cross|full|infant|toddler|teacher|trauma""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""First parts after which a hyphen at a line's end is more likely the word's own."""
+NARROWEST, NEAR, ENOUGH = 36, 15, 3
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text: its plain words, where they stand, and the lines of the file it was on.
+
+    `places` pair offsets in the text with offsets on the page.
+    """
+
+    first: int
+    last: int
+    text: str = ""
+    places: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, pieces: Sequence[tuple[str, int]], start: int, glue: str) -> None:
+        """Add the pieces of a line of the file that starts at an offset of the page."""
+        if pieces and self.text:
+            self.text += glue
+        for text, place in pieces:
+            self.places.append((len(self.text), start + place))
+            self.text += text
+
+
+class Wrapped:
+    """The lines of one file, and what is known of how they were wrapped."""
+
+    def __init__(
+        self, lines: Sequence[str], furniture: frozenset[int], continues: frozenset[int]
+    ) -> None:
+        self.lines = lines
+        self.pieces = [plain_pieces(line) for line in lines]
+        self.texts = ["".join(text for text, _ in pieces).rstrip() for pieces in self.pieces]
+        given = frozenset(number - 1 for number in furniture)
+        self.furniture = given | furniture_lines(self.texts)
+        self.continues = continues
+
+    def joined(self) -> Iterator[Line]:
+        """Give the lines of text in order, blank ones too; furniture is in none."""
+        line: Line | None = None
+        before = -1  # the line of the file that the present line of text ends with
+        start = 0
+        for at, text in enumerate(self.texts):
+            if at not in self.furniture:
+                if line is not None and text and self._goes_on(before, at):
+                    line.add(*self._mended(line, before, at, start))
+                    line.last, before = at + 1, at
+                else:
+                    if line is not None and (text or line.text):
+                        yield line
+                    if text or line is None or line.text:
+                        line = Line(at + 1, at + 1)
+                        line.add(self.pieces[at], start, "")
+                    before = at if text else before
+            start += len(self.lines[at]) + 1
+        if line is not None:
+            yield line
+
+    @cached_property
+    def width(self) -> int | None:
+        """The width that lines were wrapped at, or None if they were not."""
+        lengths = sorted(
+            (len(text) for text in self.texts if len(text) >= NARROWEST and not _URL.search(text)),
+            reverse=True,
+        )
+        for at in range(min(len(lengths), 1 + len(lengths) // 50)):
+            near = sum(1 for length in lengths[at:] if length > lengths[at] - NEAR)
+            if near >= max(ENOUGH, len(lengths[at:]) // 4):
+                return lengths[at]
+        return None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the page, in lower case."""
+        return frozenset(word.casefold() for text in self.texts for word in _WORD.findall(text))
+
+    def _goes_on(self, before: int, at: int) -> bool:
+        """Say whether a line of the file goes on with the one before it."""
+        if before < 0 or not self.texts[before]:
+            return False
+        if not self.texts[at - 1] and at - 1 not in self.furniture and not self.continues:
+            return False
+        if at + 1 in self.continues:
+            return True
+        if self.continues:
+            return False
+        gap = set(range(before + 1, at)) - self.furniture
+        if any(self.texts[i] for i in gap) or (gap and len(gap) == at - before - 1):
+            return False
+        return self._fits(self.texts[before], self.texts[at], apart=at > before + 1)
+
+    def _fits(self, one: str, two: str, *, apart: bool) -> bool:
+        if _is_heading(one) or LABEL_ONLY.fullmatch(one):
+            return False
+        if OPEN_END.search(one) and _NUMBER.match(two):
+            return True
+        if begins(two):
+            return False
+        if two[0].islower():
+            return not _ENDED.search(one) and not _is_heading(f"{one} {two}")
+        if apart or self.width is None:
+            return _BROKEN.search(one) is not None and two[0].islower()
+        return len(one) + 1 + len(two.split(" ", 1)[0]) > self.width and len(one) >= NARROWEST
+
+    def _mended(
+        self, line: Line, before: int, at: int, start: int
+    ) -> tuple[Sequence[tuple[str, int]], int, str]:
+        """Give what is to be added, with what stands between; takes a false hyphen away."""
+        following = self.texts[at]
+        if self.lines[before].rstrip().endswith("\xad"):
+            return self.pieces[at], start, ""
+        if line.text[-1] in "-–/" and following[0].isalnum():
+            broken = _BROKEN.search(line.text)
+            if broken and following[0].islower() and self._is_false(broken["first"], following):
+                line.text = line.text[:-1]
+            return self.pieces[at], start, ""
+        return self.pieces[at], start, " "
+
+    def _is_false(self, first: str, following: str) -> bool:
+        """Say whether a hyphen was put in by whoever broke the word."""
+        rest = _WORD.match(following)
+        second = rest[0] if rest else ""
+        whole, compound = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
+        if (whole in self.words) != (compound in self.words):
+            return whole in self.words
+        return COMPOUND.fullmatch(first) is None
+
+
+def begins(text: str) -> bool:
+    """Say whether a line begins something new, whatever stands before it.
+
+    >>> begins("- Group"), begins("Sample: 75 families"), begins("sample of them"), begins("3+")
+    (True, True, False, True)
+    """
+    if BULLET.match(text) or _BEGINS.match(text):
+        return True
+    if text[0].isupper():
+        if LABEL.match(text) or DOMAIN_WORDS.match(text) or STUDY.fullmatch(text):
+            return True
+    elif ":" in text and (label := LABEL.match(text)) and label[0].endswith(":"):
+        return not text.startswith("rating")
+    return _is_heading(text)
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) < 80 and plain_heading(text) in KNOWN
