@@ -103,8 +103,14 @@ READ_ELSEWHERE: Final[dict[str, tuple[str, str, str, str]]] = {
 }
 PAGES: Final = frozenset({DCTERMS.license, DCTERMS.source, FOAF.homepage, RDFS.seeAlso})
 """Properties whose values are web pages and no terms."""
-DOCUMENTS: Final = frozenset({"http://tools.ietf.org/rfc/rfc5147"})
-"""Addresses by which a standard is named; documents and no terms."""
+MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
+DOCUMENTS: Final = frozenset(
+    {
+        "http://tools.ietf.org/rfc/rfc5147",
+        *(MEDIA_TYPES + form for form in ("text/plain", "text/html", "application/pdf")),
+    }
+)
+"""Addresses by which standards and registered media types are named; documents and no terms."""
 Statement = tuple[URIRef, URIRef, URIRef]
 
 

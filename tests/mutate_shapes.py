@@ -37,7 +37,7 @@ COMPONENTS: Final = {
     for name in (
         *("minCount", "maxCount", "class", "datatype", "nodeKind", "in", "pattern", "languageIn"),
         *("minLength", "minInclusive", "maxInclusive", "minExclusive", "lessThanOrEquals"),
-        *("equals", "hasValue", "or", "xone", "not"),
+        *("equals", "disjoint", "hasValue", "or", "xone", "not"),
     )
 } | {SH.sparql: "SPARQL"}
 """For each parameter the component that it belongs to."""

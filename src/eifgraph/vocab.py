@@ -206,8 +206,8 @@ class EIF:
     # as allotting them by chance.
     StudyDesign: Final = URIRef("https://w3id.org/eifgraph/ontology#StudyDesign")
 
-    # Studies that a page numbers alike, such as 1a and 1b, and that may share their
-    # participants.
+    # Studies that may share their participants, because a page numbers them alike, such as
+    # 1a and 1b, or says that they do.
     StudyFamily: Final = URIRef("https://w3id.org/eifgraph/ontology#StudyFamily")
 
     # A subject that the supervision of practitioners attends to, such as skills or cases.
@@ -274,7 +274,8 @@ class EIF:
     # Gives the age in years of the youngest children in a sample.
     ageMinimum: Final = URIRef("https://w3id.org/eifgraph/ontology#ageMinimum")
 
-    # Relates a delivery context to the range of ages of the children who were evaluated.
+    # Relates a delivery context or a sample to the range of ages of the children who were
+    # studied.
     ages: Final = URIRef("https://w3id.org/eifgraph/ontology#ages")
 
     # Relates a rule to the SHACL shape to which an assessment conforms unless its published
@@ -361,6 +362,9 @@ class EIF:
 
     # Relates a sample to the unit that its size counts.
     countedIn: Final = URIRef("https://w3id.org/eifgraph/ontology#countedIn")
+
+    # Names the person who gave a value in place of what was read on the page.
+    curatedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#curatedBy")
 
     # Relates an account of delivery to a role that works with families.
     deliveredBy: Final = URIRef("https://w3id.org/eifgraph/ontology#deliveredBy")
@@ -452,6 +456,12 @@ class EIF:
     # Relates a finding to the kind of person whose answers or observations it rests on.
     informant: Final = URIRef("https://w3id.org/eifgraph/ontology#informant")
 
+    # Says whether some of the evidence that an assessment rests on was gathered in Ireland.
+    irelandEvaluation: Final = URIRef("https://w3id.org/eifgraph/ontology#irelandEvaluation")
+
+    # Says whether a programme is available in Ireland.
+    irelandProvision: Final = URIRef("https://w3id.org/eifgraph/ontology#irelandProvision")
+
     # Says whether a quantity is stated as approximate.
     isApproximate: Final = URIRef("https://w3id.org/eifgraph/ontology#isApproximate")
 
@@ -500,7 +510,8 @@ class EIF:
     # Says whether a licence is needed to deliver a programme.
     licenceRequired: Final = URIRef("https://w3id.org/eifgraph/ontology#licenceRequired")
 
-    # Gives the number of lines of a stored file.
+    # Gives the number of lines of a stored file, or of its text if it is an HTML or PDF
+    # file.
     lineCount: Final = URIRef("https://w3id.org/eifgraph/ontology#lineCount")
 
     # Relates a study to a web address that its page gives for its reports.
@@ -622,7 +633,8 @@ class EIF:
     # represent.
     retention: Final = URIRef("https://w3id.org/eifgraph/ontology#retention")
 
-    # Describes the rule by which a value was inferred or put in a normal form.
+    # Describes the rule by which a value was inferred or put in a normal form, or the
+    # reason for which a curator gave it.
     rule: Final = URIRef("https://w3id.org/eifgraph/ontology#rule")
 
     # Relates a study to those whom it looked at.
@@ -640,10 +652,15 @@ class EIF:
     # Gives the number of sessions in a week.
     sessionsPerWeek: Final = URIRef("https://w3id.org/eifgraph/ontology#sessionsPerWeek")
 
+    # Relates an assessment to a reference to a study that its page lists as not counting
+    # towards the evidence rating.
+    setsAside: Final = URIRef("https://w3id.org/eifgraph/ontology#setsAside")
+
     # Relates a delivery context to a kind of place in which the programme was delivered.
     setting: Final = URIRef("https://w3id.org/eifgraph/ontology#setting")
 
-    # Relates a study to another with some of the same participants.
+    # Relates a study to another study of the same assessment with some of the same
+    # participants, where the page says so.
     sharesParticipantsWith: Final = URIRef(
         "https://w3id.org/eifgraph/ontology#sharesParticipantsWith"
     )
@@ -673,7 +690,8 @@ class EIF:
     # Relates a theory of change to one of its steps.
     step: Final = URIRef("https://w3id.org/eifgraph/ontology#step")
 
-    # Relates an assessment to studies numbered alike among those that it rests on.
+    # Relates an assessment to studies, among those that it rests on, that may share their
+    # participants.
     studyFamily: Final = URIRef("https://w3id.org/eifgraph/ontology#studyFamily")
 
     # Relates a sample to a counted part of it.
@@ -707,8 +725,14 @@ class EIF:
     # Gives the words by which a page says when a finding was measured.
     timeframe: Final = URIRef("https://w3id.org/eifgraph/ontology#timeframe")
 
+    # Gives the words by which a page says at which points of time a study measured.
+    timing: Final = URIRef("https://w3id.org/eifgraph/ontology#timing")
+
     # Relates a training to the time that it takes altogether.
     total: Final = URIRef("https://w3id.org/eifgraph/ontology#total")
+
+    # Relates a staff role to the time for which those in it are trained in the programme.
+    trainedFor: Final = URIRef("https://w3id.org/eifgraph/ontology#trainedFor")
 
     # Relates a source page to the way in which its facts were taken over.
     transcription: Final = URIRef("https://w3id.org/eifgraph/ontology#transcription")
@@ -728,3 +752,7 @@ class EIF:
 
     # Gives the year in a citation or reference.
     year: Final = URIRef("https://w3id.org/eifgraph/ontology#year")
+
+    # Relates a reading whose value was not taken to the reading, of the same property of
+    # the same thing, whose value was taken in its place.
+    yieldsTo: Final = URIRef("https://w3id.org/eifgraph/ontology#yieldsTo")

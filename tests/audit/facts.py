@@ -46,6 +46,7 @@ class Made:
     unseen: bool = False
     absent: tuple[Absent, ...] = ()
     doubted: bool = False
+    shares_with: tuple[str, ...] = ()
 
     @property
     def iri(self) -> URIRef:
@@ -64,6 +65,7 @@ class Case:
     cut: bool = False
     other_outcomes: bool | None = None
     baseless_claim_lacks: URIRef | None = None
+    set_aside: tuple[str, ...] = ()
 
     def graph(self) -> Graph:
         """Give the facts as the audit reads them."""
@@ -86,6 +88,9 @@ class Case:
         _lack(graph, ASSESSMENT, self.absent)
         for study in self.studies:
             _add(graph, study)
+        for report in self.set_aside:
+            graph.add((ASSESSMENT, EIF.setsAside, URIRef(f"{BASE}reference/{report}")))
+            graph.add((URIRef(f"{BASE}reference/{report}"), RDF.type, EIF.Reference))
         return graph
 
 
@@ -122,6 +127,10 @@ def _add(graph: Graph, study: Made) -> None:
         reference = URIRef(f"{BASE}reference/{report}")
         graph.add((iri, EIF.reportedIn, reference))
         graph.add((reference, RDF.type, EIF.Reference))
+    for other in study.shares_with:
+        sister = URIRef(f"{BASE}study/{other}")
+        graph.add((iri, EIF.sharesParticipantsWith, sister))
+        graph.add((sister, EIF.sharesParticipantsWith, iri))
     if study.doubted:
         graph.add((iri, EIF.inDoubt, Literal(True)))
     _lack(graph, iri, study.absent)

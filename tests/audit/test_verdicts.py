@@ -59,6 +59,16 @@ CASES: list[tuple[str, Case, Result, str]] = [
     ("4-several", Case((RCT, Made("2", "qed", rating="2"))), FAILS, ""),
     ("4-several", Case((Made("1a", "rct"), Made("1b", "rct"))), OPEN, ""),
     ("4-several", Case((Made("1a", "rct"), Made("1b", "rct"), SECOND)), HOLDS, "1a1b2"),
+    ("4-several", Case((RCT, Made("2", "qed", shares_with=("1",)))), OPEN, ""),
+    (
+        "4-several",
+        Case((RCT, Made("2", "qed", shares_with=("1",)), Made("3", "rct"))),
+        HOLDS,
+        "123",
+    ),
+    ("4-several", Case((RCT, Made("2a", "qed", shares_with=("1",)), Made("2b", "rct"))), OPEN, ""),
+    ("4-several", Case((RCT,), set_aside=("other",)), FAILS, ""),
+    ("3", Case(set_aside=("other",)), FAILS, ""),
     ("4-lasting", lasting(months=12), HOLDS, "1"),
     ("4-lasting", lasting(long_term=True, timeframe="A year later"), HOLDS, "1"),
     ("4-lasting", lasting(months=11), FAILS, ""),
@@ -206,6 +216,28 @@ def test_missing_facts(rules: Rules, rule: str, study: Made, names: list[str]) -
     """An open rule names the facts that would settle it, and no other."""
     found = verdict(audit_of(Case((study,)), rules), rule)
     assert sorted(fact.property.rsplit("#")[-1] for fact in found.missing) == names
+
+
+@pytest.mark.parametrize(
+    ("second", "name"),
+    [
+        (Made("2", "qed", shares_with=("1",)), "studyFamily"),
+        (Made("1b", "qed"), "sharesParticipantsWith"),
+    ],
+)
+def test_studies_that_may_be_one(rules: Rules, second: Made, name: str) -> None:
+    """Of studies numbered alike it is open whether they share; where they do, how they count."""
+    found = verdict(audit_of(Case((Made("1", "rct"), second)), rules), "4-several")
+    assert [(f.thing, f.property.rsplit("#")[-1]) for f in found.missing] == [(second.iri, name)]
+
+
+def test_what_is_set_aside_is_no_evidence(rules: Rules) -> None:
+    """A reference that does not count changes no verdict, and is not left out in turn."""
+    one = Made("1", "rct", reports=("counted",))
+    plain, more = Case((one,), "3"), Case((one,), "3", set_aside=("other",))
+    found = [audit_all(case.graph(), [ASSESSMENT], rules) for case in (plain, more)]
+    assert [audit.left for audit in found[0]] == [audit.left for audit in found[1]]
+    assert [audit.result for audit in found[0]] == [audit.result for audit in found[1]]
 
 
 RATED = [

@@ -13,8 +13,18 @@ import pytest
 from jsonschema import Draft202012Validator
 from rdflib import RDF
 
+from eifgraph.errors import RecordError
 from eifgraph.ingest import parse_programme, read_page
-from eifgraph.model import Absent, CodeLists, Programme, Read, SourceFile, Span
+from eifgraph.model import (
+    Absent,
+    CodeLists,
+    Curation,
+    Method,
+    Programme,
+    Read,
+    SourceFile,
+    Span,
+)
 from eifgraph.namespaces import OTHERS
 from eifgraph.records import encode, read_records, record_schema
 from eifgraph.records.fields import hints
@@ -74,6 +84,72 @@ def test_json_of_a_page_has_places(page: Programme) -> None:
     assert "file" not in record
 
 
+GIVEN = """\
+name: X
+page: {site: eif, layout: web}
+assessment:
+  cost_rating:
+    value: 2
+    how: misread
+    curation: {by: A. Person, why: The badge shows 2., on: 2026-11-24}
+    otherwise:
+    - {value: 3, method: inferred, how: a sentence, lines: [4, 5], quote: cost of 3}
+    - {value: Low cost}
+"""
+
+
+def given(code_lists: CodeLists, folder: Path, text: str) -> Programme:
+    """Read a record."""
+    path = folder / "given.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read_records(path, code_lists)[0]
+
+
+def test_what_stands_elsewhere_and_who_set_it_are_read_back(
+    code_lists: CodeLists, tmp_path: Path
+) -> None:
+    """Other values keep their methods; a value with a curation is curated unless it says else."""
+    once = given(code_lists, tmp_path, GIVEN)
+    again = given(code_lists, tmp_path, records_json([once]))
+    for programme in (once, again):
+        rating = programme.assessment.cost_rating
+        assert isinstance(rating, Read)
+        assert (rating.value, rating.method, rating.how) == ("2", Method.CURATED, "misread")
+        assert rating.curation == Curation("A. Person", "The badge shows 2.", "2026-11-24")
+        others = [(other.value, other.method, other.how) for other in rating.otherwise]
+        assert others[0] == ("3", Method.INFERRED, "a sentence")
+        assert others[1] == ("1", Method.AS_PRINTED, "")
+
+
+def test_what_was_set_aside_before_is_written_beside(code_lists: CodeLists, tmp_path: Path) -> None:
+    """Values set aside for one that was then set aside itself are written in one list."""
+    once = given(code_lists, tmp_path, GIVEN)
+    rating = once.assessment.cost_rating
+    assert isinstance(rating, Read)
+    newer = Read("4", rating.span, Method.CURATED, "", (), (rating,), rating.curation)
+    encoded: Any = encode(newer)
+    assert [other["value"] for other in encoded["otherwise"]] == ["2", "3", "1"]
+    assert not [other for other in encoded["otherwise"] if "otherwise" in other]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("on: 2026-11-24", "on: yesterday", "'yesterday' is not a day (write it as 2026-11-24)"),
+        (", on: 2026-11-24", "", "assessment.cost_rating.curation.on: the key is missing"),
+        ("Low cost", "Cheap", "'Cheap' is not in the code list 'cost-rating'"),
+        ("{value: Low cost}", "{values: 1}", "unknown key"),
+    ],
+)
+def test_faults_of_what_stands_elsewhere(
+    code_lists: CodeLists, tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    """What does not fit is told by its key."""
+    with pytest.raises(RecordError) as error:
+        given(code_lists, tmp_path, GIVEN.replace(old, new))
+    assert words in str(error.value)
+
+
 def test_nothing_else_can_be_encoded() -> None:
     """What is no value of the model is a fault of the code."""
     with pytest.raises(TypeError):
@@ -96,7 +172,7 @@ def test_every_key_has_a_meaning(schema: dict[str, Any]) -> None:
     """Each key of the model is in the schema and says what it means; there are no others."""
     for cls, meanings in MEANINGS.items():
         assert set(meanings) == set(hints(cls)), cls
-    assert {cls.__name__ for cls in MEANINGS} == set(schema["$defs"]) - {"Absent"}
+    assert {cls.__name__ for cls in MEANINGS} == set(schema["$defs"]) - {"Absent", "Lines"}
 
 
 def test_records_fit_the_schema(schema: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import tempfile
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,16 @@ MONTHS = st.dates().map(lambda day: f"20{day.year % 100:02}-{day.month:02}")
 STUDIES = st.sampled_from(["1", "2", "2a"])
 REASONS = ["not-available", "label-only", "not-seen", "not-stated"]
 ABSENT = st.fixed_dictionaries({"absent": st.sampled_from(REASONS)})
-FULL = {"method": st.sampled_from(["as-printed", "normalised", "inferred"]), "how": TEXTS}
+ONE = {"method": st.sampled_from(["as-printed", "normalised", "inferred"]), "how": TEXTS}
+DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)).map(str)
+CURATIONS = st.fixed_dictionaries({"by": TEXTS, "why": TEXTS, "on": DAYS})
 
 
 def in_full(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Give a value plainly or in full."""
-    return st.one_of(values, st.fixed_dictionaries({"value": values}, optional=FULL))
+    """Give a value plainly or in full, also with what stands elsewhere and who set it."""
+    others = st.lists(st.fixed_dictionaries({"value": values}, optional=ONE), max_size=2)
+    full = {**ONE, "otherwise": others, "curation": CURATIONS}
+    return st.one_of(values, st.fixed_dictionaries({"value": values}, optional=full))
 
 
 def given_as(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -94,13 +99,14 @@ def read(text: str, code_lists: CodeLists, name: str = "r.yaml") -> tuple[Any, .
 
 
 def said(value: object) -> object:
-    """Drop places from a value of the model; keep values, methods and reasons."""
+    """Drop places from a value of the model; keep values, methods, reasons and curation."""
     if isinstance(value, Span | SourceFile):
         return None
     if isinstance(value, Absent):
         return value.reason
     if isinstance(value, Read):
-        return said(value.value), value.method, value.how
+        about = (value.method, value.how, said(value.otherwise), said(value.curation))
+        return said(value.value), *about
     if isinstance(value, tuple):
         return tuple(said(part) for part in value)
     if isinstance(value, Decimal):

@@ -104,6 +104,8 @@ def _other_literals(value: Literal) -> Iterator[Literal]:
     elif value.datatype in (XSD.integer, XSD.decimal):
         for number in (value.value + 1, value.value - 1):
             yield Literal(str(number), datatype=value.datatype)
+    elif value.datatype == XSD.date:
+        yield Literal("2016-07-01", datatype=XSD.date)
     elif value.datatype in (XSD.gYear, XSD.gYearMonth):
         year = str(int(str(value)[:4]) + 1)
         yield Literal(year + str(value)[4:], datatype=value.datatype)

@@ -105,12 +105,25 @@ def add_scenario(facts: Graph, assessment: URIRef, left: tuple[URIRef, ...]) -> 
 
 
 def _add_families(facts: Graph, node: URIRef) -> None:
-    """Group the studies that are numbered alike: 1a and 1b may share their participants."""
-    for study in studies(facts, node):
-        stem = number(facts, study).rstrip(ascii_lowercase)
-        family = URIRef(f"{node}/family/{stem}")
+    """Group the studies that may share their participants.
+
+    Those numbered alike may, as 1a and 1b, and those of which the page says so.
+    """
+    listed = studies(facts, node)
+    family_of = {stem: stem for stem in (_stem(facts, study) for study in listed)}
+    for study in listed:
+        for other in _iris(facts.objects(study, EIF.sharesParticipantsWith)):
+            here, there = _stem(facts, study), _stem(facts, other)
+            joined = {family_of.get(here, here), family_of.get(there, there)}
+            family_of |= {s: min(joined) for s, family in family_of.items() if family in joined}
+    for study in listed:
+        family = URIRef(f"{node}/family/{family_of[_stem(facts, study)]}")
         facts.add((node, EIF.studyFamily, family))
         facts.add((family, RDFS.member, study))
+
+
+def _stem(facts: Graph, study: URIRef) -> str:
+    return number(facts, study).rstrip(ascii_lowercase)
 
 
 def _doubted(facts: Graph, study: URIRef, stands_for: dict[URIRef, URIRef]) -> URIRef:

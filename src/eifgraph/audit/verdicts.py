@@ -185,8 +185,10 @@ def _of_part(case: _Case, part: Part) -> Iterator[Missing]:
     if part.count > 1:
         for family in case.at((EIF.studyFamily,)):
             _, *others = case.at((RDFS.member,), family)
-            for study in others:
-                yield Missing(case.scenario.behind(study), EIF.sharesParticipantsWith)
+            for study in others:  # do they share participants; if they do, do they count together
+                is_said = (study, EIF.sharesParticipantsWith, None) in case.facts
+                unsaid = EIF.studyFamily if is_said else EIF.sharesParticipantsWith
+                yield Missing(case.scenario.behind(study), unsaid)
 
 
 def _unseen(case: _Case, rule: Rule) -> Iterator[Missing]:

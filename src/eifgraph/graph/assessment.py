@@ -9,7 +9,7 @@ from rdflib import PROV, Literal, URIRef
 
 from eifgraph.graph.claims import add_claims
 from eifgraph.graph.delivery import add_delivery
-from eifgraph.graph.studies import add_studies
+from eifgraph.graph.studies import add_reference, add_studies
 from eifgraph.graph.writer import PageGraph, month
 from eifgraph.iris import concept_iri, slugify
 from eifgraph.model import MONTHS, Absent, Assessment, Maybe, Programme, Read, Review, Step
@@ -57,6 +57,8 @@ def add_assessment(
     add_delivery(graph, iri, assessment.delivery, named)
     _add_theory(graph, iri, assessment, named)
     studies = add_studies(graph, iri, assessment.studies, named)
+    for read in assessment.other_studies:
+        graph.add(iri, EIF.setsAside, add_reference(graph, read))
     add_claims(graph, iri, assessment, studies)
 
 
@@ -71,12 +73,16 @@ def _add_review(
         graph.absence(iri, predicate, review)
         return
     value = review.value
-    node = graph.minter.thing("review", _slug(value))
+    node = _review_iri(graph, value)
     graph.thing(node, EIF.Review, review_label(value), review)
     graph.add(node, EIF.month, month(value.month))
     if value.series:
         graph.add(node, EIF.series, Literal(value.series))
-    graph.value(iri, predicate, review, lambda _: node)
+    graph.value(iri, predicate, review, lambda other: _review_iri(graph, other))
+
+
+def _review_iri(graph: PageGraph, review: Review) -> URIRef:
+    return graph.minter.thing("review", _slug(review))
 
 
 def _add_ratings(
@@ -119,6 +125,8 @@ def _add_context(graph: PageGraph, iri: URIRef, assessment: Assessment, name: st
     graph.concepts(place, EIF.implementedIn, where.countries, "country")
     graph.value(place, EIF.ukProvision, where.uk_provision, Literal)
     graph.value(place, EIF.ukEvaluation, where.uk_evaluation, Literal)
+    graph.value(place, EIF.irelandProvision, where.ireland_provision, Literal)
+    graph.value(place, EIF.irelandEvaluation, where.ireland_evaluation, Literal)
 
 
 def _add_theory(graph: PageGraph, iri: URIRef, assessment: Assessment, name: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rdflib import Literal, URIRef
 
 from eifgraph.graph.writer import PageGraph, decimal
 from eifgraph.iris import concept_iri, slugify
-from eifgraph.model import Absent, Delivery, QualificationRange, Several, StaffRole, Training
+from eifgraph.model import Absent, Delivery, QualificationRange, Read, Several, StaffRole, Training
 from eifgraph.vocab import EIF
 
 
@@ -49,7 +51,9 @@ def _add_roles(
         if role.count is not None:
             graph.add(node, EIF.count, Literal(role.count))
         graph.value(node, EIF.minimumQualification, role.qualification, _lowest)
-        graph.value(node, EIF.maximumQualification, role.qualification, _highest)
+        _add_highest(graph, node, role.qualification)
+        if role.training is not None:
+            graph.quantity(node, EIF.trainedFor, role.training)
         for supervision in role.supervision_kinds:
             graph.add(node, EIF.supervisionKind, concept_iri("supervision-kind", supervision))
 
@@ -58,8 +62,17 @@ def _lowest(levels: QualificationRange) -> URIRef:
     return concept_iri("qualification", f"{levels.frame.lower()}-{levels.minimum}")
 
 
-def _highest(levels: QualificationRange) -> URIRef:
-    return concept_iri("qualification", f"{levels.frame.lower()}-{levels.maximum}")
+def _add_highest(graph: PageGraph, role: URIRef, read: Read[QualificationRange] | None) -> None:
+    """Add the highest qualification, where the page names one and does not say "or above"."""
+    if read is None or read.value.maximum is None:
+        return
+    bounded = tuple(other for other in read.set_aside() if other.value.maximum is not None)
+    graph.value(
+        role,
+        EIF.maximumQualification,
+        replace(read, otherwise=bounded),
+        lambda levels: concept_iri("qualification", f"{levels.frame.lower()}-{levels.maximum}"),
+    )
 
 
 def _add_training(

@@ -22,12 +22,13 @@ def programme_graph(
 
     Without blank nodes, the same bytes every time. Copies of one site and review make one
     assessment; one that differs from it in a rating makes another, so that nothing is overwritten.
-    The named contact is personal data and left out unless `publish_contacts`.
+    The named contact, and who corrected a value, are personal data and left out unless
+    `publish_contacts`.
     """
     settled = share_plus(copies)
     first = copies[0]
     minter = Minter(base)
-    graph = PageGraph(minter, file_iri(minter, first.file))
+    graph = PageGraph(minter, file_iri(minter, first.file), publish_contacts)
     name = (first.known_as or first.name).value
     add_file(graph, first.file, name)
     iri = minter.thing("programme", slugify(name))
@@ -37,7 +38,7 @@ def programme_graph(
         graph.copy = page
         add_page(graph, copy, page, name)
         _add_programme(graph, iri, name, copy)
-        _add_provider(graph, iri, copy, publish_contacts)
+        _add_provider(graph, iri, copy)
         graph.add(iri, EIF.assessedBy, assessment)
         graph.add(assessment, EIF.assesses, iri)
         rating = settled_rating(known.assessment, copy.page)
@@ -117,9 +118,7 @@ def _add_programme(graph: PageGraph, iri: URIRef, name: str, copy: Programme) ->
     graph.value(iri, EIF.acronym, copy.acronym, Literal)
 
 
-def _add_provider(
-    graph: PageGraph, programme_iri: URIRef, programme: Programme, publish_contacts: bool
-) -> None:
+def _add_provider(graph: PageGraph, programme_iri: URIRef, programme: Programme) -> None:
     provider, contact = programme.provider, programme.contact
     if isinstance(provider, Absent):
         graph.absence(programme_iri, EIF.offeredBy, provider)
@@ -128,6 +127,6 @@ def _add_provider(
     graph.thing(iri, EIF.Provider, provider.name.value, provider.name)
     graph.value(iri, EIF.website, provider.website, address)
     graph.add(programme_iri, EIF.offeredBy, iri)
-    if publish_contacts:
+    if graph.publish_contacts:
         graph.value(iri, EIF.contactName, contact.name, Literal)
         graph.value(iri, EIF.contactEmail, contact.email, Literal)

@@ -6,7 +6,16 @@ from typing import Final
 
 from rdflib import PROV, Literal, URIRef
 
-from eifgraph.graph.writer import DCTERMS, SCHEMA, PageGraph, address, english, month
+from eifgraph.graph.writer import (
+    DCTERMS,
+    MEDIA_TYPES,
+    OA,
+    SCHEMA,
+    PageGraph,
+    address,
+    english,
+    month,
+)
 from eifgraph.iris import Minter, concept_iri
 from eifgraph.model import Programme, SourceFile, SourcePage
 from eifgraph.vocab import EIF
@@ -25,6 +34,12 @@ RIGHTS: Final[dict[str, str]] = {
     "Foundations, rights in news items with the provider named in the address.",
 }
 """For each site (code list `site`), whose rights its pages are under."""
+FORMS: Final[dict[str, URIRef]] = {
+    "text": MEDIA_TYPES["text/plain"],
+    "html": MEDIA_TYPES["text/html"],
+    "pdf": MEDIA_TYPES["application/pdf"],
+}
+"""For each form of a file that is a page, its media type as IANA registers it."""
 LICENCE: Final = URIRef("https://creativecommons.org/licenses/by/4.0/")
 
 
@@ -41,10 +56,25 @@ def add_file(graph: PageGraph, file: SourceFile, title: str) -> None:
     if file.is_data:
         graph.thing(graph.source, EIF.DataFile, f"{title} ({file.name})")
         graph.add(graph.source, DCTERMS.license, LICENCE)
+    else:
+        _add_form(graph, file, title)
     named = graph.minter.graph(file.slug)
     graph.thing(named, PROV.Entity, f"Graph of {title} ({file.name})")
     graph.add(named, PROV.wasDerivedFrom, graph.source)
     graph.add(named, DCTERMS.license, LICENCE)
+
+
+def _add_form(graph: PageGraph, file: SourceFile, title: str) -> None:
+    """Add the media type of a page, and its text where lines are counted in that.
+
+    RFC 5147 counts lines of plain text; so readings of other files name the text as the state of
+    the page that they are of (Web Annotation Data Model, section 4.3).
+    """
+    graph.add(graph.source, DCTERMS["format"], FORMS[file.form])
+    if file.form != "text":
+        graph.text = URIRef(f"{graph.source}#text")
+        graph.thing(graph.text, OA.State, f"The text of {title} ({file.name}), as it was read")
+        graph.add(graph.text, DCTERMS["format"], FORMS["text"])
 
 
 def add_page(graph: PageGraph, programme: Programme, iri: URIRef, title: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 
 from eifgraph.graph.outcomes import add_outcome
@@ -13,6 +15,7 @@ from eifgraph.model import (
     Population,
     Quantity,
     Read,
+    Reference,
     Sample,
     Several,
     Study,
@@ -39,12 +42,26 @@ def add_studies(
         graph.add(node, EIF.number, Literal(number))
         _add_study(graph, node, study)
         nodes[number] = node
+    for study in studies:
+        _add_shared(graph, nodes, study)
     return nodes
+
+
+def _add_shared(graph: PageGraph, nodes: dict[str, URIRef], study: Study) -> None:
+    """Add whose participants a study shares, both ways; the printed way has the reading."""
+    node = nodes[study.number.value]
+    for read in study.same_sample_as:
+        other = nodes.get(read.value)
+        if other is not None and other != node:
+            graph.value(node, EIF.sharesParticipantsWith, read, lambda number: nodes[number])
+            graph.add(other, EIF.sharesParticipantsWith, node)
 
 
 def _add_study(graph: PageGraph, node: URIRef, study: Study) -> None:
     graph.value(node, EIF.design, study.design, lambda code: concept_iri("study-design", code))
     graph.concepts(node, EIF.conductedIn, study.countries, "country")
+    graph.value(node, EIF.rating, study.rating, lambda code: concept_iri("evidence-rating", code))
+    graph.value(node, EIF.timing, study.timing, Literal)
     if isinstance(study.sample, Absent):
         graph.absence(node, EIF.sampled, study.sample)
     else:
@@ -67,22 +84,33 @@ def _add_sample(
     if sample.unit:
         graph.add(node, EIF.countedIn, concept_iri("sample-unit", sample.unit))
     if sample.ages is not None:
-        _add_ages(graph, node, sample.ages)
+        graph.quantity(node, EIF.ages, sample.ages)
+        _add_years(graph, node, sample.ages)
     for number, part in enumerate(sample.subgroups, start=1):
         below = URIRef(f"{node}/{number}")
         _add_sample(graph, node, EIF.subgroup, below, part)
 
 
-def _add_ages(graph: PageGraph, node: URIRef, ages: Read[Quantity]) -> None:
+def _add_years(graph: PageGraph, node: URIRef, ages: Read[Quantity]) -> None:
     """Add youngest and oldest age, where they are whole years."""
-    if ages.value.unit is not Unit.YEAR:
-        return
-    for predicate, age in (
-        (EIF.ageMinimum, ages.value.minimum),
-        (EIF.ageMaximum, ages.value.maximum),
-    ):
-        if age is not None and age == int(age):
-            graph.value(node, predicate, Read(int(age), ages.span, ages.method, ages.how), Literal)
+    for predicate, bound in ((EIF.ageMinimum, "minimum"), (EIF.ageMaximum, "maximum")):
+        graph.value(node, predicate, _whole_years(ages, bound), Literal)
+
+
+def _whole_years(ages: Read[Quantity], bound: str) -> Read[int] | None:
+    age: Decimal | None = getattr(ages.value, bound)
+    if ages.value.unit is not Unit.YEAR or age is None or age != int(age):
+        return None
+    others = (_whole_years(other, bound) for other in ages.set_aside())
+    return Read(
+        int(age),
+        ages.span,
+        ages.method,
+        ages.how,
+        ages.repeated,
+        tuple(other for other in others if other is not None),
+        ages.curation,
+    )
 
 
 def _add_findings(
@@ -115,23 +143,27 @@ def _year(year: int) -> Literal:
 
 
 def _add_references(graph: PageGraph, study: URIRef, study_value: Study) -> list[URIRef]:
-    nodes: list[URIRef] = []
-    page = graph.source.rsplit("/", 1)[-1]
-    for read in study_value.references:
-        reference = read.value
-        node = graph.minter.thing("reference", page, digest(reference.text))
-        graph.thing(node, EIF.Reference, reference.text, read)
+    nodes = [add_reference(graph, read) for read in study_value.references]
+    for node in nodes:
         graph.add(study, EIF.reportedIn, node)
-        graph.add(node, DCTERMS.bibliographicCitation, Literal(reference.text))
-        graph.add(node, EIF.isTruncated, Literal(reference.truncation is not None))
-        if reference.truncation:
-            graph.add(node, EIF.truncation, Literal(reference.truncation))
-        if reference.first_author:
-            graph.add(node, EIF.surname, Literal(reference.first_author))
-        if reference.year:
-            graph.add(node, EIF.year, _year(reference.year))
-        nodes.append(node)
     return nodes
+
+
+def add_reference(graph: PageGraph, read: Read[Reference]) -> URIRef:
+    """Add a reference as printed; what two studies refer to alike is one."""
+    reference = read.value
+    page = graph.source.rsplit("/", 1)[-1]
+    node = graph.minter.thing("reference", page, digest(reference.text))
+    graph.thing(node, EIF.Reference, reference.text, read)
+    graph.add(node, DCTERMS.bibliographicCitation, Literal(reference.text))
+    graph.add(node, EIF.isTruncated, Literal(reference.truncation is not None))
+    if reference.truncation:
+        graph.add(node, EIF.truncation, Literal(reference.truncation))
+    if reference.first_author:
+        graph.add(node, EIF.surname, Literal(reference.first_author))
+    if reference.year:
+        graph.add(node, EIF.year, _year(reference.year))
+    return node
 
 
 def _add_citations(
@@ -175,9 +207,13 @@ def _add_links(
 
 def _add_identifier(graph: PageGraph, link: URIRef, read: Read[Identifier]) -> None:
     identifier = read.value
-    node = graph.minter.thing("identifier", identifier.scheme, slugify(identifier.value))
+    node = _identifier_iri(graph, identifier)
     graph.thing(node, DATACITE.Identifier, f"{identifier.scheme}:{identifier.value}", read)
     graph.add(node, RDF.type, DATACITE.AlternateResourceIdentifier)
     graph.add(node, DATACITE.usesIdentifierScheme, DATACITE[identifier.scheme])
     graph.add(node, HAS_LITERAL_VALUE, Literal(identifier.value))
-    graph.value(link, EIF.statesIdentifier, read, lambda _: node)
+    graph.value(link, EIF.statesIdentifier, read, lambda other: _identifier_iri(graph, other))
+
+
+def _identifier_iri(graph: PageGraph, identifier: Identifier) -> URIRef:
+    return graph.minter.thing("identifier", identifier.scheme, slugify(identifier.value))

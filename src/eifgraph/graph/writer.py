@@ -25,6 +25,7 @@ DCTERMS = Namespace(OTHERS["dcterms"])
 OA = Namespace(OTHERS["oa"])
 PROV = Namespace(OTHERS["prov"])
 SCHEMA = Namespace(OTHERS["schema"])
+MEDIA_TYPES = Namespace("https://www.iana.org/assignments/media-types/")
 RFC5147 = URIRef("http://tools.ietf.org/rfc/rfc5147")
 
 T = TypeVar("T")
@@ -51,15 +52,23 @@ def month(text: str) -> Literal:
     return Literal(text, datatype=XSD.gYearMonth)
 
 
+def day(text: str) -> Literal:
+    """Give a day such as "2026-11-24"."""
+    return Literal(text, datatype=XSD.date)
+
+
 class PageGraph:
     """The graph of one file while it is built.
 
     `source` is what readings point at: the page that the file is, or the data file. `copy` is the
-    copy of a page that is being added.
+    copy of a page that is being added. `text` is set where the lines of readings are not those of
+    the file, but of its text. Names of persons are left out unless `publish_contacts`.
     """
 
-    def __init__(self, minter: Minter, source: URIRef) -> None:
+    def __init__(self, minter: Minter, source: URIRef, publish_contacts: bool = False) -> None:
         self.minter, self.source, self.copy = minter, source, source
+        self.publish_contacts = publish_contacts
+        self.text: URIRef | None = None
         self.graph: Graph = new_graph()
         self._unseen: list[tuple[URIRef, URIRef, Absent, URIRef | None]] = []
         self._counts: Counter[URIRef] = Counter()
@@ -90,7 +99,7 @@ class PageGraph:
         self.add(iri, RDF.type, kind)
         self.add(iri, RDFS.label, english(label))
         if read is not None:
-            self._reading(iri, read, None, None)
+            self._read(iri, read)
         return iri
 
     def value(
@@ -104,9 +113,8 @@ class PageGraph:
         if isinstance(read, Absent):
             self.absence(subject, predicate, read)
         elif read is not None:
-            value = node(read.value)
-            self.add(subject, predicate, value)
-            self._reading(subject, read, predicate, value)
+            self.add(subject, predicate, node(read.value))
+            self._read(subject, read, predicate, node)
 
     def values(
         self, subject: URIRef, predicate: URIRef, reads: Several[T], node: Callable[[T], Node]
@@ -196,27 +204,62 @@ class PageGraph:
             self.add(iri, EIF.absentClass, of)
         self.add(iri, EIF.absenceReason, reason)
         if absent.span is not None:
-            self._reading(iri, Read(None, absent.span), None, None)
+            self._read(iri, Read(None, absent.span))
 
-    def _reading(
-        self, subject: URIRef, read: Read[T], predicate: URIRef | None, value: Node | None
+    def _read(
+        self,
+        subject: URIRef,
+        read: Read[T],
+        predicate: URIRef | None = None,
+        node: Callable[[T], Node] | None = None,
     ) -> None:
+        """Add where a value, or a thing as a whole, was read, and what other places say instead."""
+        taken, value = self._readings(subject, read, predicate, node)
+        for other in read.set_aside():
+            found, instead = self._readings(subject, other, predicate, node)
+            for iri in set(found) - set(taken) if value is None or instead != value else ():
+                self.add(iri, EIF.yieldsTo, taken[0])
+
+    def _readings(
+        self,
+        subject: URIRef,
+        read: Read[T],
+        predicate: URIRef | None,
+        node: Callable[[T], Node] | None,
+    ) -> tuple[list[URIRef], Node | None]:
+        """Add a reading for each place that says so; give them, and the value read."""
         source = self.minter.path(self.source).split("/", 1)[1]
         slugs = [source, self.minter.path(subject)]
+        value = None if node is None else node(read.value)
         if predicate is not None and value is not None:
             slugs += [predicate.split("#")[-1].split("/")[-1], _value_slug(value)]
+        if read.curation is not None:
+            slugs.append("curated")  # apart from what the same place of the page itself says
+        found = []
         for span in (read.span, *read.repeated):
             iri = self._reading_iri(slugs, span)
+            found.append(iri)
             self.add(iri, RDF.type, EIF.Reading)
             self.add(iri, EIF.readingOf, subject)
             self.add(subject, EIF.hasReading, iri)
             if predicate is not None and value is not None:
                 self.add(iri, EIF.readProperty, predicate)
                 self.add(iri, EIF.readValue, value)
-            self.add(iri, EIF.method, concept_iri("reading-method", read.method.value))
+            self._method(iri, read)
+            self._place(iri, span)
+        return found, value
+
+    def _method(self, iri: URIRef, read: Read[T]) -> None:
+        """Add how a value was got: by which method and rule, or by whom, why and when."""
+        self.add(iri, EIF.method, concept_iri("reading-method", read.method.value))
+        if read.curation is None:
             if read.how:
                 self.add(iri, EIF.rule, Literal(read.how))
-            self._place(iri, span)
+            return
+        self.add(iri, EIF.rule, Literal(read.curation.why))
+        self.add(iri, DCTERMS.created, day(read.curation.on))
+        if self.publish_contacts:
+            self.add(iri, EIF.curatedBy, Literal(read.curation.by))
 
     def _reading_iri(self, slugs: list[str], span: Span) -> URIRef:
         """Name a reading; what was read in several places has a numbered one for each."""
@@ -233,6 +276,8 @@ class PageGraph:
         self.add(iri, OA.hasSource, self.source)
         if self.copy != self.source:
             self.add(iri, PROV.hadPrimarySource, self.copy)
+        if self.text is not None:
+            self.add(iri, OA.hasState, self.text)
         self.add(iri, OA.hasSelector, lines)
         self.add(lines, RDF.type, OA.FragmentSelector)
         self.add(lines, RDF.value, Literal(_lines(span)))

@@ -32,11 +32,14 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class QualificationRange:
-    """Lowest and highest level of a qualification frame (QCF, RQF or NFQ)."""
+    """Lowest and highest level of a qualification frame (QCF, RQF or NFQ).
+
+    Without a highest level, the lowest or any above it will do.
+    """
 
     frame: str
     minimum: int
-    maximum: int
+    maximum: int | None
 
 
 @dataclass(frozen=True, slots=True)

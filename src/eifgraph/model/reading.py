@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeAlias, TypeVar
@@ -74,6 +75,12 @@ class Read(Generic[T_co]):
     repeated: tuple[Span, ...] = ()
     otherwise: tuple[Read[T_co], ...] = ()
     curation: Curation | None = None
+
+    def set_aside(self) -> Iterator[Read[T_co]]:
+        """Give all that was not taken, also what was so before a person set the value."""
+        for other in self.otherwise:
+            yield other
+            yield from other.set_aside()
 
 
 @dataclass(frozen=True, slots=True)

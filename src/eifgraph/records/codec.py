@@ -13,7 +13,7 @@ from enum import Enum
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
-from eifgraph.model import Absence, Absent, CodeLists, Method, Programme, Read, Unit
+from eifgraph.model import Absence, Absent, CodeLists, Curation, Method, Programme, Read, Span, Unit
 from eifgraph.records.fields import LEFT_OUT, SCHEMES, hints
 from eifgraph.records.source import Located, Plain
 
@@ -40,16 +40,22 @@ def encode(value: object) -> Plain:
 
 
 def _encode_read(read: Read[object]) -> Plain:
+    full = _encode_one(read)
+    if read.otherwise:
+        full["otherwise"] = [_encode_one(other) for other in read.set_aside()]
+    if read.curation:
+        full["curation"] = encode(read.curation)
+    return full
+
+
+def _encode_one(read: Read[object]) -> dict[str, Plain]:
+    """Encode a value and its place, without what stands elsewhere."""
     full: dict[str, Plain] = {"value": encode(read.value)} | _place(read)
     full["method"] = read.method.value
     if read.how:
         full["how"] = read.how
     if read.repeated:
         full["repeated"] = [[span.first_line, span.last_line] for span in read.repeated]
-    if read.otherwise:
-        full["otherwise"] = [_encode_read(other) for other in read.otherwise]
-    if read.curation:
-        full["curation"] = encode(read.curation)
     return full
 
 
@@ -70,6 +76,13 @@ def _encode_fields(value: Any) -> dict[str, Plain]:
             continue  # where it may be absent, an empty list is not the same as none
         found[field.name] = encode(item)
     return found
+
+
+def _span(at: Located) -> Span:
+    """Give where a value stands; the quotation ends before a curation, which names a person."""
+    span = at.span
+    before, found, _ = span.quote.partition("curation")
+    return Span(span.first_line, span.last_line, before.rstrip(" \n\r\t,{\"'")) if found else span
 
 
 class Decoder:
@@ -133,18 +146,30 @@ class Decoder:
         (hint,) = (m for m in members if m not in (Absent, type(None)))
         return self._value(hint, at, scheme)
 
-    def _read(self, hint: Any, at: Located, scheme: str | None) -> Read[Any]:
-        """Decode a value in plain or in full; it is read from the record's own lines."""
+    def _read(self, hint: Any, at: Located, scheme: str | None, beside: bool = False) -> Read[Any]:
+        """Decode a value in plain or in full; it is read from the record's own lines.
+
+        Where several values stand `beside` each other, each is read from its own lines alone.
+        """
         full = at.value if isinstance(at.value, dict) and "value" in at.value else {}
         inner = full.get("value", at)
-        method = Method(full["method"].value) if "method" in full else Method.AS_PRINTED
+        usual = Method.CURATED if "curation" in full else Method.AS_PRINTED
+        method = Method(full["method"].value) if "method" in full else usual
         how = str(full["how"].value) if "how" in full else ""
         if scheme is not None and hint is str:
-            notation, is_other_label = self._notation(inner, scheme)
+            value, is_other_label = self._notation(inner, scheme)
             if is_other_label and method is Method.AS_PRINTED:
                 method, how = Method.NORMALISED, LABEL_RULE
-            return Read(notation, at.span, method, how)
-        return Read(self._value(hint, inner, scheme), at.span, method, how)
+        else:
+            value = self._value(hint, inner, scheme)
+        curation = (
+            Curation(**self._fields(Curation, full["curation"])) if "curation" in full else None
+        )
+        others = full["otherwise"].value if "otherwise" in full else ()
+        assert isinstance(others, tuple)  # the schema has been asked
+        otherwise = tuple(self._read(hint, other, scheme, beside=True) for other in others)
+        place = inner if beside or others or curation else at
+        return Read(value, _span(place), method, how, otherwise=otherwise, curation=curation)
 
     def _notation(self, at: Located, scheme: str) -> tuple[str, bool]:
         """Find a code list member by notation or label; say whether by another of its labels."""

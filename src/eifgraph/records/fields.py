@@ -56,6 +56,9 @@ LEFT_OUT: Final[frozenset[tuple[type, str]]] = frozenset(
 MONTH_FIELDS: Final = frozenset({"month", "published", "modified"})
 """Fields that hold a month, as 2016-07."""
 
+DAY_FIELDS: Final = frozenset({"on"})
+"""Fields that hold a day, as 2026-11-24."""
+
 
 @cache
 def hints(cls: type) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from eifgraph.model import (
     Assessment,
     Citation,
     ClaimFinding,
+    Curation,
     Delivery,
     DeliveryContext,
     Identifier,
@@ -138,7 +139,7 @@ MEANINGS: Final[dict[type, dict[str, str]]] = {
     QualificationRange: {
         "frame": "The framework: QCF, RQF or NFQ.",
         "minimum": "The lowest level.",
-        "maximum": "The highest level.",
+        "maximum": "The highest level; left out where the lowest or any above it will do.",
     },
     Training: {
         "total": "The training in all.",
@@ -201,6 +202,11 @@ MEANINGS: Final[dict[type, dict[str, str]]] = {
     Identifier: {
         "scheme": "The scheme: doi, pmid, pmc or pii.",
         "value": "The identifier in its normal form.",
+    },
+    Curation: {
+        "by": "Who gave the value; personal data, published only if a setting says so.",
+        "why": "The reason for it.",
+        "on": "The day on which it was given.",
     },
 }
 """For each part of a record, its keys and what they mean, in the order they are written in."""

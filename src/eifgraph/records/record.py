@@ -26,6 +26,7 @@ from eifgraph.model import (
     Study,
 )
 from eifgraph.records.codec import Decoder
+from eifgraph.records.fields import DAY_FIELDS
 from eifgraph.records.schema import CODE_LIST, record_schema
 from eifgraph.records.source import Located, read_located
 
@@ -137,8 +138,11 @@ def _faults(error: ValidationError, record: Located) -> Iterator[Fault]:
 def _words(error: ValidationError) -> tuple[str, str]:
     seen = re.sub(r"\s+", " ", str(error.instance))
     seen = seen if len(seen) <= 60 else f"{seen[:60]}..."
-    if isinstance(error.schema, Mapping) and "pattern" in error.schema:  # only months have one
-        return f"{seen!r} is not a month", "write it as 2016-07"
+    if isinstance(error.schema, Mapping) and "pattern" in error.schema:  # only dates have one
+        what, example = (
+            ("day", "2026-11-24") if error.path[-1] in DAY_FIELDS else ("month", "2016-07")
+        )
+        return f"{seen!r} is not a {what}", f"write it as {example}"
     if error.validator == CODE_LIST:
         near = difflib.get_close_matches(
             str(error.instance), str(error.validator_value).split(", "), 1
@@ -178,6 +182,10 @@ def _with_studies(programme: Programme) -> Programme:
         for number in (*claim.value.studies, *of_findings):
             if number not in listed:
                 named.setdefault(number, Read(number, claim.span))
+    for study in assessment.studies:
+        for other in study.same_sample_as:
+            if other.value not in listed:
+                named.setdefault(other.value, other)
     studies = assessment.studies + tuple(_bare_study(read) for read in named.values())
     changed: Assessment = dataclasses.replace(assessment, studies=studies)
     return dataclasses.replace(programme, assessment=changed)

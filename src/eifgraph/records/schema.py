@@ -12,34 +12,30 @@ from enum import Enum
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
-from eifgraph.model import Absence, Absent, CodeLists, Method, Programme, Read, Unit
+from eifgraph.model import Absence, Absent, CodeLists, Curation, Method, Programme, Read, Unit
 from eifgraph.namespaces import INSTANCES
-from eifgraph.records.fields import MONTH_FIELDS, SCHEMES, hints, is_required
+from eifgraph.records.fields import DAY_FIELDS, MONTH_FIELDS, SCHEMES, hints, is_required
 from eifgraph.records.meanings import MEANINGS
 
 SCHEMA_ID: Final = f"{INSTANCES}schema/record.json"
 CODE_LIST: Final = "x-code-list"
 """Our own keyword: the value is a member of the code list, by notation or label."""
 MONTH: Final = r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])$"
-LINES: Final = {
+DAY: Final = r"^20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"
+LINES: Final[dict[str, Any]] = {
     "type": "array",
+    "description": "First and last line, counted from 1.",
     "items": {"type": "integer", "minimum": 1},
     "minItems": 2,
     "maxItems": 2,
 }
-CURATION: Final[dict[str, Any]] = {
-    "type": "object",
-    "description": "Who gave the value by hand, why, and on which day.",
-    "properties": {key: {"type": "string"} for key in ("by", "why", "on")},
-    "required": ["by", "why", "on"],
-    "additionalProperties": False,
-}
+_LINES: Final = {"$ref": "#/$defs/Lines"}
 ABSENT: Final[dict[str, Any]] = {
     "type": "object",
     "description": "Why there is no value.",
     "properties": {
         "absent": {"enum": [reason.value for reason in Absence]},
-        "lines": LINES,
+        "lines": _LINES,
         "quote": {"type": "string"},
     },
     "required": ["absent"],
@@ -67,7 +63,7 @@ def record_schema(code_lists: CodeLists) -> dict[str, Any]:
 class _Maker:
     def __init__(self, code_lists: CodeLists) -> None:
         self.code_lists = code_lists
-        self.definitions: dict[str, Any] = {"Absent": ABSENT}
+        self.definitions: dict[str, Any] = {"Absent": ABSENT, "Lines": LINES}
 
     def reference(self, cls: type) -> dict[str, Any]:
         """Refer to the definition of a dataclass, making it the first time."""
@@ -87,7 +83,9 @@ class _Maker:
     def _field(self, cls: type, name: str, hint: Any) -> dict[str, Any]:
         made = self._type(hint, SCHEMES.get((cls, name)))
         if name in MONTH_FIELDS:
-            made = _with_pattern(made)
+            made = _either("value", self._full(_MONTH), _MONTH) if "else" in made else _MONTH
+        if name in DAY_FIELDS:
+            made = _DAY
         return made | {"description": MEANINGS[cls][name]}
 
     def _type(self, hint: Any, scheme: str | None) -> dict[str, Any]:
@@ -100,7 +98,7 @@ class _Maker:
             )
         if origin is Read:
             plain = self._type(members[0], scheme)
-            return _either("value", _full(plain), plain)
+            return _either("value", self._full(plain), plain)
         if origin is tuple:
             return {"type": "array", "items": self._type(members[0], scheme)}
         if dataclasses.is_dataclass(hint) and isinstance(hint, type):
@@ -108,6 +106,16 @@ class _Maker:
         if isinstance(hint, type) and issubclass(hint, Enum):
             return {"enum": [m.name.lower() if hint is Unit else m.value for m in hint]}
         return self._plain(hint, scheme)
+
+    def _full(self, plain: dict[str, Any]) -> dict[str, Any]:
+        """Describe a value in full: with its place, what stands elsewhere, and who set it."""
+        one = _one(plain)
+        other = _one({key: part for key, part in plain.items() if key != "examples"})
+        more = {
+            "otherwise": {"type": "array", "items": other},
+            "curation": self.reference(Curation),
+        }
+        return one | {"properties": one["properties"] | more}
 
     def _plain(self, hint: type, scheme: str | None) -> dict[str, Any]:
         if hint is not str:
@@ -124,32 +132,24 @@ def _either(key: str, then: dict[str, Any], otherwise: dict[str, Any]) -> dict[s
     return {"if": {"type": "object", "required": [key]}, "then": then, "else": otherwise}
 
 
-def _full(plain: dict[str, Any]) -> dict[str, Any]:
+def _one(plain: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {
             "value": plain,
-            "lines": LINES,
+            "lines": _LINES,
             "quote": {"type": "string"},
             "method": {"enum": [method.value for method in Method]},
             "how": {"type": "string"},
-            "repeated": {"type": "array", "items": LINES},
-            "otherwise": {"type": "array", "items": {"type": "object", "required": ["value"]}},
-            "curation": CURATION,
+            "repeated": {"type": "array", "items": _LINES},
         },
         "required": ["value"],
         "additionalProperties": False,
     }
 
 
-def _with_pattern(made: dict[str, Any]) -> dict[str, Any]:
-    if "else" in made:
-        full = made["then"] | {"properties": made["then"]["properties"] | {"value": _MONTH}}
-        return made | {"then": full, "else": _MONTH}
-    return _MONTH
-
-
 _MONTH: Final = {"type": "string", "pattern": MONTH, "description": "A month such as 2016-07."}
+_DAY: Final = {"type": "string", "pattern": DAY, "description": "A day such as 2026-11-24."}
 
 
 def _first_line(cls: type) -> str:

@@ -17,6 +17,10 @@ FIRST: Final = ("Programme", "SourcePage", "Assessment", "OutcomeClaim", "ClaimF
 """The parts that most records need; they come first."""
 
 
+NO_PARTS: Final = frozenset({"Absent", "Lines"})
+"""What stands in any part and has no keys of its own to explain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """A key of a part: what it means and what may stand there."""
@@ -32,7 +36,7 @@ class Key:
 
 def schema_parts(schema: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Give the parts of the schema with their keys, those most needed first."""
-    parts = {name: part for name, part in schema["$defs"].items() if name != "Absent"}
+    parts = {name: part for name, part in schema["$defs"].items() if name not in NO_PARTS}
     order = [*FIRST, *sorted(parts.keys() - set(FIRST))]
     return [
         (

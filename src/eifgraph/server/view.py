@@ -12,6 +12,7 @@ from rdflib.term import Identifier, Node
 
 from eifgraph.namespaces import INSTANCES, ONTOLOGY
 from eifgraph.ontology import short
+from eifgraph.server.readings import Row, Source, plain_text, sources_of
 from eifgraph.vocab import EIF
 
 HIDDEN: Final = {RDF.type, RDFS.label, SKOS.prefLabel}
@@ -24,6 +25,7 @@ NAMED_ONLY: Final = {
     EIF.listedAfter,
     EIF.next,
     EIF.resolvesTo,
+    EIF.sharesParticipantsWith,
     SKOS.closeMatch,
 }
 ORDER: Final = (
@@ -44,6 +46,7 @@ ORDER: Final = (
     EIF.claims,
     EIF.claimsOtherOutcomes,
     EIF.restsOn,
+    EIF.setsAside,
     EIF.holdsFor,
     EIF.describes,
     EIF.records,
@@ -53,8 +56,11 @@ ORDER: Final = (
     EIF.inDomain,
     EIF.basedOn,
     EIF.measuredOn,
+    EIF.rating,
     EIF.design,
     EIF.conductedIn,
+    EIF.timing,
+    EIF.sharesParticipantsWith,
     EIF.sampled,
     EIF.found,
     EIF.citedAs,
@@ -88,22 +94,6 @@ FOREIGN: Final = {
 """What a page calls terms of others that describe a query; their own names say less."""
 
 Words = Mapping[str, tuple[str, str]]
-Row = Mapping[str, Identifier]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a value was read: file, lines in words, the text that stands there.
-
-    A value entered as a record also has the site of the page, and its address where known.
-    """
-
-    file: str
-    lines: str
-    quote: str
-    method: str
-    site: str | None
-    address: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +133,7 @@ class Viewer:
     def __init__(self, graph: Graph, readings: Sequence[Row], words: Words, base: str) -> None:
         """Take the graph and where it was read; what several files share, from the thing's own."""
         self.graph, self.words, self.base = graph, words, base
-        self._sources: dict[tuple[str, str, str], Source] = {}
-        own = {str(row["file"]) for row in readings if row["subject"] == row.get("thing")}
-        for row in sorted(readings, key=lambda row: str(row["file"]) not in own):
-            key = (str(row["subject"]), str(row.get("property", "")), str(row.get("value", "")))
-            self._sources.setdefault(key, _source(row))
+        self._sources = sources_of(readings)
 
     def card(self, thing: URIRef, seen: frozenset[URIRef] = frozenset()) -> Card:
         """Build the card of a thing, and within it those of its parts."""
@@ -220,9 +206,8 @@ class Viewer:
     def _value(self, thing: URIRef, predicate: Node, value: Node, seen: frozenset[URIRef]) -> Value:
         source = self._sources.get((str(thing), str(predicate), str(value)))
         if isinstance(value, Literal):
-            text = {"true": "yes", "false": "no"}.get(str(value), str(value))
             href = str(value) if str(value).startswith(("http://", "https://")) else None
-            return Value(text, href, source, None)
+            return Value(plain_text(value), href, source, None)
         assert isinstance(value, Identifier)  # rdflib's nodes are
         is_part = (
             isinstance(value, URIRef)
@@ -254,17 +239,3 @@ class Viewer:
     def _order(self, value: Node) -> tuple[int, str]:
         position = self.graph.value(value, EIF.position)
         return (int(str(position)) if position is not None else 0, self.title(value))
-
-
-def _source(row: Row) -> Source:
-    match = re.fullmatch(r"line=(\d+),(\d+)", str(row["lines"]))
-    first, last = (int(match[1]) + 1, int(match[2])) if match else (0, 0)
-    lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    return Source(
-        file=str(row["file"]),
-        lines=lines,
-        quote=str(row["quote"]),
-        method=str(row["method"]).lower(),
-        site=str(row["site"]) if "site" in row else None,
-        address=str(row["address"]) if "address" in row else None,
-    )
