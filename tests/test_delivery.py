@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eifgraph.ingest import page as layout
+from eifgraph.ingest import headings as layout
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.delivery import (
     FIDELITY,
@@ -21,6 +21,7 @@ from eifgraph.ingest.delivery import (
 )
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page, Section
+from eifgraph.ingest.quantities import WRITTEN
 from eifgraph.model import (
     Absence,
     Absent,
@@ -85,7 +86,7 @@ LENGTHS = [
     ("20 sessions of 90 minutes each", "1.5", "1.5", "minutes as hours"),
     ("sessions lasting 45 to 60 minutes", "0.75", "1", "minutes as hours"),
     ("sessions of approximately 1 to 1.5 hours", "1", "1.5", ""),
-    ("sessions of up to two hours", None, "2", ""),
+    ("sessions of up to two hours", None, "2", WRITTEN),
 ]
 
 
