@@ -44,7 +44,7 @@ def frequencies_in(sentence: Sentence, amounts: list[Amount]) -> list[Read[Decim
     low, found = sentence.low, []
     for amount in amounts if "session" in low else ():
         rate = None if amount.unit else RATE.match(low, amount.end)
-        exactly = _exact(amount.value)
+        exactly = _exact(amount.value) if rate else None
         if rate and exactly:
             times = exactly * (1 if rate["per"] == "week" else FORTNIGHT)
             part = sentence.part(amount.start, rate.end())

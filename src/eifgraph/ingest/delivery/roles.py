@@ -203,9 +203,10 @@ def read_training(sentence: Sentence, start: int, end: int) -> Read[Quantity] | 
     if sentence.low.find("training", start, end) < 0:
         return None
     for amount in sentence.amounts():
-        if amount.start < start or amount.unit not in ("hour", "day") or amount.value is None:
+        if amount.start < start or amount.unit not in ("hour", "day"):
             continue
         match = OF_TRAINING.match(sentence.low, amount.end, end)
-        if match and sentence.is_plain(amount.start, match.end()):
-            return sentence.part(amount.start, match.end()).read(amount.value, how=amount.how)
+        value = amount.value if match and sentence.is_plain(amount.start, match.end()) else None
+        if match and value:
+            return sentence.part(amount.start, match.end()).read(value, how=amount.how)
     return None

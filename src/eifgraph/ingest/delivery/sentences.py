@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from eifgraph.ingest.block import BULLET, Block
@@ -51,18 +50,27 @@ IMPLIED: Final = re.compile(
 """Words by which a sentence speaks of another case than the programme as it is run."""
 
 
-@dataclass(frozen=True, slots=True)
 class Amount:
-    """A number or range in a sentence, with its unit of time if it has one, and how it was read.
+    """A number or range in a sentence, with its unit of time if it has one.
 
-    It has no value if it is printed in words that no quantity can hold ("more than ten").
+    What it is worth is worked out only for those that tell of something.
     """
 
-    start: int
-    end: int
-    unit: str
-    value: Quantity | None
-    how: str
+    __slots__ = ("_match", "end", "start", "unit")
+
+    def __init__(self, match: re.Match[str]) -> None:
+        self._match, self.unit = match, match["unit"] or ""
+        self.start, self.end = match.span()
+
+    @property
+    def value(self) -> Quantity | None:
+        """The quantity, or None if the words are none that one can hold ("more than ten")."""
+        return parse_time(self._match) if self.unit else parse_range(self._match, Unit.COUNT)
+
+    @property
+    def how(self) -> str:
+        """How the quantity was made of what is printed."""
+        return how_written(self._match)
 
 
 class Sentence:
@@ -97,9 +105,9 @@ class Sentence:
         if self._amounts is None:
             low, found = self.low, []
             if HAS_UNIT.search(low):
-                found = [_time(match) for match in SPAN.finditer(low)]
+                found = [*map(Amount, SPAN.finditer(low))]
             if NUMBERED.search(f" {low}"):
-                found += _between(found, map(_count, COUNT.finditer(low)))
+                found += _between(found, map(Amount, COUNT.finditer(low)))
             self._amounts = sorted(found, key=lambda amount: amount.start)
         return self._amounts
 
@@ -137,16 +145,6 @@ def _between(times: list[Amount], counts: Iterable[Amount]) -> list[Amount]:
     return free
 
 
-def _time(match: re.Match[str]) -> Amount:
-    return Amount(*match.span(), match["unit"], parse_time(match), how_written(match))
-
-
-def _count(match: re.Match[str]) -> Amount:
-    if match["unit"]:
-        return _time(match)
-    return Amount(*match.span(), "", parse_range(match, Unit.COUNT), how_written(match))
-
-
 def lowered(text: str) -> str:
     """Put text in lower case, each character in its place.
 
@@ -178,19 +176,16 @@ def sentences_of(block: Block | None) -> list[Sentence]:
 
 def agreed(found: Iterable[Read[T]], name: str, notes: Notes) -> Read[T] | None:
     """Keep the first of several readings; those that differ are kept beside it, and a finding."""
-    first, *others = [*found] or [None]
-    if first is None:
+    reads = list(found)
+    if not reads:
         return None
-    otherwise: list[Read[T]] = []
-    repeated = []
-    for other in others:
-        if other is None or other.value == first.value:
-            repeated += [other.span] if other else []
-            continue
+    first, *others = reads
+    repeated = tuple(other.span for other in others if other.value == first.value)
+    otherwise = tuple(other for other in others if other.value != first.value)
+    for other in otherwise:
         seen = f"{other.span.quote!r}, but {first.span.quote!r} on line {first.span.first_line}"
         notes.warn(f"{name}-differs", other.span.first_line, seen, "check which is meant")
-        otherwise.append(other)
-    return Read(first.value, first.span, first.method, first.how, tuple(repeated), tuple(otherwise))
+    return Read(first.value, first.span, first.method, first.how, repeated, otherwise)
 
 
 def not_understood(block: Block, advice: str, notes: Notes) -> Absent:

@@ -24,7 +24,7 @@ from eifgraph.ingest.notes import Notes
 from eifgraph.model import Absence, Absent, Maybe, Quantity, Read
 
 HINT: Final = re.compile(
-    r"session|lesson|visit|meeting|week|fortnight|month|year|hour|minute|daily|term"
+    r"session|lesson|visit|meeting|week|fortnight|month|year|hour|minute|daily|days|term"
 )
 A_TIME: Final = (
     r"(?:(?:an?|per|each|every)\s+(?:\w+\s+)?(?:day|week|fortnight|month|year|term)s?\b|/\s*week"
@@ -91,19 +91,19 @@ class Told:
             end = _counted(sentence, amount)
             if end is None:
                 self.unread.append(sentence.block)
-            elif end and amount.value:
+            elif end:
                 is_beside = BESIDE.search(sentence.low, amount.end, end) is not None
-                into = self.beside if is_beside else self.sessions
-                part = sentence.part(amount.start, end)
-                into.append(part.read(amount.value, how=amount.how))
-        elif amount.value and is_length(sentence, amount):
-            self.lengths.append(_read_time(sentence, amount, amount.value))
-        elif amount.value and is_span(sentence, amount):
-            self.spans.append(_read_time(sentence, amount, amount.value))
+                _add(self.beside if is_beside else self.sessions, sentence, amount, end)
+        elif is_length(sentence, amount):
+            _add(self.lengths, sentence, amount, amount.end)
+        elif is_span(sentence, amount):
+            _add(self.spans, sentence, amount, amount.end)
 
 
-def _read_time(sentence: Sentence, amount: Amount, value: Quantity) -> Read[Quantity]:
-    return sentence.part(amount.start, amount.end).read(value, how=amount.how)
+def _add(into: list[Read[Quantity]], sentence: Sentence, amount: Amount, end: int) -> None:
+    value = amount.value
+    if value is not None:
+        into.append(sentence.part(amount.start, end).read(value, how=amount.how))
 
 
 def read_sessions(

@@ -36,6 +36,10 @@ OTHERS: Final = re.compile(
 """Words before "by" that tell of others than those who deliver."""
 CAN: Final = re.compile(r"\b(?:can|may|could)\s+(?:also\s+)?be\b")
 """Words by which the account tells who may deliver it, not how many do."""
+UNREAD: Final = re.compile(
+    rf"\b(?:delivered|led|run|facilitated|taught)\b[^.]*\bby\s+[^.,;]{{0,40}}?{WORKER.pattern}"
+)
+"""Words by which the account speaks of who delivers, also where no pattern reads them."""
 IS: Final = re.compile(
     r"\b(?:is|are|be|being|includes?|comprises?|by|practitioner\s+\d+\s*:)\s+"
     r"(?:(?:typically|usually|normally|generally|often|either|recommended|ideally)\s+)?"
@@ -48,7 +52,7 @@ HAVING: Final = re.compile(
     r"|holds|with|are|is|be|need|require)\b"
 )
 SUPERVISOR: Final = re.compile(
-    rf"(?<![\w-]){COUNT}\s+(?:(?!and\b|or\b|by\b|with\b)[a-z'’/-]+\s+){{0,4}}?supervisors?\b"
+    rf"(?<![\w.-]){COUNT}\s+(?:(?!and\b|or\b|by\b|with\b)[a-z'’/-]+\s+){{0,4}}?supervisors?\b"
 )
 SUPERVISED_BY: Final = re.compile(r"\bsupervis(?:ed|ion)\b[^.;]{0,40}?\b(?:by|from)\s+")
 KINDS: Final = re.compile(
@@ -73,10 +77,13 @@ def read_practitioners(
         return _reconciled(told, able, notes)
     if told or able:
         return told or able
-    if staff is None:
-        return silent
-    advice = "enter the practitioners by hand"
-    return read_absence(staff) or not_understood(staff, advice, notes)
+    absence = silent if staff is None else read_absence(staff)
+    if staff is not None and absence is None:
+        return not_understood(staff, "enter the practitioners by hand", notes)
+    unread = next((sentence for sentence in how if UNREAD.search(sentence.low)), None)
+    if unread is not None and (absence is None or absence.span is None):
+        return not_understood(unread.block, "enter the practitioners by hand", notes)
+    return absence or silent
 
 
 def read_workforce(block: Block | None, notes: Notes) -> Several[StaffRole]:

@@ -37,7 +37,7 @@ AGED: Final = re.compile(
 PROGRAMME: Final = re.compile(
     rf"\s+{DESCRIBED}(?:programme|program|course|intervention|curriculum)\b"
 )
-FIRST: Final = re.compile(r"\b(?:first|last|next|after|every|than|not)\s*$")
+FIRST: Final = re.compile(r"\b(?:first|next|after|every|than|not)\s*$")
 """Words before a time by which it is a part of one, or another."""
 
 

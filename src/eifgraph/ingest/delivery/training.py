@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from eifgraph.ingest.block import Block
@@ -100,14 +99,19 @@ def read_training_of(
     parts: list[Read[TrainingPart]] = []
     for sentence in (*said, *told):
         is_section = sentence in said
-        for amount, value in _times(sentence):
-            mode = _mode(sentence, amount, notes) if is_section else None
+        for amount in sentence.amounts() if TIME.search(sentence.low) else ():
+            if amount.unit not in ("hour", "day"):
+                continue
+            mode, end = _mode(sentence, amount, notes) if is_section else ("", 0)
+            end = end or _end_of_total(sentence, amount, is_section)
+            value = amount.value if end and sentence.is_plain(amount.start, amount.end) else None
+            if value is None:
+                continue
+            part = sentence.part(amount.start, end)
             if mode:
-                parts.append(
-                    sentence.part(amount.start, mode[1]).read(TrainingPart(mode[0], value))
-                )
-            elif end := _end_of_total(sentence, amount, is_section):
-                totals.append(sentence.part(amount.start, end).read(value, how=amount.how))
+                parts.append(part.read(TrainingPart(mode, value)))
+            else:
+                totals.append(part.read(value, how=amount.how))
     booster = _booster(said, notes)
     if _are_of_roles(totals, roles):
         return Training(Absent(Absence.NOT_STATED), tuple(parts), booster)
@@ -128,15 +132,6 @@ def _are_of_roles(totals: list[Read[Quantity]], roles: Several[StaffRole]) -> bo
     return values <= {role.value.training.value for role in roles if role.value.training}
 
 
-def _times(sentence: Sentence) -> Iterator[tuple[Amount, Quantity]]:
-    if TIME.search(sentence.low):
-        for amount in sentence.amounts():
-            if amount.unit not in ("hour", "day") or amount.value is None:
-                continue
-            if sentence.is_plain(amount.start, amount.end):
-                yield amount, amount.value
-
-
 def _end_of_total(sentence: Sentence, amount: Amount, is_section: bool) -> int:
     """Give where the words of a total end, or 0 if the time is none of training in all."""
     low = sentence.low
@@ -155,13 +150,13 @@ def _end_of_total(sentence: Sentence, amount: Amount, is_section: bool) -> int:
     return amount.end if is_section and (is_bare or TRAINING_OF.search(before)) else 0
 
 
-def _mode(sentence: Sentence, amount: Amount, notes: Notes) -> tuple[str, int] | None:
+def _mode(sentence: Sentence, amount: Amount, notes: Notes) -> tuple[str, int]:
     """Give the mode of a part of the training, and where its words end."""
     match = MODE.match(sentence.low, amount.end)
     if match is None:
-        return None
+        return "", 0
     notation = notes.code_lists.notation("training-mode", re.sub(r"\s", "-", match["mode"]))
-    return None if notation is None else (notation, match.end())
+    return (notation, match.end()) if notation else ("", 0)
 
 
 def _booster(said: list[Sentence], notes: Notes) -> Read[str] | None:
