@@ -1,0 +1,193 @@
+"""The training of practitioners: in all, in parts by mode, and whether a booster is wanted."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from eifgraph.ingest.block import Block
+from eifgraph.ingest.delivery.sentences import (
+    Amount,
+    Sentence,
+    agreed,
+    not_understood,
+    sentences_of,
+)
+from eifgraph.ingest.labels import DOUBT, read_absence
+from eifgraph.ingest.notes import Notes
+from eifgraph.model import (
+    Absence,
+    Absent,
+    Maybe,
+    Quantity,
+    Read,
+    Several,
+    StaffRole,
+    Training,
+    TrainingPart,
+)
+
+TIME: Final = re.compile(r"hour|day")
+TRAINING: Final = re.compile(r"train(?:ing|ed)\b")
+OF_TRAINING: Final = re.compile(
+    r"(?:['’]s?)?\s*(?:of\s+)?(?:(?:the|initial|programme|intervention|programme-specific|specialist|basic|core"
+    r"|intensive|formal|compulsory|mandatory|group|practitioner|facilitator|residential)\s+){0,3}"
+    r"(?:training|trained)\b(?!\s+(?:session|as)s?\b)"
+)
+"""What follows an amount of training."""
+TRAINING_OF: Final = re.compile(
+    r"\b(?:training(?:\s+(?:course|programme|workshop|event))?\s+(?:of|lasts?|lasting|takes?|taking|is"
+    r"|totals?|totalling|consists?\s+of|comprises?|involves?|requires?|for)"
+    r"|trained\s+for|total\s+of|training\s*[:(–-])\s*$"
+)
+BARE: Final = re.compile(
+    r"(?:^|\b(?:have|has|receives?|attends?|completes?|undergo(?:es)?|undertakes?|of|requires?))\s*$"
+)
+"""What comes before an amount that is all that a sentence about training says."""
+BARE_END: Final = re.compile(r"\s*['’]?\s*(?:in\s+total\s*|\(|[.,;)]|each\b|$)")
+NOT_TOTAL: Final = re.compile(
+    r"\b(?:booster|refresher|follow-up|additional|further|annual\w*|supervis\w+|consult\w+|top-up"
+    r"|homework|experience|session|previous|every|per)\b"
+)
+"""Words of a clause that make an amount another than that of the programme's own training."""
+AGAIN: Final = re.compile(
+    r"\s*(?:,\s*)?(?:(?:every|each|per|a)\s+(?:year|month|week|term)|annually)\b"
+)
+MODE: Final = re.compile(
+    r"(?:['’]s?)?\s*(?:of\s+)?(?:(?:training|practical|live|group|individual|teaching)\s+){0,2}"
+    r"(?:by\s+|over\s+the\s+|via\s+|through\s+|delivered\s+)?"
+    r"(?P<mode>face[-\s]to[-\s]face|telephone|phone|online|video|in[-\s]person)\b"
+    r"(?!\s+supervision)"
+)
+"""What follows an amount of training of one mode."""
+BOOSTER: Final = re.compile(
+    r"(?P<no>\bno\s+)?\bbooster\s+training\b(?P<between>[^.;]*?)"
+    r"\b(?P<never>not\s+)?(?P<wanted>required|needed|necessary|recommended|available|offered)\b"
+)
+NO_BOOSTER: Final = re.compile(
+    r"\b(?:no|not\s+(?:require|need)|without)\s+(?:any\s+)?booster\s+training\b"
+)
+HEDGE: Final = re.compile(
+    r"\b(?:may|might|can|could|if|unless|depend\w*|whether|sometimes|some|optional\w*|where|when|or)\b"
+)
+NOT_A_MUST: Final = re.compile(
+    r"\b(?:but|although|though|not)\b(?:\s+not)?\s+(?:required|needed|necessary|mandatory)"
+)
+WANTED: Final = {
+    "required": "required",
+    "needed": "required",
+    "necessary": "required",
+    "recommended": "recommended",
+}
+
+
+def read_training_of(
+    training: Block | None,
+    how: list[Sentence],
+    roles: Several[StaffRole],
+    notes: Notes,
+    silent: Absent,
+) -> Training:
+    """Read the section on training; the account of delivery may give the total as well.
+
+    Where roles are trained for different times, no one time is the total.
+    """
+    absence = silent if training is None else read_absence(training)
+    said = [] if absence else sentences_of(training)
+    told = [sentence for sentence in how if TRAINING.search(sentence.low)]
+    totals: list[Read[Quantity]] = []
+    parts: list[Read[TrainingPart]] = []
+    for sentence in (*said, *told):
+        is_section = sentence in said
+        for amount in sentence.amounts() if TIME.search(sentence.low) else ():
+            if amount.unit not in ("hour", "day"):
+                continue
+            mode, end = _mode(sentence, amount, notes) if is_section else ("", 0)
+            end = end or _end_of_total(sentence, amount, is_section)
+            value = amount.value if end and sentence.is_plain(amount.start, amount.end) else None
+            if value is None:
+                continue
+            part = sentence.part(amount.start, end)
+            if mode:
+                parts.append(part.read(TrainingPart(mode, value)))
+            else:
+                totals.append(part.read(value, how=amount.how))
+    booster = _booster(said, notes)
+    if _are_of_roles(totals, roles):
+        return Training(Absent(Absence.NOT_STATED), tuple(parts), booster)
+    total: Maybe[Quantity] | None = agreed(totals, "training", notes) or absence
+    if total is None and (parts or (booster and not any(TIME.search(one.low) for one in said))):
+        total = Absent(Absence.NOT_STATED)
+    if total is None:
+        assert training is not None  # its absence would have been given
+        total = not_understood(training, "enter the hours or days of training by hand", notes)
+    return Training(total, tuple(parts), booster)
+
+
+def _are_of_roles(totals: list[Read[Quantity]], roles: Several[StaffRole]) -> bool:
+    """Say whether times that differ are those of the single roles."""
+    values = {total.value for total in totals}
+    if len(values) < 2 or isinstance(roles, Absent):
+        return False
+    return values <= {role.value.training.value for role in roles if role.value.training}
+
+
+def _end_of_total(sentence: Sentence, amount: Amount, is_section: bool) -> int:
+    """Give where the words of a total end, or 0 if the time is none of training in all."""
+    low = sentence.low
+    first, last = sentence.clause(amount.start, amount.end)
+    words = OF_TRAINING.match(low, amount.end)
+    if AGAIN.match(low, words.end() if words else amount.end):
+        return 0
+    if NOT_TOTAL.search(low, first, words.end() if words else last):
+        return 0
+    if "supervisor" in low[: amount.start]:
+        return 0
+    if words:
+        return words.end()
+    before = low[first : amount.start]
+    is_bare = BARE.search(before) is not None and BARE_END.match(low, amount.end) is not None
+    return amount.end if is_section and (is_bare or TRAINING_OF.search(before)) else 0
+
+
+def _mode(sentence: Sentence, amount: Amount, notes: Notes) -> tuple[str, int]:
+    """Give the mode of a part of the training, and where its words end."""
+    match = MODE.match(sentence.low, amount.end)
+    if match is None:
+        return "", 0
+    notation = notes.code_lists.notation("training-mode", re.sub(r"\s", "-", match["mode"]))
+    return (notation, match.end()) if notation else ("", 0)
+
+
+def _booster(said: list[Sentence], notes: Notes) -> Read[str] | None:
+    """Read whether booster training is wanted; words that leave it open are a finding."""
+    found: list[Read[str]] = []
+    for sentence in said:
+        if "booster" not in sentence.low:
+            continue
+        wanted = _wanted(sentence)
+        if wanted is None:
+            seen = sentence.block.whole().quote
+            notes.warn("not-understood", sentence.block, seen, "say whether a booster is required")
+        else:
+            found.append(wanted)
+    return agreed(found, "booster", notes)
+
+
+def _wanted(sentence: Sentence) -> Read[str] | None:
+    low, part = sentence.low, sentence.part
+    none = NO_BOOSTER.search(low)
+    match = BOOSTER.search(low)
+    if match is None or (none and match["wanted"] not in WANTED):
+        plain = none is not None and not HEDGE.search(low[: none.start()] + low[none.end() :])
+        return part(*none.span()).read("not-required") if none and plain else None
+    wanted = WANTED.get(match["wanted"])
+    others = low[: match.start()] + match["between"] + " " + low[match.end() :]
+    others = NOT_A_MUST.sub("", others) if wanted == "recommended" else others
+    if wanted is None or HEDGE.search(others) or DOUBT.search(others):
+        return None
+    if match["no"] or match["never"] or none:
+        if wanted == "recommended":
+            return None
+        wanted = "not-required"
+    return part(*match.span()).read(wanted)
