@@ -14,6 +14,7 @@ from eifgraph.ingest.assessment import (
     EVIDENCE_RATING,
     compare_explanations,
     cost_from_explanation,
+    rated_sections,
     rating_from_explanations,
     read_explanations,
     read_mixed,
@@ -24,7 +25,8 @@ from eifgraph.ingest.block import Block
 from eifgraph.ingest.claims import ASIDE, read_claims, read_other_outcomes
 from eifgraph.ingest.contact import read_contact, read_provider
 from eifgraph.ingest.context import read_context, read_implementation
-from eifgraph.ingest.delivery import read_delivery
+from eifgraph.ingest.delivery import read_delivery, read_workforce
+from eifgraph.ingest.labelled import first_labelled
 from eifgraph.ingest.ledger import note_unread_lines
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
@@ -40,6 +42,7 @@ from eifgraph.model import (
     Absent,
     Assessment,
     CodeLists,
+    Delivery,
     Maybe,
     Method,
     PageFinding,
@@ -95,7 +98,7 @@ def _assessment(page: Page, source: SourcePage, notes: Notes) -> Assessment:
         claims=read_claims(page, notes),
         context=read_context(page, notes),
         implementation=read_implementation(page, notes),
-        delivery=read_delivery(page, notes),
+        delivery=_delivery(page, notes),
         theory_of_change=read_theory(page, notes),
         studies=read_studies(page, notes),
         rating_basis=basis,
@@ -156,6 +159,18 @@ def _claims_complete(page: Page) -> Read[bool] | None:
         how = "something else follows the list"
         return sections[-1].body.read(True, None, how, Method.INFERRED)
     return None
+
+
+def _delivery(page: Page, notes: Notes) -> Delivery:
+    """Read how it is run; newer pages name the workforce beside a label, far from the rest."""
+    delivery = read_delivery(page, notes)
+    if not isinstance(delivery.practitioners, Absent):
+        return delivery
+    for section in rated_sections(page):
+        place = first_labelled(section.body, "workforce")
+        if place is not None and place.value is not None:
+            return replace(delivery, practitioners=read_workforce(place.value, notes))
+    return delivery
 
 
 def _other_studies(page: Page, notes: Notes) -> tuple[Read[Reference], ...]:
