@@ -65,27 +65,32 @@ def read_case(number: int, text: str) -> Case:
         path = Path(folder) / "page.txt"
         path.write_text(text, "utf-8", "surrogatepass", newline="")
         start = time.process_time()
-        is_read, faults = _read(path, text)
+        facts, faults = _read(path)
         seconds = time.process_time() - start
+    faults += [] if facts is None else _wrong_numbers(facts, text)
     if seconds > LIMIT:
         faults = [*faults, f"slow: {seconds:.1f} s"]
-    return Case(number, is_read, seconds, tuple(faults))
+    return Case(number, facts is not None, seconds, tuple(faults))
 
 
-def _read(path: Path, text: str) -> tuple[bool, list[str]]:
+def _read(path: Path) -> tuple[object, list[str]]:
+    """Give the facts of a page, None if there are none, and what went wrong."""
     try:
         with _time_out():
             page = read_page(path)
             programme, _ = parse_programme(page, read_parts()[0])
-            facts = encode(programme)
+            return encode(programme), []
     except PageError as error:
-        return False, [] if error.reason and error.advice else [f"refused without a word: {error}"]
+        return None, [] if error.reason and error.advice else [f"refused without a word: {error}"]
     except Exception as error:  # noqa: BLE001  whatever it is, it is a fault
         last = traceback.extract_tb(error.__traceback__)[-1]
         at = f"{Path(last.filename).name}:{last.lineno}"
-        return False, [f"crash: {type(error).__name__}: {error} ({at})"]
+        return None, [f"crash: {type(error).__name__}: {error} ({at})"]
+
+
+def _wrong_numbers(facts: object, text: str) -> list[str]:
     told = (("invented", invented(facts, text)), ("out of place", out_of_place(facts)))
-    return True, [
+    return [
         f"{kind}: {one.field} {one.value} from {one.quote[:80]!r}"
         for kind, numbers in told
         for one in numbers

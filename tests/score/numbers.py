@@ -62,10 +62,10 @@ MULTIPLIED: Final = (("year", 12), ("annual", 12), ("hour", 60), ("week", 7), ("
 _UNSEEN: Final = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
 _WORD: Final = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _GROUPED: Final = re.compile(
-    r"(?<!\d)\d{1,3}(?:[,. \u00a0\u2007\u2009\u202f]\d{3})+(?!\d)(?:\.\d+(?![\d.]))?"
+    r"(?<!\d)\d{1,3}(?:[,. \u00a0\u2007\u2009\u202f]\d{3}){1,6}(?!\d)(?:\.\d+(?![\d.]))?"
 )
 _DECIMAL: Final = re.compile(r"\d+(?:\.\d+)?|\.\d+")
-_FRACTION: Final = re.compile(r"(?:(\d+)[\s-]*)?\b(\d{1,2})[/\u2044](\d{1,2})(?!\d)")
+_FRACTION: Final = re.compile(r"(?:(?<!\d)(\d{1,9})[\s-]{0,2})?\b(\d{1,2})[/\u2044](\d{1,2})(?!\d)")
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -79,13 +79,13 @@ class Stated:
     def plain(self) -> str:
         """Give the text in small letters, compatible characters as their plain ones."""
         text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _spaced(self.text)))
-        text = re.sub(r"[\u2010-\u2012\u2212]", "-", text)
+        text = re.sub(r"[^\S\n]+", " ", re.sub(r"[\u2010-\u2012\u2212]", "-", text))
         return text.casefold().replace("ı", "i")
 
     @cached_property
     def digits(self) -> frozenset[str]:
         """Give each run of digits, those that the end of a line divides included."""
-        joined = re.sub(r"-?\s*\n\s*", "", self.plain)
+        joined = re.sub(r"-? ?\n\s*", "", self.plain)
         return frozenset(_DIGITS.findall(self.plain) + _DIGITS.findall(joined))
 
     @cached_property

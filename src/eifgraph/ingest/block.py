@@ -16,7 +16,9 @@ from eifgraph.model import Method, Read, Span
 
 T = TypeVar("T")
 
-BULLET: Final = re.compile(r"(?:[-•*–·▪◦‣●○■□➢»›]|o(?=\s)|\d{1,2}[.)](?=\s)|\([a-z\d]\)(?=\s))\s*")
+MARK: Final = "[-•*–·▪◦‣●○■□➢»›]"
+"""What stands before an item of a list, as a character class."""
+BULLET: Final = re.compile(rf"(?:{MARK}|o(?=\s)|\d{{1,2}}[.)](?=\s)|\([a-z\d]\)(?=\s))\s*")
 """What stands before an item of a list; a number only with its full stop or bracket."""
 PLAIN: Final = "characters, spaces or line breaks made plain"
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from eifgraph.ingest.block import MARK
+
 TITLE: Final = "title block"
 ASSESSMENT: Final = "EIF Programme Assessment"
 OUTCOMES: Final = "Child outcomes"
@@ -121,9 +123,9 @@ LABELS: Final = (
     r"|available\ at"
     r"|ireland\ (?:provision|evaluation)|note\ on\ provider\ involvement|copied\ from|disclaimer"
 )
-LABEL: Final = re.compile(rf"(?:[-•*–]\s*)?(?:{LABELS})\s*(?::|$)", re.IGNORECASE | re.VERBOSE)
+LABEL: Final = re.compile(rf"(?:{MARK}\s*)?(?:{LABELS})\s*(?::|$)", re.IGNORECASE | re.VERBOSE)
 """A line that begins with a label of a value, which stands after it or on the next line."""
-LABEL_ONLY: Final = re.compile(rf"(?:[-•*–]\s*)?(?:{LABELS})\s*:?\s*", re.IGNORECASE | re.VERBOSE)
+LABEL_ONLY: Final = re.compile(rf"(?:{MARK}\s*)?(?:{LABELS})\s*:?\s*", re.IGNORECASE | re.VERBOSE)
 STUDY: Final = re.compile(r"study\s+(?P<number>\d{1,2}[a-z]?)\s*[:.]?", re.IGNORECASE)
 CONTINUED: Final = re.compile(r"\s*[(\[](?:continued|cont\.?|cont'd)[)\]]\s*:?$", re.IGNORECASE)
 DOMAIN_WORDS: Final = re.compile(r"(?:supporting|preventing|enhancing|promoting)\s", re.IGNORECASE)

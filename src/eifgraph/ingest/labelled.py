@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from eifgraph.ingest.block import Block
+from eifgraph.ingest.block import MARK, Block
 from eifgraph.ingest.headings import KNOWN, LABEL, LABELS, plain_heading
 
 _NEXT: Final = re.compile(r"[ \t]*\n\s*(?P<line>\S[^\n]*)")
 _LABEL: Final = rf"(?P<label>{LABELS})[ \t]*(?P<colon>:)?[ \t]*"
 _LINE: Final = re.compile(
-    rf"^(?:[-•*–·]\s*)?{_LABEL}(?P<value>[^\n]*)", re.IGNORECASE | re.MULTILINE | re.VERBOSE
+    rf"^(?:{MARK}\s*)?{_LABEL}(?P<value>[^\n]*)", re.IGNORECASE | re.MULTILINE | re.VERBOSE
 )
 _WITHIN: Final = re.compile(
     rf"(?:\s-\s+|\s*\|\s*)(?P<label>{LABELS})[ \t]*(?P<colon>:)", re.IGNORECASE | re.VERBOSE

@@ -13,11 +13,12 @@ from typing import Final
 
 from eifgraph.errors import PageError
 from eifgraph.ingest import headings as known
+from eifgraph.ingest.block import MARK
 from eifgraph.ingest.furniture import RUNNING_TITLE
 from eifgraph.ingest.page import Page, cut_page
 
 RATED: Final = re.compile(
-    r"^(?:[-•*–]\s*)?(?P<label>Evidence\s+rating)(?P<colon>\s*:)?(?P<gap>\s*)(?P<value>NL2|NE|[0-4])\b",
+    rf"^(?:{MARK}\s*)?(?P<label>Evidence\s+rating)(?P<colon>\s*:)?(?P<gap>\s*)(?P<value>NL2|NE|[0-4])\b",
     re.IGNORECASE | re.MULTILINE,
 )
 COST: Final = re.compile(r"\bCost\s+rating\b\s*:?\s*(?:NA|[1-5])\b", re.IGNORECASE)
@@ -34,10 +35,10 @@ _FOUNDATIONS: Final = re.compile(
 _IRISH_WORDS: Final = ("what works logo", "this programme can affect", "€")
 _TOOLKIT_WORDS: Final = ("uk available", "uk tested", "as offered/", "level of need:", "race and")
 _CARD: Final = re.compile(
-    r"(?:^|\s-\s|-\s)(?:Classification|Age[- ]groups?|Delivery models?|Settings?)\s*:",
-    re.IGNORECASE,
+    rf"(?:^(?:{MARK}\s*)?|\s-\s)(?:Classification|Age[- ]groups?|Delivery models?|Settings?)\s*:",
+    re.IGNORECASE | re.MULTILINE,
 )
-_FINDINGS: Final = re.compile(r"^(?:[-•*–]\s*)?Statement\s*:", re.IGNORECASE | re.MULTILINE)
+_FINDINGS: Final = re.compile(rf"^(?:{MARK}\s*)?Statement\s*:", re.IGNORECASE | re.MULTILINE)
 _PROVIDER: Final = re.compile(r"^Note on provider involvement\s*:", re.IGNORECASE | re.MULTILINE)
 _EMPTY: Final = re.compile(r"^Evidence rating\s*:?\s*$", re.IGNORECASE | re.MULTILINE)
 _SKIP: Final = re.compile(r"^Skip to content$", re.IGNORECASE | re.MULTILINE)

@@ -32,7 +32,7 @@ from eifgraph.model import (
 )
 
 LABEL: Final = re.compile(
-    r"(?:^|(?<=\|)|(?<=\|\s))(?:[-•*·]\s*)?(?P<label>Citations?|(?:Study\s+)?Design|Countr(?:y|ies)"
+    r"(?:^|(?<=\|)|(?<=\|\s))(?:[-•*–·▪◦]\s*)?(?P<label>Citations?|(?:Study\s+)?Design|Countr(?:y|ies)"
     r"|Sample|Timing|Child\s+outcomes|Other\s+outcomes|(?:Study|Evidence)\s+rating)"
     r"[ \t]*(?P<colon>:|(?=\n|\Z))[ \t]*",
     re.IGNORECASE | re.MULTILINE,

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from eifgraph.ingest.block import BULLET
+from eifgraph.ingest.block import BULLET, MARK
 from eifgraph.ingest.characters import plain_pieces
 from eifgraph.ingest.furniture import OPEN_END, furniture_lines
 from eifgraph.ingest.headings import DOMAIN_WORDS, KNOWN, LABEL, LABEL_ONLY, STUDY, plain_heading
 
 _BEGINS: Final = re.compile(
-    r"""(?:[-•*–]\s*)?based\ on\b
+    rf"""(?:{MARK}\s*)?based\ on\b
     | (?:Improved?|Reduced?|Increased?|Decreased?|Enhanced?|Fewer|Better|Lower|Higher|Less|More)
         \s[a-z]
     | (?:Available\ (?:at|from)|https?://|www\.|<http)
-    | [^\W\d_][\w'’ .-]{1,40},\ (?:[A-Z]\.[\s-]?)+[,&(\ ]          # a reference: Day, C., ...
+    | [^\W\d_][\w'’ .-]{{1,40}},\ (?:[A-Z]\.[\s-]?)+[,&(\ ]          # a reference: Day, C., ...
     | [-+]?\d+[%+*]?$""",
     re.VERBOSE,
 )

@@ -40,6 +40,11 @@ TRAINING_OF: Final = re.compile(
     r"|totals?|totalling|consists?\s+of|comprises?|involves?|requires?|for)"
     r"|trained\s+for|total\s+of|training\s*[:(–-])\s*$"
 )
+SUBJECT: Final = re.compile(
+    r"\W*(?:the|each|all|every)?\s*(?P<who>[a-z' -]+?)"
+    r"\s+(?:has|have|receives?|attends?|completes?)\b"
+)
+"""Who a sentence says is trained."""
 BARE: Final = re.compile(
     r"(?:^|\b(?:have|has|receives?|attends?|completes?|undergo(?:es)?|undertakes?|of|requires?))\s*$"
 )
@@ -96,6 +101,7 @@ def read_training_of(
     said = [] if absence else sentences_of(training)
     told = [sentence for sentence in how if TRAINING.search(sentence.low)]
     totals: list[Read[Quantity]] = []
+    subjects: set[str] = set()
     parts: list[Read[TrainingPart]] = []
     for sentence in (*said, *told):
         is_section = sentence in said
@@ -112,8 +118,10 @@ def read_training_of(
                 parts.append(part.read(TrainingPart(mode, value)))
             else:
                 totals.append(part.read(value, how=amount.how))
+                subject = SUBJECT.match(sentence.low)
+                subjects |= {subject["who"]} if subject else set()
     booster = _booster(said, notes)
-    if _are_of_roles(totals, roles):
+    if _are_of_roles(totals, roles) or (len(subjects) > 1 and _differ(totals)):
         return Training(Absent(Absence.NOT_STATED), tuple(parts), booster)
     total: Maybe[Quantity] | None = agreed(totals, "training", notes) or absence
     if total is None and (parts or (booster and not any(TIME.search(one.low) for one in said))):
@@ -124,11 +132,15 @@ def read_training_of(
     return Training(total, tuple(parts), booster)
 
 
+def _differ(totals: list[Read[Quantity]]) -> bool:
+    return len({total.value for total in totals}) > 1
+
+
 def _are_of_roles(totals: list[Read[Quantity]], roles: Several[StaffRole]) -> bool:
     """Say whether times that differ are those of the single roles."""
-    values = {total.value for total in totals}
-    if len(values) < 2 or isinstance(roles, Absent):
+    if not _differ(totals) or isinstance(roles, Absent):
         return False
+    values = {total.value for total in totals}
     return values <= {role.value.training.value for role in roles if role.value.training}
 
 
