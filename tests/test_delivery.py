@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -354,12 +355,25 @@ def test_practitioner_is_qualified_elsewhere(code_lists: CodeLists) -> None:
     assert roles(delivery.practitioners) == [("nurses", 2, QCF_6)]
 
 
-@pytest.mark.parametrize("level", ["QCF-6 or above", "QCF level 6 (or higher)", "at least QCF-6"])
+OPEN = ["QCF-6 or above", "QCF level 6 (or higher)", "at least QCF-6", "QCF-6+", "RQF-6 or over"]
+
+
+@pytest.mark.parametrize("level", OPEN)
 def test_open_qualification(code_lists: CodeLists, level: str) -> None:
-    """A level without a highest is no range: the role stays, and a curator is told."""
+    """A level or above has a lowest, and no highest."""
+    delivery, notes = told(code_lists, {HOW: f"It is delivered by one nurse with {level}."})
+    ((title, count, levels),) = roles(delivery.practitioners)
+    assert levels is not None
+    assert (title, count, levels.minimum, levels.maximum) == ("nurse", 1, 6, None)
+    assert notes.findings() == ()
+
+
+@pytest.mark.parametrize("level", ["QCF-6 or below", "QCF-7/6", "RQF-9"])
+def test_qualification_not_understood(code_lists: CodeLists, level: str) -> None:
+    """Levels that are none, or have no lowest, are left out: the role stays, a curator is told."""
     delivery, notes = told(code_lists, {HOW: f"It is delivered by one nurse with {level}."})
     assert roles(delivery.practitioners) == [("nurse", 1, None)]
-    assert [finding.code for finding in notes.findings()] == ["qualification-open"]
+    assert [finding.code for finding in notes.findings()] == ["not-understood"]
 
 
 def test_training_of_roles(code_lists: CodeLists) -> None:
@@ -625,6 +639,16 @@ def test_no_text_raises(code_lists: CodeLists, text: str) -> None:
     """Whatever stands in the sections, it is read, absent or noted."""
     told(code_lists, dict.fromkeys(SECTIONS, text))
     read_workforce(Block(text, 1), Notes(code_lists))
+
+
+@pytest.mark.parametrize(
+    "words", ["by one nurse ", "2 hours of ", "two-hour weekly ", "one nurse, ", "one nurse\n"]
+)
+def test_long_texts_take_no_longer_for_each_word(code_lists: CodeLists, words: str) -> None:
+    """Six sections of twenty thousand characters each, without a full stop, are soon read."""
+    start = process_time()
+    told(code_lists, dict.fromkeys(SECTIONS, words * (20_000 // len(words))))
+    assert process_time() - start < 5
 
 
 NUMBERS: dict[str, int] = {"one": 1, "two": 2, "a": 1, "an": 1, "pair": 2, "twice": 2}

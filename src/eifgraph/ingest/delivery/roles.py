@@ -165,32 +165,52 @@ def read_level(
 ) -> tuple[Read[QualificationRange] | None, int]:
     """Read the qualification in a stretch of a sentence, and where its words end (0: none).
 
-    A level "or above" has no highest that the page states, so it is a finding and no value.
+    A level "or above" has no highest; one "or below", or that its frame has not, is a finding.
     """
     text = sentence.text
     found = list(QUALIFICATION.finditer(text, start, end))
     if not found:
         return None, 0
-    first = found[0]
-    levels, last = parse_qualification(first), first.end()
-    for other in found[1:]:
-        more = parse_qualification(other)
-        joined = NEXT_LEVEL.match(text, last, other.start()) is not None
-        if not joined or not more or not levels or more.frame != levels.frame:
-            break
-        low, high = min(levels.minimum, more.minimum), max(levels.maximum, more.maximum)
-        levels, last = QualificationRange(levels.frame, low, high), other.end()
-    part = sentence.part(first.start(), last)
+    first, *others = found
     near = text[max(0, first.start() - 40) : first.start()]
-    if levels is None or OPEN_LEVEL.match(text, last) or LEAST_LEVEL.search(near):
+    levels, last = _open_level(first, near), first.end()
+    if levels is None:
+        levels, last = _joined_levels(text, first, others)
+    part = sentence.part(first.start(), last)
+    if levels is None:
         advice = "enter the lowest and the highest level by hand, if a source states them"
-        notes.warn(
-            "qualification-open", part, f"{part.text!r} is no level or range of levels", advice
-        )
+        notes.warn("not-understood", part, part.whole().quote, advice)
         return None, last
-    if DOUBT.search(near[-15:]):
-        return None, last
-    return part.read(levels), last
+    return (None if DOUBT.search(near[-15:]) else part.read(levels)), last
+
+
+def _open_level(match: re.Match[str], before: str) -> QualificationRange | None:
+    """Read "QCF-6 or above" and "at least QCF-6"."""
+    more = match["open"] or ""
+    is_open = OPEN_LEVEL.match(more) or OPEN_LEVEL.match(match.string, match.end())
+    if not (is_open or (not more and LEAST_LEVEL.search(before))):
+        return None
+    frame = match["frame"] or match["frame_after"]
+    bare = QUALIFICATION.fullmatch(f"{frame}-{match['low']}")
+    lowest = parse_qualification(bare) if bare else None
+    return QualificationRange(lowest.frame, lowest.minimum, None) if lowest else None
+
+
+def _joined_levels(
+    text: str, first: re.Match[str], others: list[re.Match[str]]
+) -> tuple[QualificationRange | None, int]:
+    """Read one level or range, and those of the same frame that "or" joins to it."""
+    levels, last = parse_qualification(first), first.end()
+    for other in others:
+        more = parse_qualification(other)
+        if levels is None or more is None or more.frame != levels.frame:
+            break
+        if not NEXT_LEVEL.match(text, last, other.start()):
+            break
+        ends = sorted(end for end in (levels.maximum, more.maximum) if end is not None)
+        low = min(levels.minimum, more.minimum)
+        levels, last = QualificationRange(levels.frame, low, ends[-1]), other.end()
+    return levels, last
 
 
 OF_TRAINING: Final = re.compile(

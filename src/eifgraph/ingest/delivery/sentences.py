@@ -29,6 +29,8 @@ END: Final = re.compile(
     r"""[.!?\n](?:(?<=\n)|(?<!\bapprox\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?=\s+[A-Z0-9"'(]))""",
     re.VERBOSE,
 )
+LONGEST: Final = 800
+"""A sentence of more characters is none; looking at all of it for each number would take long."""
 OPENING: Final = re.compile(rf"\s*(?P<bullet>{BULLET.pattern})?")
 SPACE: Final = re.compile(r"\s*")
 
@@ -164,7 +166,7 @@ def sentences_of(block: Block | None) -> list[Sentence]:
     text, low = block.text, lowered(block.text)
     found = []
     start = 0
-    for end in [*[match.end() for match in END.finditer(text)], len(text)]:
+    for end in _ends(text):
         opening = (OPENING if start == 0 or text[start - 1] == "\n" else SPACE).match(text, start)
         begin = opening.end() if opening else start
         if begin < end:
@@ -172,6 +174,22 @@ def sentences_of(block: Block | None) -> list[Sentence]:
             is_item = opening is not None and bool(opening.lastgroup)
             found.append(Sentence(block, begin, low[begin:end].rstrip(), is_item))
     return found
+
+
+def _ends(text: str) -> list[int]:
+    """Give where each sentence ends; one that does not end is cut between two words."""
+    ends = [match.end() for match in END.finditer(text)]
+    if len(text) <= LONGEST:
+        return [*ends, len(text)]
+    cut: list[int] = []
+    start = 0
+    for end in [*ends, len(text)]:
+        while end - start > LONGEST:
+            start = max(text.rfind(" ", start, start + LONGEST), start + LONGEST // 2)
+            cut.append(start)
+        cut.append(end)
+        start = end
+    return cut
 
 
 def agreed(found: Iterable[Read[T]], name: str, notes: Notes) -> Read[T] | None:

@@ -18,7 +18,6 @@ from eifgraph.ingest.notes import Notes
 from eifgraph.model import (
     Absence,
     Absent,
-    Maybe,
     Quantity,
     Read,
     Several,
@@ -103,8 +102,8 @@ def read_training_of(
     totals: list[Read[Quantity]] = []
     subjects: set[str] = set()
     parts: list[Read[TrainingPart]] = []
-    for sentence in (*said, *told):
-        is_section = sentence in said
+    for at, sentence in enumerate((*said, *told)):
+        is_section = at < len(said)
         for amount in sentence.amounts() if TIME.search(sentence.low) else ():
             if amount.unit not in ("hour", "day"):
                 continue
@@ -123,13 +122,16 @@ def read_training_of(
     booster = _booster(said, notes)
     if _are_of_roles(totals, roles) or (len(subjects) > 1 and _differ(totals)):
         return Training(Absent(Absence.NOT_STATED), tuple(parts), booster)
-    total: Maybe[Quantity] | None = agreed(totals, "training", notes) or absence
-    if total is None and (parts or (booster and not any(TIME.search(one.low) for one in said))):
-        total = Absent(Absence.NOT_STATED)
-    if total is None:
-        assert training is not None  # its absence would have been given
-        total = not_understood(training, "enter the hours or days of training by hand", notes)
-    return Training(total, tuple(parts), booster)
+    total = agreed(totals, "training", notes) or absence
+    is_silent = bool(parts) or (booster is not None and not any(TIME.search(s.low) for s in said))
+    return Training(total or _absent(training, is_silent, notes), tuple(parts), booster)
+
+
+def _absent(training: Block | None, is_silent: bool, notes: Notes) -> Absent:
+    """Give the absence of a total in a section of which other things may have been read."""
+    if training is None or is_silent:
+        return Absent(Absence.NOT_STATED)
+    return not_understood(training, "enter the hours or days of training by hand", notes)
 
 
 def _differ(totals: list[Read[Quantity]]) -> bool:
