@@ -83,8 +83,9 @@ def _read(path: Path) -> tuple[object, list[str]]:
     except PageError as error:
         return None, [] if error.reason and error.advice else [f"refused without a word: {error}"]
     except Exception as error:  # noqa: BLE001  whatever it is, it is a fault
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        at = f"{Path(last.filename).name}:{last.lineno}"
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame for frame in frames if Path(frame.filename) != Path(__file__)]
+        at = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
         return None, [f"crash: {type(error).__name__}: {error} ({at})"]
 
 

@@ -62,8 +62,10 @@ MULTIPLIED: Final = (("year", 12), ("annual", 12), ("hour", 60), ("week", 7), ("
 _UNSEEN: Final = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
 _WORD: Final = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _GROUPED: Final = re.compile(
-    r"(?<!\d)\d{1,3}(?:[,. \u00a0\u2007\u2009\u202f]\d{3}){1,6}(?!\d)(?:\.\d+(?![\d.]))?"
+    r"(?<!\d)(?<!\d[,.\u00a0\u2007\u2009\u202f])"
+    r"(?=(\d{1,3}(?:[,. \u00a0\u2007\u2009\u202f]\d{3}){1,6}(?!\d)(?:\.\d+(?![\d.]))?))"
 )
+"""Found again from each number on that a space divides: "1 139,204" may be two."""
 _DECIMAL: Final = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _FRACTION: Final = re.compile(r"(?:(?<!\d)(\d{1,9})[\s-]{0,2})?\b(\d{1,2})[/\u2044](\d{1,2})(?!\d)")
 _DIGITS: Final = re.compile(r"\d+")

@@ -18,6 +18,7 @@ STATED = [
     ("1\u202f139 students", "1139"),
     ("2.042 pupils", "2042"),
     ("1,203.5 points", "1203.5"),
+    ("1 139,204 pupils", "139204"),
     ("two hundred and thirty-seven young people", "237"),
     ("Twenty-\n  two parents", "22"),
     ("three thousand, two hundred pupils", "3200"),
@@ -40,6 +41,7 @@ NOT_STATED = [
     ("two hundred and thirty-seven", "37"),
     ("two hundred and thirty-seven", "200"),
     ("1,203 families", "12"),
+    ("1,203,500 families", "203500"),
     ("32 sessions", "3"),
     ("between two and five", "7"),
     ("a child and a parent", "1"),
@@ -55,7 +57,7 @@ def test_stated(text: str, number: str) -> None:
     assert Stated(text).states(Decimal(number))
 
 
-@pytest.mark.parametrize(("text", "number"), NOT_STATED[:2] + NOT_STATED[3:])
+@pytest.mark.parametrize(("text", "number"), NOT_STATED)
 def test_not_stated(text: str, number: str) -> None:
     """A part of a number is not the number, nor is a word with a number's letters in it."""
     assert not Stated(text).states(Decimal(number))

@@ -181,7 +181,8 @@ class _Reader:
             value = following
         name = " ".join(match["name"].casefold().replace("-", " ").split())
         one = _Field(name, line, value, tuple(claim.block))
-        if not claim.findings or name in {f.name for f in claim.findings[-1]}:
+        begun = {field.name for field in claim.findings[-1]} if claim.findings else set()
+        if not begun or name == "statement" or name in begun:
             claim.findings.append([])
         claim.findings[-1].append(one)
 

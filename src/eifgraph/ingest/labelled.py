@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from eifgraph.ingest.block import MARK, Block
 from eifgraph.ingest.headings import KNOWN, LABEL, LABELS, plain_heading
 
-_NEXT: Final = re.compile(r"[ \t]*\n\s*(?P<line>\S[^\n]*)")
+_NEXT: Final = re.compile(r"[ \t]*\n[ \t]*\n?(?P<line>[^\s][^\n]*)")
+"""The line below, after a blank line at most: sections are further apart."""
 _LABEL: Final = rf"(?P<label>{LABELS})[ \t]*(?P<colon>:)?[ \t]*"
 _LINE: Final = re.compile(
     rf"^(?:{MARK}\s*)?{_LABEL}(?P<value>[^\n]*)", re.IGNORECASE | re.MULTILINE | re.VERBOSE
@@ -46,6 +47,8 @@ def labelled(block: Block, names: str, bare: str = "(?!)") -> Iterator[Labelled]
         at = place.label.offset
         if not block.offset <= at < end or not wanted.fullmatch(place.name):
             continue
+        if place.value is not None and place.value.offset >= end:
+            place = replace(place, value=None)  # what stands there is of the next section
         if (
             place.has_colon
             or not is_beside(block, place)

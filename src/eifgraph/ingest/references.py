@@ -22,7 +22,8 @@ YEAR: Final = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?\b[^)]*\)")
 LINK_LINE: Final = re.compile(
     r"(?:available\s+(?:at|from|here)\b|<?https?://|\[[^\]]*\]\(http)", re.I
 )
-CITED: Final = re.compile(r"[^;]*?(?:19|20)\d\d[a-z]?\)?")
+YEAR_CITED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)[a-z]?\)?")
+LONGEST_CITATION: Final = 300
 BETWEEN: Final = re.compile(r"[\s;,]*(?:(?:and|&)\s+)?")
 CITATION: Final = re.compile(
     r"""(?P<surname>[^\W\d_][^()\d;,]*?)
@@ -129,10 +130,14 @@ def read_citations(block: Block | None, notes: Notes) -> Several[Citation]:
     assert block is not None  # read_absence has answered for None
     found: list[Read[Citation]] = []
     end = 0
-    for match in CITED.finditer(block.text):
-        start = BETWEEN.match(block.text, match.start())
+    for match in YEAR_CITED.finditer(block.text):
+        start = BETWEEN.match(block.text, end)
         assert start is not None  # it may be empty
-        part = block.part(start.end(), match.end())
+        begin = max(start.end(), block.text.rfind(";", end, match.start()) + 1)
+        begin += len(block.text[begin : match.start()]) - len(
+            block.text[begin : match.start()].lstrip()
+        )
+        part = block.part(begin, match.end())
         citation = read_citation(part)
         if citation is None:
             notes.warn("citation-not-read", part, part.text, "write 'Surname et al (2001)'")
@@ -147,7 +152,7 @@ def read_citations(block: Block | None, notes: Notes) -> Several[Citation]:
 
 def read_citation(part: Block) -> Read[Citation] | None:
     """Read one citation form, such as "Toth et al (2002)"."""
-    match = CITATION.fullmatch(part.text)
+    match = CITATION.fullmatch(part.text) if len(part.text) <= LONGEST_CITATION else None
     if match is None:
         return None
     return part.read(Citation(part.text, match["surname"].strip(), int(match["year"])))

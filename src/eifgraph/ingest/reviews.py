@@ -26,6 +26,8 @@ _MONTH_ONLY: Final = re.compile(DATE, re.IGNORECASE)
 _REPORT_DATE: Final = re.compile(
     rf"^{DATE}[ \t]*(?:\n+(?P<series>[A-Z][A-Z ]+)[ \t]*)?$", re.M | re.I
 )
+LONGEST: Final = 300
+"""More characters are no list of reviews."""
 _SMALL: Final = frozenset({"for", "of", "and", "the", "in", "to"})
 
 
@@ -38,7 +40,8 @@ def read_reviews(page: Page, notes: Notes) -> tuple[Maybe[Review], tuple[Read[Re
             if place.value is None:
                 unread.append(place.label)
                 continue
-            reads = list(_reviews(section.body, place.label, place.value))
+            value = place.value.part(0, min(len(place.value.text), LONGEST))
+            reads = list(_reviews(section.body, place.label, value))
             found += reads
             if not reads:
                 unread.append(place.value)

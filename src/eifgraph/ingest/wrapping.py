@@ -29,7 +29,7 @@ _BEGINS: Final = re.compile(
 _ENDED: Final = re.compile(r"[.!?:][\"')\]]*$")
 _NUMBER: Final = re.compile(r"\d+[a-z]?(?:[\s,;.]|$)")
 _URL: Final = re.compile(r"https?://|www\.")
-_BROKEN: Final = re.compile(r"(?P<first>[^\W\d_]+)-$")
+_LAST_WORD: Final = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]+)-$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 COMPOUND: Final = re.compile(
     r"""self|co|non|well|early|short|long|parent|child|mother|father|post|pre|follow|evidence|school
@@ -139,7 +139,7 @@ class Wrapped:
         if two[0].islower():
             return not _ENDED.search(one) and not _is_heading(f"{one} {two}")
         if apart or self.width is None:
-            return _BROKEN.search(one) is not None and two[0].islower()
+            return one[-1] == "-" and one[-2:-1].isalpha() and two[0].islower()
         return len(one) + 1 + len(two.split(" ", 1)[0]) > self.width and len(one) >= NARROWEST
 
     def _mended(
@@ -149,9 +149,9 @@ class Wrapped:
         following = self.texts[at]
         if self.lines[before].rstrip().endswith("\xad"):
             return self.pieces[at], start, ""
-        if line.text[-1] in "-–/" and following[0].isalnum():
-            broken = _BROKEN.search(line.text)
-            if broken and following[0].islower() and self._is_false(broken["first"], following):
+        if line.text[-1:] in ("-", "–", "/") and following[0].isalnum():
+            first = _LAST_WORD.search(line.text[-60:])
+            if first and following[0].islower() and self._is_false(first["word"], following):
                 line.text = line.text[:-1]
             return self.pieces[at], start, ""
         return self.pieces[at], start, " "
