@@ -16,12 +16,12 @@ Sources = dict[str, str]
 """Path below `src/eifgraph` ("ingest/page.py"): source text."""
 
 LAYERS = (
-    {"errors", "namespaces", "model", "files", "processes"},
+    {"errors", "namespaces", "model", "files", "processes", "limits"},
     {"vocab", "turtle", "config", "iris", "sources", "effect_size"},
     {"ontology", "shapes", "ingest", "records", "backend", "catalogue", "citations", "queries"},
     {"conformance", "checking", "graph", "export", "derive", "examples", "release", "report"}
     | {"stats", "server", "audit"},
-    {"pipeline"},
+    {"pipeline", "batch"},
     {"cli"},
     {"__main__"},
 )
