@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from eifgraph import batch, pipeline
+from eifgraph import pipeline
 from eifgraph.batch import Form, Job, Task, ingest_batch, make
 from eifgraph.config import Settings
+from eifgraph.conformance import Checked
 from eifgraph.files import sweep
 from eifgraph.pipeline import ingest_file, read_parts, target_of
 from eifgraph.report.summary import Fate, Made, Summary
@@ -290,6 +291,6 @@ def test_summary_counts_what_is_worst() -> None:
     summary = Summary(3)
     for fate in (Fate.WRITTEN, Fate.BROKEN, Fate.REFUSED, Fate.BUG):
         refused = "page: why" if fate in {Fate.REFUSED, Fate.BUG} else None
-        summary.add(Made(fate, batch.Checked(Path("page"), refused=refused)))
+        summary.add(Made(fate, Checked(Path("page"), refused=refused)))
         codes.append(summary.exit_code)
     assert codes == [0, 1, 2, 3]

@@ -8,7 +8,7 @@ not know how anything is told.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -65,7 +65,7 @@ class Task:
     digest: str
 
 
-def ingest_batch(files: Sequence[Path], job: Job) -> Iterator[Made]:
+def ingest_batch(files: Sequence[Path], job: Job) -> Generator[Made, None, None]:
     """Ingest files in their order, on all cores if they are many; faults of one stop no other.
 
     May be broken off anywhere: each graph is written whole, or not at all, and a file that was

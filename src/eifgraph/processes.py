@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, count
@@ -80,7 +80,7 @@ def core_count() -> int:
     return os.cpu_count() or 1
 
 
-def spread(work: Work[S, T], items: Iterable[S | Ready[T]]) -> Iterator[T]:
+def spread(work: Work[S, T], items: Iterable[S | Ready[T]]) -> Generator[T, None, None]:
     """Do some work on each item and give the results in order; on all cores if they are many.
 
     Items are taken as they are needed; of items and results no more than a window is held. Close
@@ -88,7 +88,8 @@ def spread(work: Work[S, T], items: Iterable[S | Ready[T]]) -> Iterator[T]:
     """
     waiting = iter(items)
     while True:
-        block, needy = _block(waiting, work.few)
+        block: list[S | Ready[T]] = []
+        needy = _fill(block, waiting, work.few)
         if needy > work.few:
             yield from _Pool(work, chain(block, waiting)).results()
             return
@@ -98,16 +99,15 @@ def spread(work: Work[S, T], items: Iterable[S | Ready[T]]) -> Iterator[T]:
             return
 
 
-def _block(items: Iterator[S | Ready[T]], few: int) -> tuple[list[S | Ready[T]], int]:
-    """Take items until so many need work that processes pay, or until a window is full."""
-    block: list[S | Ready[T]] = []
+def _fill(block: list[S | Ready[T]], items: Iterator[S | Ready[T]], few: int) -> int:
+    """Take items until so many need work that processes pay, or a window is full; count those."""
     needy = 0
     for item in items:
         block.append(item)
         needy += not isinstance(item, Ready)
         if needy > few or len(block) >= WINDOW + few:
             break
-    return block, needy
+    return needy
 
 
 @dataclass(slots=True, eq=False)
@@ -255,8 +255,8 @@ class _Pool(Generic[S, T]):
 
 def _serve(pipe: Connection[Any, Any], work: Work[S, T]) -> None:
     """Work on what comes through a pipe until its other end is closed."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # who started us is told too, and tells us
-        signal.signal(number, signal.SIG_IGN)
+    for request in (signal.SIGINT, signal.SIGTERM):  # who started us is told too, and tells us
+        signal.signal(request, signal.SIG_IGN)
     work.prepare()
     gc.disable()  # what is in circles waits for the end of some items, and what stays is left out
     gc.freeze()

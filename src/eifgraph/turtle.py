@@ -96,7 +96,7 @@ class _Page:
     def _objects(self, values: list[Node]) -> str:
         if len(values) == 1:
             return self._value(values[0])
-        values.sort(key=None if any(isinstance(one, Literal) for one in values) else str)  # type: ignore[arg-type, type-var]  # nodes are ordered
+        values.sort(key=None if any(isinstance(one, Literal) for one in values) else str)  # type: ignore[arg-type]  # nodes are ordered
         return ",\n        ".join(map(self._value, values))
 
     def _value(self, node: Node) -> str:

@@ -5,8 +5,8 @@ On a terminal only; a log gets the summary and no line that goes on.
 
 from __future__ import annotations
 
-import time
 from collections import deque
+from time import monotonic as now
 from typing import Final, TextIO
 
 from eifgraph.report.summary import Summary
@@ -24,21 +24,20 @@ class Progress:
     def __init__(self, stream: TextIO, total: int) -> None:
         self._stream, self._total = stream, total
         self._is_shown = stream.isatty()
-        self._looks: deque[tuple[float, int]] = deque([(time.monotonic(), 0)], maxlen=MEMORY)
+        self._looks: deque[tuple[float, int]] = deque([(now(), 0)], maxlen=MEMORY)
 
     def show(self, summary: Summary) -> None:
         """Write the line anew, unless that was just done."""
-        now = time.monotonic()
-        if not self._is_shown or now - self._looks[-1][0] < PERIOD:
+        if not self._is_shown or (here := now()) - self._looks[-1][0] < PERIOD:
             return
-        self._looks.append((now, summary.done))
+        self._looks.append((here, summary.done))
         self._stream.write(CLEAR + self.line(summary))
         self._stream.flush()
 
     def line(self, summary: Summary) -> str:
         """Give the line."""
-        (start, before), (now, done) = self._looks[0], self._looks[-1]
-        rate = (done - before) / (now - start) if now > start else 0.0
+        (start, before), (last, done) = self._looks[0], self._looks[-1]
+        rate = (done - before) / (last - start) if last > start else 0.0
         left = clock((self._total - done) / rate) if rate else "-:--"
         refused = f"  {summary.unread:,} refused" if summary.unread else ""
         share = 100 * done // max(1, self._total)
