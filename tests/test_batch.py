@@ -259,6 +259,15 @@ def test_many_are_summed_up(
     assert all(line.split(":")[2].isdecimal() for line in lines if "warning: " in line)
 
 
+def test_findings_need_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A file for findings that cannot be written is said before anything is read."""
+    (page,) = write_pages(tmp_path / "in", 1)
+    assert run(monkeypatch, "ingest", "--findings", f"{tmp_path}/no/such", str(page)) == 2
+    assert "No such file" in capsys.readouterr().err
+
+
 def test_summary_as_json(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

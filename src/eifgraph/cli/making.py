@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
-from contextlib import closing, nullcontext
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ INTERRUPTED, TERMINATED, NO_READER = 130, 143, 141
 )  # fmt: skip
 @click.option("--publish-contacts", is_flag=True, help="Publish named contacts (personal data).")
 @click.option(
-    "--findings", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    "--findings", type=click.File("w", encoding="utf-8", lazy=False), metavar="FILE",
     help="Write all findings to FILE, a line each, instead of to the terminal.",
 )  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Tell of every file and finding.")
@@ -69,11 +69,8 @@ def ingest_sources(files: tuple[Path, ...], job: Job, manner: Manner) -> tuple[i
     Broken off, it tells what is done, and ends the command.
     """
     targets = set[Path]()
-    findings = (
-        nullcontext() if manner.findings is None else manner.findings.open("w", encoding="utf-8")
-    )
-    with ended_gently(), findings as file:
-        teller = Teller(len(files), job.form, manner, file)
+    with ended_gently():
+        teller = Teller(len(files), job.form, manner)
         try:
             with closing(ingest_batch(files, job)) as batch:
                 for made in batch:

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, TextIO
 
 import click
@@ -30,16 +29,16 @@ class Manner:
     """How much is told, where findings go, and the form of the summary."""
 
     verbose: bool = False
-    findings: Path | None = None
+    findings: TextIO | None = None
     form: str = "text"
 
 
 class Teller:
     """Tells of files as they come, then of all; keeps count."""
 
-    def __init__(self, total: int, form: Form, manner: Manner, findings: TextIO | None) -> None:
+    def __init__(self, total: int, form: Form, manner: Manner) -> None:
         self.summary = Summary(total)
-        self._form, self._manner, self._findings = form, manner, findings
+        self._form, self._manner = form, manner
         self._is_brief = total > FEW and not manner.verbose
         self._progress = Progress(sys.stderr, total)
         self._printed = 0
@@ -48,12 +47,12 @@ class Teller:
         """Tell of a file: what is to be printed, what was found, what became of it."""
         self.summary.add(made)
         found = _found(made)
-        if self._findings is not None:
+        if self._manner.findings is not None:
             refused = [file_line(made)] if made.is_refused else []
-            self._findings.writelines(f"{line}\n" for line in (*found, *refused))
+            self._manner.findings.writelines(f"{line}\n" for line in (*found, *refused))
         if not self._is_brief:
             self._progress.clear()
-            shown = [] if self._findings is not None else found
+            shown = [] if self._manner.findings is not None else found
             for line in (*shown, file_line(made), *filter(None, [made.trace])):
                 click.echo(line, err=True)
         self._print(made.text)
