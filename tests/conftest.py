@@ -15,7 +15,7 @@ from eifgraph.model import CodeLists
 from eifgraph.namespaces import INSTANCES
 from eifgraph.pipeline import read_parts
 from eifgraph.release import build_release
-from eifgraph.shapes import Shapes
+from eifgraph.shapes import Shapes, read_shapes
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "child-parent-psychotherapy.txt"
@@ -43,20 +43,15 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def _parts() -> tuple[CodeLists, Shapes]:
-    return read_parts()
-
-
-@pytest.fixture(scope="session")
-def code_lists(_parts: tuple[CodeLists, Shapes]) -> CodeLists:
+def code_lists() -> CodeLists:
     """The code lists of `ontology/schemes.ttl`."""
-    return _parts[0]
+    return read_parts()[0]
 
 
 @pytest.fixture(scope="session")
-def shapes(_parts: tuple[CodeLists, Shapes]) -> Shapes:
+def shapes() -> Shapes:
     """The shapes, and what they look classes up in."""
-    return _parts[1]
+    return read_shapes(resource_dir("shapes"), resource_dir("ontology"))
 
 
 @pytest.fixture(scope="session")

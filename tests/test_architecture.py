@@ -16,7 +16,7 @@ Sources = dict[str, str]
 """Path below `src/eifgraph` ("ingest/page.py"): source text."""
 
 LAYERS = (
-    {"errors", "namespaces", "model", "files", "processes"},
+    {"errors", "namespaces", "model", "files", "processes", "limits"},
     {"vocab", "turtle", "config", "iris", "sources", "effect_size"},
     {
         "ontology",
@@ -32,7 +32,7 @@ LAYERS = (
     },
     {"conformance", "checking", "graph", "export", "derive", "examples", "release", "report"}
     | {"stats", "server", "audit"},
-    {"pipeline"},
+    {"pipeline", "batch"},
     {"cli"},
     {"__main__"},
 )

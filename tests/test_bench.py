@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import check
+from tests.bench import check, ingest
 from tests.bench.copies import LABEL, originals, write_copies
+from tests.bench.pages import page_text, write_pages
 
 
 def test_copies_are_synthetic_and_apart(tmp_path: Path) -> None:
@@ -30,3 +31,25 @@ def test_different_reports_are_no_measurement(
     )
     with pytest.raises(SystemExit, match="reports differ"):
         check.compare(tmp_path, 1, 1)
+
+
+def test_stages_are_measured(tmp_path: Path) -> None:
+    """Each stage of reading is measured, and ours is held against rdflib's serializer."""
+    measured = ingest.stages(write_pages(tmp_path, 2))
+    assert all(cost > 0 for _, cost in measured)
+    assert "READING (both)" in ingest.stage_table([measured])
+
+
+def test_pages_differ_by_number_and_seed() -> None:
+    """Synthetic pages have names and numbers of their own, the same for the same seed."""
+    assert page_text(1) == page_text(1)
+    assert len({page_text(1), page_text(2), page_text(1, seed=6)}) == 3
+    assert "Child-Parent" not in page_text(1)
+
+
+def test_what_was_not_done_is_not_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the command did not do what is measured, there is no table."""
+    said = {"files": 2, "fates": {"written": 1, "unchanged": 1}}
+    monkeypatch.setattr(ingest, "run", lambda *_: check.Run(1.0, 1.0, 1.0, said))
+    with pytest.raises(SystemExit, match="not what was to be measured"):
+        ingest.whole(tmp_path, 2, 1)

@@ -218,7 +218,7 @@ def test_ingest_twice(
     own_page: Path, code_lists: CodeLists, shapes: Shapes, tmp_path: Path
 ) -> None:
     """The same page gives the same bytes, also as in git; if not, run `eifgraph ingest`."""
-    made = ingest_file(own_page, Settings(data=tmp_path), code_lists, shapes).turtle
+    made = ingest_file(own_page, Settings(data=tmp_path), code_lists, shapes.rules).turtle
     assert render_turtle(graph_of(own_page, code_lists)) == made
     kept = own_page.parent.parent / "graph" / "child-parent-psychotherapy.ttl"
     assert kept.read_text(encoding="utf-8") == made

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from eifgraph.config import Settings, resource_dir
-from eifgraph.conformance import Checked, Conformance
+from eifgraph.conformance import Checked, Conformance, digest_of
 from eifgraph.errors import OntologyError
-from eifgraph.processes import spread
+from eifgraph.processes import Work, spread
 from eifgraph.shapes import CheckReport, Rules, check_text
+from eifgraph.sources import corrections_file
 
 FEW: Final = 24
 """Up to so many graphs, one process is faster than several."""
@@ -43,7 +44,11 @@ def check_files(files: Sequence[Path]) -> tuple[CheckReport, ...]:
     Raises:
         OntologyError: a file is not Turtle.
     """
-    return tuple(spread(_check_file, files, FEW, read_rules))
+    return tuple(spread(Work(_check_file, read_rules, _lost, FEW), files))
+
+
+def _lost(path: Path, reason: str) -> CheckReport:
+    raise OntologyError(path, f"could not be checked: {reason}")
 
 
 def _check_file(path: Path) -> CheckReport:
@@ -75,7 +80,7 @@ def check_changed(
     files: Sequence[Path], settings: Settings, known: Conformance, check: CheckSources
 ) -> tuple[Checked, ...]:
     """Check sources but those that conformed when last checked; of these, recall the report."""
-    digests = {path: _source_digest(path, settings, known) for path in files}
+    digests = {path: source_digest(path, settings, known, settings.graphs) for path in files}
     recalled = {path: known.recall(digest, path) for path, digest in digests.items()}
     new = [path for path, checked in recalled.items() if checked is None]
     done = {checked.file: checked for checked in check(new, settings)} if new else {}
@@ -83,14 +88,18 @@ def check_changed(
     return tuple(recalled[path] or done[path] for path in files)
 
 
-def _source_digest(path: Path, settings: Settings, known: Conformance) -> str:
-    """Give the digest of a source and of the settings that decide what it makes."""
+def source_digest(path: Path, settings: Settings, known: Conformance, graphs: Path) -> str:
+    """Give the digest of a source, what people corrected of it, and settings that decide."""
+    beside = (str(path), settings.base, str(graphs), str(settings.publish_contacts))
+    corrected = digest_of(_bytes_of(corrections_file(path, settings.data)))
+    return known.digest(_bytes_of(path), *beside, corrected)
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError:
-        content = b""  # it is refused when it is read
-    beside = (str(path), settings.base, str(settings.graphs), str(settings.publish_contacts))
-    return known.digest(content, *beside)
+        return b""  # it is refused when it is read
 
 
 def assessments_in(turtle: str) -> tuple[str, ...]:

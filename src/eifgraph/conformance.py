@@ -9,18 +9,30 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import rdflib
 
 from eifgraph import __version__
-from eifgraph.files import write_whole
+from eifgraph.errors import StoreError
 from eifgraph.model import PageFinding, Severity
 from eifgraph.shapes import CheckReport, CheckResult, Level
 
-FILE: Final = "checked.jsonl"
+FILE: Final = "checked.sqlite"
+TABLE: Final = """
+CREATE TABLE IF NOT EXISTS checked (file TEXT PRIMARY KEY, digest TEXT, said TEXT) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_digest ON checked (digest);
+PRAGMA synchronous = NORMAL;
+"""
+MOMENT: Final = 0.5
+"""Seconds after which what was kept is put on disk."""
+WAIT: Final = 30.0
+"""Seconds to wait for another process that is writing."""
 CODE: Final = Path(__file__).resolve().parent
 
 
@@ -48,23 +60,18 @@ class Checked:
 
 
 class Conformance:
-    """The reports on files that conform, kept in the build folder: the last one of each file."""
+    """The reports on files that conform, kept in the build folder: the last one of each file.
+
+    They are in a small database, so that one is found without reading all, and each is kept at
+    once or not at all. Use it in one process.
+    """
 
     def __init__(self, build: Path, *rules: Path) -> None:
         """Take what is known; `rules` are the folders whose Turtle the shapes are made of."""
         self.path = build / FILE
         self._rules = _state(rules)
-        self._digests = self._read()
-        self._reports = dict(self._digests.values())
-
-    def _read(self) -> dict[str, tuple[str, str]]:
-        """Give digest and report by file; reports are read as JSON only when asked for."""
-        try:
-            lines = self.path.read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            return {}
-        parts = (line.split("\t", 2) for line in lines)
-        return {part[0]: (part[1], part[2]) for part in parts if len(part) == 3}
+        self._open: sqlite3.Connection | None = None
+        self._saved = time.monotonic()
 
     def digest(self, content: bytes, *beside: str) -> str:
         """Give the digest of a file's content under these rules, and of what else decides."""
@@ -73,27 +80,91 @@ class Conformance:
 
     def holds(self, text: str) -> bool:
         """Say whether a graph's Turtle is known to conform."""
-        return self.digest(text.encode()) in self._reports
+        return self._said(self.digest(text.encode())) is not None
 
-    def recall(self, digest: str, file: Path) -> Checked | None:
-        """Give what is known of a file that conforms; nothing if it, or its target, has changed."""
-        line = self._reports.get(digest)
-        if line is None:
+    def recall(self, digest: str, file: Path, *, is_written: bool = False) -> Checked | None:
+        """Give what is known of a file that conforms; nothing if it, or its target, has changed.
+
+        With `is_written`, the target must hold what the source makes, not what it held before.
+        """
+        said = self._said(digest)
+        if said is None:
             return None
-        known = _decode(json.loads(line), file)
-        is_stale = known.target is not None and digest_of(known.target) not in known.holds_with
+        known = _decode(json.loads(said), file)
+        fitting = known.holds_with[-1:] if is_written else known.holds_with
+        is_stale = known.target is not None and digest_of(known.target) not in fitting
         return None if is_stale else known
+
+    def keep(self, digest: str, checked: Checked) -> None:
+        """Keep what was found of a file, if it conforms; it is on disk within moments."""
+        if not checked.conforms or not checked.file.is_file():
+            return
+        row = (str(checked.file), digest, _encode(checked))
+        with self._database() as database:
+            database.execute("INSERT OR REPLACE INTO checked VALUES (?, ?, ?)", row)
+        if time.monotonic() - self._saved > MOMENT:
+            self.save()
+
+    def save(self) -> None:
+        """Put all that is kept on disk."""
+        if self._open is not None:
+            with self._database() as database:
+                database.commit()
+        self._saved = time.monotonic()
 
     def add(self, checked: Iterable[tuple[str, Checked]]) -> None:
         """Keep, by digest, what was found of files, if they conform; forget files that are gone."""
-        new = {str(one.file): (digest, _encode(one)) for digest, one in checked if one.conforms}
-        if not new:
+        for digest, one in checked:
+            self.keep(digest, one)
+        self.close()
+
+    def close(self) -> None:
+        """Forget files that are gone, and close the database."""
+        if self._open is None:
             return
-        both = self._digests | new
-        self._digests = {file: said for file, said in both.items() if Path(file).is_file()}
-        self._reports |= dict(new.values())
-        lines = ("\t".join((file, *said)) + "\n" for file, said in sorted(self._digests.items()))
-        write_whole(self.path, "".join(lines))
+        with self._database() as database:
+            files = database.execute("SELECT file FROM checked")
+            gone = [(file,) for (file,) in files if not Path(file).is_file()]
+            database.executemany("DELETE FROM checked WHERE file = ?", gone)
+        self.save()
+        self._open.close()
+        self._open = None
+
+    def _said(self, digest: str) -> str | None:
+        if self._open is None and not self.path.is_file():
+            return None
+        with self._database() as database:
+            asked = database.execute("SELECT said FROM checked WHERE digest = ?", (digest,))
+            row = asked.fetchone()
+        return None if row is None else str(row[0])
+
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        """Give the database, open; what it cannot do is told as our own fault."""
+        try:
+            if self._open is None:
+                self._open = _opened(self.path)
+            yield self._open
+        except (OSError, sqlite3.Error) as error:
+            reason = f"{self.path}: cannot be used ({error}); delete it if that goes on"
+            raise StoreError(reason) from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open a database; a file that is none is made anew: what it knew can be found again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for is_last in (False, True):
+        database = sqlite3.connect(path, timeout=WAIT)
+        try:
+            database.executescript(TABLE)
+        except sqlite3.DatabaseError as error:
+            database.close()
+            if is_last or isinstance(error, sqlite3.OperationalError):  # it is in use, or no disk
+                raise
+            path.unlink()
+        else:
+            break
+    return database
 
 
 def digest_of(content: Path | bytes) -> str:

@@ -22,13 +22,25 @@ enter, with `from`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 
 class EifgraphError(Exception):
     """The root: anything eifgraph raises on purpose."""
+
+    def __reduce__(self) -> tuple[Callable[..., EifgraphError], tuple[object, ...]]:
+        """Go to another process whole; by default an error is made again from its message alone."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(
+    kind: type[EifgraphError], args: tuple[object, ...], facts: dict[str, object]
+) -> EifgraphError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
 
 
 class ConfigError(EifgraphError):

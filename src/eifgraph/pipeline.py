@@ -7,18 +7,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import Final
 
 from rdflib import RDF, Graph, URIRef
 
 from eifgraph.backend import SparqlRequest, open_backend
 from eifgraph.backend.guard import inspect_query
-from eifgraph.checking import assessments_in, check_graphs, conformance, shared_assessments
+from eifgraph.checking import (
+    assessments_in,
+    check_graphs,
+    conformance,
+    read_rules,
+    shared_assessments,
+)
 from eifgraph.config import Settings, resource_dir
 from eifgraph.conformance import Checked, digest_of
 from eifgraph.errors import ConformanceError, PageError, StoreError
 from eifgraph.files import write_whole
 from eifgraph.graph import mapping_graph, programme_graph
 from eifgraph.ingest import parse_programme, read_mappings, read_page
+from eifgraph.ingest.mappings import FOLDER as MAPPING_FOLDER
+from eifgraph.ingest.page import page_slug
+from eifgraph.limits import TooSlow, time_limit
 from eifgraph.model import CodeLists, PageFinding, Programme
 from eifgraph.ontology import (
     generated_parts,
@@ -28,30 +38,38 @@ from eifgraph.ontology import (
     render_terms,
     render_vocab,
 )
-from eifgraph.processes import spread
+from eifgraph.processes import Work, spread
 from eifgraph.records import read_records, record_findings, record_schema
+from eifgraph.records.record import FOLDER as RECORD_FOLDER
 from eifgraph.release import Release, build_release, open_release
-from eifgraph.server.negotiate import GRAPHS, RESULTS, choose
-from eifgraph.shapes import CheckReport, Level, Shapes, check_graph, read_shapes
-from eifgraph.sources import MAPPINGS, RECORDS
+from eifgraph.shapes import CheckReport, Level, Rules, check_text
+from eifgraph.sources import is_mappings, is_records
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
 
-FEW = 8
+FEW: Final = 8
 """Up to so many files, one process is faster than several."""
+LIMIT: Final = 10.0
+"""Seconds of computing that a file may take; a page takes some hundredths of one."""
+PATIENCE: Final = 60.0
+"""Seconds after which a process is ended that does not even notice that limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of one file: its programmes, the findings, its Turtle, the check of it."""
+    """What one file says: its programmes, the findings, its Turtle, the check of it."""
 
     source: Path
     target: Path
-    title: str
     programmes: tuple[Programme, ...]
     findings: tuple[PageFinding, ...]
     turtle: str
     report: CheckReport
+
+    def checked(self, *holds_with: str) -> Checked:
+        """Say what was found, without what was made; the target must hold one of some digests."""
+        about = assessments_in(self.turtle)
+        return Checked(self.source, self.report, self.findings, about, self.target, holds_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,7 @@ class Refused:
 
 
 def ingest_file(
-    path: Path, settings: Settings, code_lists: CodeLists, shapes: Shapes, out: Path | None = None
+    path: Path, settings: Settings, code_lists: CodeLists, rules: Rules, out: Path | None = None
 ) -> Ingested:
     """Read one page, record file or mapping file as far as checked Turtle; nothing is written.
 
@@ -75,19 +93,26 @@ def ingest_file(
     """
     programmes: tuple[Programme, ...] = ()
     findings: tuple[PageFinding, ...] = ()
-    if path.suffix in MAPPINGS:
-        mappings = read_mappings(path, code_lists)
-        file, title, graph = mappings.file, mappings.kind, mapping_graph(mappings, settings.base)
+    target = target_of(path, out or settings.graphs)
+    if is_mappings(path):
+        graph = mapping_graph(read_mappings(path, code_lists), settings.base)
     else:
         programmes, findings = read_programmes(path, code_lists)
         graph = programme_graph(programmes, settings.base, settings.publish_contacts)
-        file = programmes[0].file
-        title = (programmes[0].known_as or programmes[0].name).value
-    target = (out or settings.graphs) / f"{file.slug}.ttl"
     turtle = render_turtle(graph)
     _refuse_other_programme(path, target, graph, turtle)
-    report = check_graph(graph, turtle, target, shapes)
-    return Ingested(path, target, title, programmes, findings, turtle, report)
+    report = check_text(turtle, target, rules, graph)
+    return Ingested(path, target, programmes, findings, turtle, report)
+
+
+def target_of(source: Path, folder: Path) -> Path:
+    """Give the graph file of a source by its name alone.
+
+    Raises:
+        PageError: the name has no letter or digit.
+    """
+    kind = MAPPING_FOLDER if is_mappings(source) else RECORD_FOLDER if is_records(source) else ""
+    return folder / kind / f"{page_slug(source)}.ttl"
 
 
 def read_programmes(
@@ -98,47 +123,48 @@ def read_programmes(
     Raises:
         PageError: the file is no Guidebook page, or no file of records.
     """
-    if path.suffix in RECORDS:
+    if is_records(path):
         copies = read_records(path, code_lists)
         return copies, record_findings(copies)
     programme, findings = parse_programme(read_page(path), code_lists)
+    # issue 5: what people corrected of the page goes in here, `programme = corrected(programme)`,
+    # from `sources.corrections_file(path, data)`, which a page's digest takes in already
     return (programme,), findings
 
 
-def ingest_files(
-    files: Sequence[Path], settings: Settings, out: Path | None = None
-) -> Iterator[Ingested | Refused]:
-    """Ingest files in their order, on all cores if they are many; faults of one stop no other."""
-    work = partial(_ingest_or_refuse, settings=settings, out=out)
-    yield from spread(work, files, FEW, read_parts)
+def ingest_or_refuse(path: Path, settings: Settings, out: Path | None = None) -> Ingested | Refused:
+    """Ingest a file; one that cannot be read, or takes too long, is refused."""
+    try:
+        with time_limit(LIMIT):
+            return ingest_file(path, settings, *read_parts(), out)
+    except PageError as error:
+        return Refused(path, str(error))
+    except TooSlow as slow:
+        return Refused(path, f"{path}: {slow}; look whether it is one programme's page")
 
 
 def check_sources(files: Sequence[Path], settings: Settings) -> Iterator[Checked]:
     """Say what ingest would make of sources, and what a check finds of that; nothing is kept."""
-    yield from spread(partial(_check_source, settings=settings), files, FEW, read_parts)
+    check = partial(_check_source, settings=settings)
+    yield from spread(Work(check, read_parts, lost_source, FEW, PATIENCE), files)
+
+
+def lost_source(path: Path, reason: str) -> Checked:
+    """Say that a file is refused, for no process could stand it."""
+    return Checked(path, refused=f"{path}: {reason}; look whether it is one programme's page")
 
 
 def _check_source(path: Path, settings: Settings) -> Checked:
-    done = _ingest_or_refuse(path, settings, None)
+    done = ingest_or_refuse(path, settings)
     if isinstance(done, Refused):
         return Checked(path, refused=done.reason)
-    either = digest_of(done.target), digest_of(done.turtle.encode())
-    about = assessments_in(done.turtle)
-    return Checked(path, done.report, done.findings, about, done.target, either)
-
-
-def _ingest_or_refuse(path: Path, settings: Settings, out: Path | None) -> Ingested | Refused:
-    try:
-        return ingest_file(path, settings, *read_parts(), out)
-    except PageError as error:
-        return Refused(path, str(error))
+    return done.checked(digest_of(done.target), digest_of(done.turtle.encode()))
 
 
 @cache
-def read_parts() -> tuple[CodeLists, Shapes]:
-    """Read the code lists and shapes that ingest and check need, once a process."""
-    ontology = resource_dir("ontology")
-    return read_code_lists(ontology), read_shapes(resource_dir("shapes"), ontology)
+def read_parts() -> tuple[CodeLists, Rules]:
+    """Read the code lists and rules that ingest and check need, once a process."""
+    return read_code_lists(resource_dir("ontology")), read_rules()
 
 
 def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
@@ -148,8 +174,8 @@ def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
         ConformanceError: a graph violates a shape; the former release stays.
         StoreError: the release cannot be written.
     """
-    texts = {path: path.read_text(encoding="utf-8") for path in files}
-    shared = list(shared_assessments({path: assessments_in(t) for path, t in texts.items()}))
+    about = {path: assessments_in(path.read_text(encoding="utf-8")) for path in files}
+    shared = list(shared_assessments(about))
     if shared:
         raise StoreError("; ".join(shared))
     reports = [one.report for one in check_graphs(files, conformance(settings)) if one.report]
@@ -163,6 +189,8 @@ def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
 
 def query_current(settings: Settings, text: str, form: str) -> Iterator[bytes]:
     """Run a query on the current release and stream the answer in a form such as "csv"."""
+    from eifgraph.server.negotiate import GRAPHS, RESULTS, choose  # the server is slow to import
+
     offer = GRAPHS if inspect_query(text).form.is_graph else RESULTS
     backend = open_backend(open_release(settings.build).nquads)
     return backend.query(SparqlRequest(text), choose(offer, "", form))

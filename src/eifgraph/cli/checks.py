@@ -25,7 +25,7 @@ def check(files: tuple[Path, ...], form: str) -> None:
     """Check pages, records, mappings and graphs against schema, code lists and SHACL shapes.
 
     Without FILES, all sources of the data folder and the graphs that have none. Files unchanged
-    since they last conformed are told of from memory, build/checked.jsonl; nothing else is
+    since they last conformed are told of from memory, build/checked.sqlite; nothing else is
     written. Exit code 1 if a shape is violated, 2 if a file cannot be read; warnings do not count.
     Example: eifgraph check data/records/blues-programme.yaml
     """

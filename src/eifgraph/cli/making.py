@@ -3,91 +3,88 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
 
-from eifgraph.checking import conformance
+from eifgraph.batch import Form, Job, ingest_batch
+from eifgraph.cli.telling import Manner, Teller, Terminated, ended_gently
 from eifgraph.config import Settings, read_settings
-from eifgraph.conformance import Checked
 from eifgraph.errors import NotFound
-from eifgraph.files import write_if_new
-from eifgraph.pipeline import (
-    Ingested,
-    Refused,
-    build_current,
-    ingest_files,
-)
-from eifgraph.report import finding_line, result_lines
-from eifgraph.report.reading import records_json
+from eifgraph.pipeline import build_current
 from eifgraph.sources import source_files
+
+INTERRUPTED, TERMINATED, NO_READER = 130, 143, 141
+"""Exit codes of what was broken off, as shells have them: 128 and the signal's number."""
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the graphs [data/graph].")
+@click.option("--all", "again", is_flag=True, help="Read everything again, unchanged files too.")
 @click.option("--stdout", is_flag=True, help="Print the Turtle and write no file.")
 @click.option(
-    "--to", "form", type=click.Choice(["turtle", "json"]), default="turtle",
+    "--to", "to", type=click.Choice(["turtle", "json"]), default="turtle",
     help="json: print what was read, with the place of every value, and write no file.",
 )  # fmt: skip
 @click.option("--publish-contacts", is_flag=True, help="Publish named contacts (personal data).")
-def ingest(
-    sources: tuple[Path, ...], out: Path | None, stdout: bool, form: str, publish_contacts: bool
-) -> None:
-    """Read pages (*.txt), records (*.yaml, *.json, *.jsonl) and mappings (*.csv) into Turtle.
+@click.option(
+    "--findings", type=click.File("w", encoding="utf-8", lazy=False), metavar="FILE",
+    help="Write all findings to FILE, a line each, instead of to the terminal.",
+)  # fmt: skip
+@click.option("-v", "--verbose", is_flag=True, help="Tell of every file and finding.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text",
+    help="json: print the summary as JSON.",
+)  # fmt: skip
+def ingest(sources: tuple[Path, ...], **asked: Any) -> None:
+    """Read pages (text, HTML, PDF), records (YAML, JSON) and mappings (CSV) into Turtle.
 
-    SOURCES are files or folders. Example: eifgraph ingest data
+    SOURCES are files or folders. What cannot be read is refused with a line, and the rest goes on.
+    A file that is unchanged since its graph was written is not read again; a run that is broken
+    off goes on where it stopped when it is started again. Of up to 20 files, each is told of with
+    its findings; of more there is a summary, and -v or --findings FILE for the rest.
+
+    Exit code 0 fine, 1 a graph breaks the shapes and is not written, 2 a file was refused, 130
+    interrupted. Example: eifgraph ingest data
     """
     settings = read_settings()
-    if publish_contacts:
+    if asked["publish_contacts"]:
         settings = dataclasses.replace(settings, publish_contacts=True)
-    write = form == "turtle" and not stdout
-    code, done = ingest_sources(settings, sources, out, write=write)
-    if stdout:
-        click.echo("".join(one.turtle for one in done if one.report.conforms), nl=False)
-    if form == "json":
-        click.echo(records_json(p for one in done for p in one.programmes))
-    sys.exit(code)
+    form = Form.JSON if asked["to"] == "json" else Form.TURTLE if asked["stdout"] else Form.FILES
+    if form is not Form.FILES and asked["form"] == "json":
+        raise click.UsageError("--format json prints a summary where --stdout or --to prints data")
+    job = Job(settings, asked["out"], form, asked["again"])
+    manner = Manner(asked["verbose"], asked["findings"], asked["form"])
+    sys.exit(ingest_sources(source_files(sources), job, manner)[0])
 
 
-def ingest_sources(
-    settings: Settings, sources: tuple[Path, ...], out: Path | None = None, *, write: bool = True
-) -> tuple[int, list[Ingested]]:
-    """Ingest sources and tell of each; give the exit code and what could be read."""
-    code, done, targets = 0, [], dict[Path, Path]()
-    for outcome in ingest_files(source_files(sources), settings, out):
-        if isinstance(outcome, Ingested) and outcome.target in targets:
-            first = targets[outcome.target]
-            reason = f"{outcome.source}: {first} has the same name; rename one of the two"
-            outcome = Refused(outcome.source, reason)
-        if isinstance(outcome, Refused):
-            click.echo(f"error: {outcome.reason}", err=True)
-            code = 2
-            continue
-        targets[outcome.target] = outcome.source
-        done.append(outcome)
-        code = max(code, _tell_ingested(outcome, write=write))
-    if write and out is None:
-        known = conformance(settings)
-        known.add((known.digest(o.turtle.encode()), Checked(o.target, o.report)) for o in done)
-    return code, done
+def ingest_sources(files: tuple[Path, ...], job: Job, manner: Manner) -> tuple[int, set[Path]]:
+    """Ingest sources and tell of each; give the exit code and the graphs that are theirs.
 
-
-def _tell_ingested(done: Ingested, *, write: bool) -> int:
-    for finding in done.findings:
-        click.echo(finding_line(done.source, finding), err=True)
-    if not done.report.conforms:
-        for line in result_lines(done.report, done.source):
-            click.echo(line, err=True)
-        click.echo(f"{done.source}: not written, the graph breaks the shapes", err=True)
-        return 1
-    if write:
-        is_new = write_if_new(done.target, done.turtle)
-        mark = "" if is_new else " (unchanged)"
-        click.echo(f"{done.source}: {done.title} -> {done.target}{mark}", err=True)
-    return 0
+    Broken off, it tells what is done, and ends the command.
+    """
+    targets = set[Path]()
+    with ended_gently():
+        teller = Teller(len(files), job.form, manner)
+        try:
+            with closing(ingest_batch(files, job)) as batch:
+                for made in batch:
+                    teller.tell(made)
+                    if made.checked.target is not None:
+                        targets.add(made.checked.target)
+            teller.end()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads it
+            sys.exit(NO_READER)
+        except KeyboardInterrupt as stop:
+            teller.broken_off()
+            sys.exit(TERMINATED if isinstance(stop, Terminated) else INTERRUPTED)
+    return teller.summary.exit_code, targets
 
 
 @click.command()
@@ -100,11 +97,11 @@ def build(sources: tuple[Path, ...]) -> None:
     """
     settings = read_settings()
     if sources:
-        code, done = ingest_sources(settings, sources)
+        code, made = ingest_sources(source_files(sources), Job(settings), Manner())
         if code:
             sys.exit(code)
         if settings.data in sources:
-            _tell_orphans(settings, {one.target for one in done})
+            _tell_orphans(settings, made)
     release = build_current(settings, _graph_files(settings, ()))
     click.echo(f"release {release.name}: {release.quads} statements in {release.folder}")
 

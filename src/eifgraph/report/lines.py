@@ -12,7 +12,8 @@ from eifgraph.shapes import CheckReport
 def finding_line(source: Path, finding: PageFinding) -> str:
     """Say a finding as a line, place first as compilers do."""
     mark = "note" if finding.severity is Severity.INFO else finding.severity.value
-    return f"{source}:{finding.line}: {mark}: {finding.code}: {finding.seen} ({finding.advice})"
+    place = f"{source}:{finding.line}:{finding.column}"
+    return f"{place}: {mark}: {finding.code}: {finding.seen} ({finding.advice})"
 
 
 def result_lines(report: CheckReport, source: Path | None = None) -> list[str]:

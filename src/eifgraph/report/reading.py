@@ -20,6 +20,11 @@ def records_json(programmes: Iterable[Programme]) -> str:
     )
 
 
+def record_json(programme: Programme) -> str:
+    """Give one of the records that `records_json` gives a list of, as it stands in the list."""
+    return "\n".join(records_json([programme]).split("\n")[1:-1])
+
+
 def _number(value: object) -> int | float:
     """Give a decimal as the JSON number that it is written as."""
     assert isinstance(value, Decimal)  # encode gives nothing else that json does not know

@@ -18,7 +18,8 @@ from eifgraph.shapes.triples import Quads, plain, to_oxigraph
 
 Store: TypeAlias = ox.Store
 Bound: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-USES: Final = 250
+USES: Final = 40
+"""So many graphs a store is lent to: each leaves its texts behind, half a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ LANG_STRING: Final = str(RDF.langString)
 STRING: Final = str(XSD.string)
 MONTHS: Final = frozenset({str(XSD.gYear), str(XSD.gYearMonth)})
 """What rdflib compares by text, and then breaks off at if the order is wrong: 2020-02, 2020-01."""
-CACHE: Final = 1 << 16
+CACHE: Final = 1 << 13
 """So many terms are remembered; those of a page come again on the next."""
 
 
