@@ -29,7 +29,7 @@ from typing import Final
 from eifgraph.errors import PageError
 from eifgraph.ingest import parse_programme, read_page
 from eifgraph.pipeline import read_parts
-from eifgraph.processes import spread
+from eifgraph.processes import Work, spread
 from eifgraph.records.codec import encode
 from tests.metamorphic.mutations import golden_texts, mutated
 from tests.score.numbers import invented, out_of_place
@@ -119,7 +119,13 @@ def _time_out() -> Iterator[None]:
 
 def run_cases(count: int, seed: int) -> Iterator[Case]:
     """Run many cases, on all cores if they are many."""
-    yield from spread(partial(run_case, seed=seed), range(count), FEW, _prepare)
+    work = Work(partial(run_case, seed=seed), _prepare, _lost, FEW)
+    yield from spread(work, range(count))
+
+
+def _lost(number: int, reason: str) -> Case:
+    """Say that a process died of a page, or never came back from it."""
+    return Case(number, False, GIVE_UP, (f"crash: {reason}",))
 
 
 def _prepare() -> None:

@@ -64,7 +64,7 @@ class Origin:
         return bisect_right(self._line_starts(), raw)
 
     def _raw(self, place: int) -> int:
-        at = bisect_right(self.places, place) - 1
+        at = max(0, bisect_right(self.places, place) - 1)
         raw = self.raw_places[at] + place - self.places[at]
         if at + 1 < len(self.places) and self.raw_places[at + 1] > self.raw_places[at]:
             return min(raw, self.raw_places[at + 1])

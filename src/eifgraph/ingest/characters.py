@@ -25,7 +25,7 @@ THOUSANDS: Final = "\u202f"
 """The narrow space within a number, which parts no words."""
 LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 UNSEEN: Final = "\xad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u202a\u202b\u202c\ufe0f"
-_EMPHASIS: Final = (
+EMPHASIS: Final = (
     r"(?<![\w*])(?P<mark>\*{1,3}|__)(?=[^\s*_])(?P<strong>[^*\n]*?[^\s*])(?P=mark)(?![\w])"
 )
 _ODD: Final = re.compile(
@@ -34,7 +34,7 @@ _ODD: Final = re.compile(
     | (?<=\d)(?P<thousands>[\xa0\u2007\u2009\u202f])(?=\d\d\d(?!\d))
     | (?P<spaces>\s{{2,}})
     | (?P<composed>\w[\u0300-\u036f]+)
-    | {_EMPHASIS}
+    | {EMPHASIS}
     | \[(?P<linked>[^\[\]\n]+)\]\(\#[^)\n]*\)        # a link to a place of the page itself
     | (?P<hashes>^\s*\#{{1,6}}\s+)""",
     re.VERBOSE,

@@ -101,6 +101,7 @@ class _Reader:
         self.domain: Read[str] | None = None
         self.claim: _Claim | None = None
         self.aside: Block | None = None
+        self.is_broken = False  # a line that was not read stands between those of a finding
         self.found: list[_Claim] = []
         self.lines = list(block.items())
         self.is_based = any(BASED_ON.fullmatch(line.text) for line in self.lines)
@@ -123,13 +124,21 @@ class _Reader:
             self._based(line, based)
         elif named:
             self._field(line, named, following)
+            self.is_broken = False
         elif self._is_value(line):
             return
         elif ASIDE.fullmatch(line.text):
-            self.aside = line
+            self.aside, self.is_broken = line, True
         elif self._is_outcome(line, following):
             self.claim = self._new(line, line)
-        elif DOMAIN_WORDS.match(line.text):
+            self.is_broken = False
+        else:
+            self.is_broken = True
+            self._unread(line)
+
+    def _unread(self, line: Block) -> None:
+        """Tell of a line that is neither an outcome nor any part of one."""
+        if DOMAIN_WORDS.match(line.text):
             self.notes.unknown_label("outcome-domain", line)
             self.domain, self.claim = None, None
         elif "based on" in line.text:
@@ -182,7 +191,7 @@ class _Reader:
         name = " ".join(match["name"].casefold().replace("-", " ").split())
         one = _Field(name, line, value, tuple(claim.block))
         begun = {field.name for field in claim.findings[-1]} if claim.findings else set()
-        if not begun or name == "statement" or name in begun:
+        if not begun or name == "statement" or name in begun or self.is_broken:
             claim.findings.append([])
         claim.findings[-1].append(one)
 

@@ -37,6 +37,9 @@ OPEN_END: Final = re.compile(
     r"(?:[:,&]|\b(?:study|studies|and|or|of|the|an?|to|in|with|by|for|from|between|aged))$"
 )
 """Ends of lines after which more must follow, be it a number."""
+_NEEDS_NUMBER: Final = re.compile(r"\b(?:study|studies|aged|level)$", re.IGNORECASE)
+HEAD: Final = 15
+"""So many lines of a page may be its title block."""
 _NUMBER: Final = re.compile(r"[-–]?\s*(?P<page>\d{1,3})\s*[-–]?")
 _CAPITALS: Final = re.compile(r"[^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*")
 
@@ -61,14 +64,14 @@ def is_furniture(text: str) -> bool:
 
 
 def _running_heads(texts: Sequence[str], found: set[int]) -> Iterator[int]:
-    """Find lines in capitals that stood on the page before and are no heading."""
-    seen: set[str] = set()
+    """Find lines in capitals that recur and are no heading; at a page's head they are a title."""
+    places: dict[str, list[int]] = {}
     for at, text in enumerate(texts):
-        if not text.isupper() or at in found or not _CAPITALS.fullmatch(text):
-            continue
-        if text in seen and plain_heading(text) not in KNOWN:
-            yield at
-        seen.add(text)
+        if text.isupper() and at not in found and _CAPITALS.fullmatch(text):
+            places.setdefault(text, []).append(at)
+    for text, recurring in places.items():
+        if len(recurring) > 1 and plain_heading(text) not in KNOWN:
+            yield from recurring[recurring[0] < HEAD :]
 
 
 def _page_numbers(texts: Sequence[str], found: set[int]) -> Iterator[int]:
@@ -94,7 +97,9 @@ def _before(texts: Sequence[str], at: int) -> str:
 
 def _is_value(texts: Sequence[str], at: int) -> bool:
     before = _before(texts, at)
-    return LABEL_ONLY.fullmatch(before) is not None or before.endswith(":")
+    if LABEL_ONLY.fullmatch(before) is not None or before.endswith(":"):
+        return True
+    return _NEEDS_NUMBER.search(before) is not None and texts[at - 1] == before
 
 
 def _beside(texts: Sequence[str], at: int, found: set[int]) -> bool:

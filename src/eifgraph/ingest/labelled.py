@@ -74,11 +74,15 @@ def _labels(block: Block) -> Sequence[Labelled]:
 
 
 def _found(block: Block) -> Iterator[Labelled]:
-    for match in _LINE.finditer(block.text):
-        within = list(_WITHIN.finditer(block.text, match.end("label"), match.end()))
-        ends = [one.start() for one in within] + [match.end()]
-        for one, end in zip((match, *within), ends, strict=True):
-            yield _one(block, one, end)
+    """Give the labels that begin a line, and those further on in one."""
+    within = list(_WITHIN.finditer(block.text))
+    places = {match.start("label"): match for match in (*_LINE.finditer(block.text), *within)}
+    starts = sorted(match.start() for match in within)
+    for _, match in sorted(places.items()):
+        line_end = block.text.find("\n", match.end("label"))
+        line_end = len(block.text) if line_end < 0 else line_end
+        following = next((at for at in starts if at >= match.end("label")), line_end)
+        yield _one(block, match, min(following, line_end))
 
 
 def _one(block: Block, match: re.Match[str], end: int) -> Labelled:
@@ -111,4 +115,6 @@ def _below(block: Block, end: int) -> Block | None:
     if plain_heading(following["line"]) in KNOWN:
         return None
     start = following.start("line")
-    return block.part(start, start + len(following["line"].rstrip()))
+    another = _WITHIN.search(block.text, start, following.end("line"))
+    end = another.start() if another else following.end("line")
+    return block.part(start, start + len(block.text[start:end].rstrip()))

@@ -58,7 +58,7 @@ ADVICE: Final = "save the programme's own page, whole"
 def detect_layout(page: Page) -> tuple[str, str]:
     """Give the site (code list `site`) and the layout (`page-layout`) of a page."""
     text = _text(page)
-    if any(RUNNING_TITLE.fullmatch(" ".join(page.lines[n - 1].split())) for n in page.furniture):
+    if any(RUNNING_TITLE.fullmatch(line) for line, _ in page.furniture_texts()):
         return "eif", "pdf"
     if _REPORT in text:
         return "eif", "report-2016"
@@ -116,7 +116,7 @@ def refuse_other(page: Page) -> None:
 
 def _text(page: Page) -> str:
     """Give the page's plain text, and such furniture as tells of its site."""
-    furniture = [page.lines[number - 1].strip() for number in sorted(page.furniture)]
+    furniture = [line for line, _ in page.furniture_texts()]
     bodies = [body.text for body in page.bodies.values()]
     return "\n".join([*furniture, *bodies])
 

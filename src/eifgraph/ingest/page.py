@@ -16,6 +16,7 @@ from typing import Final
 from eifgraph.errors import PageError
 from eifgraph.ingest.arranging import Arranged, Cut, Section
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import plain
 from eifgraph.ingest.headings import (
     CONTINUED,
     DOMAIN_WORDS,
@@ -29,7 +30,7 @@ from eifgraph.ingest.headings import (
 )
 from eifgraph.ingest.source import SourceText, source_text
 from eifgraph.ingest.wrapping import Line, Wrapped
-from eifgraph.model import Absence, Absent, SourceFile
+from eifgraph.model import Absence, Absent, SourceFile, Span
 
 _UNKNOWN: Final = re.compile(r"[A-Z][^.?!:]{2,70}\?")
 _PREFIXES: Final = frozenset(
@@ -65,6 +66,12 @@ class Page:
     def chapter(self, *chapters: str) -> tuple[Section, ...]:
         """Give all sections of some chapters in page order."""
         return tuple(s for s in self.sections if s.chapter in chapters)
+
+    def furniture_texts(self) -> Iterator[tuple[str, Span]]:
+        """Give each line of furniture, made plain, and where it stands."""
+        for number in sorted(self.furniture):
+            line = self.lines[number - 1]
+            yield plain(line), Span(number, number, line.strip())
 
     def has(self, chapter: str) -> bool:
         """Say whether the copy has anything of a chapter."""

@@ -14,7 +14,7 @@ from eifgraph.ingest.furniture import DATES
 from eifgraph.ingest.labelled import labelled
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
-from eifgraph.model import MONTHS, Absence, Absent, Maybe, Read, Review
+from eifgraph.model import MONTHS, Absence, Absent, Maybe, Method, Read, Review
 
 _SHORT: Final = {month[:3].casefold(): number for number, month in enumerate(MONTHS, start=1)}
 _MONTH: Final = "|".join((*MONTHS, *(month[:3] for month in MONTHS), "Sept"))
@@ -121,13 +121,11 @@ def read_month(page: Page, names: str) -> Read[str] | None:
 
 def furniture_month(page: Page, group: str) -> Read[str] | None:
     """Read the month of publication or change from a printed page's running foot."""
-    for number in sorted(page.furniture):
-        line = Block(page.lines[number - 1].strip(), number)
-        match = DATES.search(line.text)
-        if match is not None and match[group]:
-            date = _MONTH_ONLY.match(match[group])
-            if date is not None:
-                return line.read(_month(date), match, "a month in words")
+    for line, span in page.furniture_texts():
+        match = DATES.search(line)
+        date = _MONTH_ONLY.match(match[group] or "") if match else None
+        if date is not None:
+            return Read(_month(date), span, Method.NORMALISED, "a month in words")
     return None
 
 

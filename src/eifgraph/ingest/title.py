@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from eifgraph.errors import PageError
@@ -77,8 +76,8 @@ def _recurs(page: Page, name: str) -> bool:
 
 def running_title(page: Page) -> str | None:
     """Give the name that a printed page's running head repeats."""
-    for number in sorted(page.furniture):
-        match = RUNNING_TITLE.fullmatch(" ".join(page.lines[number - 1].split()))
+    for line, _ in page.furniture_texts():
+        match = RUNNING_TITLE.fullmatch(line)
         if match is not None:
             return match["name"]
     return None
@@ -142,9 +141,9 @@ def read_source(page: Page) -> SourcePage:
 
 def _address(page: Page) -> Read[str] | None:
     """Read the address that a printed page names as its own, or the file states."""
-    for line in _furniture(page):
-        if match := DOWNLOADED.search(line.text):
-            return line.part(*match.span("address")).read(match["address"])
+    for line, span in page.furniture_texts():
+        if match := DOWNLOADED.search(line):
+            return Read(match["address"], span)
     first = next((page.body(known.TITLE) or Block("", 1)).lines(), None)
     if first is not None and re.fullmatch(r"https?://\S+", first.text):
         return first.read(first.text)
@@ -155,8 +154,3 @@ def _address(page: Page) -> Read[str] | None:
             how = "stated in the file's own header"
             return Block(text, number).read(page.address, None, how)
     return None
-
-
-def _furniture(page: Page) -> Iterator[Block]:
-    for number in sorted(page.furniture):
-        yield Block(page.lines[number - 1].strip(), number)

@@ -13,9 +13,16 @@ from functools import cached_property
 from typing import Final
 
 from eifgraph.ingest.block import BULLET, MARK
-from eifgraph.ingest.characters import plain_pieces
+from eifgraph.ingest.characters import EMPHASIS, plain_pieces
 from eifgraph.ingest.furniture import OPEN_END, furniture_lines
-from eifgraph.ingest.headings import DOMAIN_WORDS, KNOWN, LABEL, LABEL_ONLY, STUDY, plain_heading
+from eifgraph.ingest.headings import (
+    DOMAIN_WORDS,
+    KNOWN,
+    LABEL,
+    LABEL_ONLY,
+    STUDY,
+    plain_heading,
+)
 
 _BEGINS: Final = re.compile(
     rf"""(?:{MARK}\s*)?based\ on\b
@@ -26,6 +33,7 @@ _BEGINS: Final = re.compile(
     | [-+]?\d+[%+*]?$""",
     re.VERBOSE,
 )
+_EMPHASIS: Final = re.compile(EMPHASIS)
 _ENDED: Final = re.compile(r"[.!?:][\"')\]]*$")
 _NUMBER: Final = re.compile(r"\d+[a-z]?(?:[\s,;.]|$)")
 _URL: Final = re.compile(r"https?://|www\.")
@@ -61,6 +69,24 @@ class Line:
             self.places.append((len(self.text), start + place))
             self.text += text
 
+    def without_marks(self) -> None:
+        """Take away marks of emphasis that were begun on one line and ended on another."""
+        kept: list[tuple[int, int]] = []
+        end = 0
+        for match in _EMPHASIS.finditer(self.text):
+            kept += [(end, match.start()), match.span("strong")]
+            end = match.end()
+        if not kept:
+            return
+        text, places = self.text, self.places
+        self.text, self.places = "", []
+        for start, stop in [*kept, (end, len(text))]:
+            before = max(place for place in places if place[0] <= start)
+            shift = len(self.text) - start
+            self.places.append((start + shift, before[1] + start - before[0]))
+            self.places += [(at + shift, raw) for at, raw in places if start < at < stop]
+            self.text += text[start:stop]
+
 
 class Wrapped:
     """The lines of one file, and what is known of how they were wrapped."""
@@ -85,6 +111,8 @@ class Wrapped:
                 if line is not None and text and self._goes_on(before, at):
                     line.add(*self._mended(line, before, at, start))
                     line.last, before = at + 1, at
+                    if "*" in line.text:
+                        line.without_marks()
                 else:
                     if line is not None and (text or line.text):
                         yield line
@@ -134,9 +162,9 @@ class Wrapped:
             return False
         if OPEN_END.search(one) and _NUMBER.match(two):
             return True
-        if begins(two):
+        if begins(two) or one[-1] == ":":
             return False
-        if two[0].islower():
+        if two.lstrip("\"'([")[:1].islower():
             return not _ENDED.search(one) and not _is_heading(f"{one} {two}")
         if apart or self.width is None:
             return one[-1] == "-" and one[-2:-1].isalpha() and two[0].islower()
