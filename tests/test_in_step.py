@@ -288,7 +288,7 @@ def graph_of(path: Path, code_lists: CodeLists) -> tuple[str, Graph]:
     if path.suffix == ".csv":
         mappings = read_mappings(path, code_lists)
         return mappings.file.slug, mapping_graph(mappings, INSTANCES)
-    programmes, _ = read_programmes(path, code_lists)
+    programmes, _ = read_programmes(path, code_lists, ROOT / "data")
     return programmes[0].file.slug, programme_graph(programmes, INSTANCES)
 
 

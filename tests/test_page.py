@@ -18,12 +18,13 @@ from eifgraph.ingest import parse_programme, read_page
 from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.characters import plain
 from eifgraph.ingest.ledger import spans_of
-from eifgraph.ingest.page import make_page, page_slug, source_file
+from eifgraph.ingest.page import make_page, source_file
 from eifgraph.ingest.source import SourceText
 from eifgraph.model import CodeLists, Method
 from eifgraph.namespaces import INSTANCES, OTHERS
 from eifgraph.pipeline import ingest_file
 from eifgraph.shapes import Shapes
+from eifgraph.sources import page_slug
 from eifgraph.turtle import render_turtle
 
 _SHA256 = URIRef(OTHERS["schema"] + "sha256")

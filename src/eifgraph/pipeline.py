@@ -22,12 +22,13 @@ from eifgraph.checking import (
 )
 from eifgraph.config import Settings, resource_dir
 from eifgraph.conformance import Checked, digest_of
+from eifgraph.curation import corrected, correction_schema, corrections_for
 from eifgraph.errors import ConformanceError, PageError, StoreError
 from eifgraph.files import write_whole
 from eifgraph.graph import mapping_graph, programme_graph
-from eifgraph.ingest import parse_programme, read_mappings, read_page
+from eifgraph.ingest import Page, parse_programme, read_mappings, read_page
 from eifgraph.ingest.mappings import FOLDER as MAPPING_FOLDER
-from eifgraph.ingest.page import page_slug
+from eifgraph.ingest.named import with_named_studies
 from eifgraph.limits import TooSlow, time_limit
 from eifgraph.model import CodeLists, PageFinding, Programme
 from eifgraph.ontology import (
@@ -43,7 +44,7 @@ from eifgraph.records import read_records, record_findings, record_schema
 from eifgraph.records.record import FOLDER as RECORD_FOLDER
 from eifgraph.release import Release, build_release, open_release
 from eifgraph.shapes import CheckReport, Level, Rules, check_text
-from eifgraph.sources import is_mappings, is_records
+from eifgraph.sources import CORRECTIONS, is_mappings, is_records, page_slug
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
 
@@ -97,7 +98,7 @@ def ingest_file(
     if is_mappings(path):
         graph = mapping_graph(read_mappings(path, code_lists), settings.base)
     else:
-        programmes, findings = read_programmes(path, code_lists)
+        programmes, findings = read_programmes(path, code_lists, settings.data)
         graph = programme_graph(programmes, settings.base, settings.publish_contacts)
     turtle = render_turtle(graph)
     _refuse_other_programme(path, target, graph, turtle)
@@ -116,20 +117,34 @@ def target_of(source: Path, folder: Path) -> Path:
 
 
 def read_programmes(
-    path: Path, code_lists: CodeLists
+    path: Path, code_lists: CodeLists, data: Path | None = None
 ) -> tuple[tuple[Programme, ...], tuple[PageFinding, ...]]:
     """Read what a page or the records of a file say of a programme, and the findings.
 
+    What people corrected of a page lies in a folder of `data`; without it, none is applied.
+
     Raises:
-        PageError: the file is no Guidebook page, or no file of records.
+        PageError: the file is no Guidebook page, or no file of records; or its corrections are
+            faulty.
     """
     if is_records(path):
         copies = read_records(path, code_lists)
         return copies, record_findings(copies)
-    programme, findings = parse_programme(read_page(path), code_lists)
-    # issue 5: what people corrected of the page goes in here, `programme = corrected(programme)`,
-    # from `sources.corrections_file(path, data)`, which a page's digest takes in already
+    _, programme, findings = read_with_page(path, code_lists, data)
     return (programme,), findings
+
+
+def read_with_page(
+    path: Path, code_lists: CodeLists, data: Path | None = None
+) -> tuple[Page, Programme, tuple[PageFinding, ...]]:
+    """Read a page, what it says of its programme, and the findings; see `read_programmes`."""
+    page = read_page(path)
+    programme, findings = parse_programme(page, code_lists)
+    if data is not None:
+        made = corrections_for(data / CORRECTIONS, programme.file.slug, code_lists)
+        programme, told = corrected(programme, made)
+        findings += told
+    return page, with_named_studies(programme), findings
 
 
 def ingest_or_refuse(path: Path, settings: Settings, out: Path | None = None) -> Ingested | Refused:
@@ -208,6 +223,7 @@ def write_generated(ontology_dir: Path, package: Path) -> tuple[Path, ...]:
         ontology_dir / "terms.md": render_terms(ontology),
         ontology_dir / "context.jsonld": render_context(ontology),
         resource_dir("shapes") / "record.schema.json": render_schema(schema),
+        resource_dir("shapes") / "correction.schema.json": render_schema(correction_schema()),
         package / "vocab.py": render_vocab(ontology),
         **{part: render_turtle(graph) for part, graph in parts.items()},
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -36,7 +38,16 @@ def is_mappings(path: Path) -> bool:
 
 def corrections_file(source: Path, data: Path) -> Path:
     """Give the file where people put what they corrected of a page, if they did."""
-    return data / CORRECTIONS / f"{source.stem}.yaml"
+    return data / CORRECTIONS / f"{page_slug(source)}.yaml"
+
+
+def page_slug(path: Path) -> str:
+    """Name a page after its file: "Child Parent.txt" is "child-parent"."""
+    ascii_stem = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_stem.lower()).strip("-")
+    if not slug:
+        raise PageError(path, "the file's name has no letter or digit", "give it a plain name")
+    return slug
 
 
 def source_files(paths: Sequence[Path]) -> tuple[Path, ...]:

@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 COMMANDS: Final = {
     "ingest": "making",
+    "correct": "curating",
     "check": "checks",
     "audit": "auditing",
     "build": "making",

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from eifgraph.batch import Form, Job, ingest_batch
+from eifgraph.cli.curating import explain_sources
 from eifgraph.cli.telling import Manner, Teller, Terminated, ended_gently
 from eifgraph.config import Settings, read_settings
 from eifgraph.errors import NotFound
@@ -30,6 +31,13 @@ INTERRUPTED, TERMINATED, NO_READER = 130, 143, 141
 @click.option(
     "--to", "to", type=click.Choice(["turtle", "json"]), default="turtle",
     help="json: print what was read, with the place of every value, and write no file.",
+)  # fmt: skip
+@click.option(
+    "--explain", is_flag=True, help="Print pages with what was understood; write nothing."
+)
+@click.option(
+    "--html", type=click.Path(path_type=Path), metavar="PATH",
+    help="With --explain: write it as an HTML page, or pages in a folder.",
 )  # fmt: skip
 @click.option("--publish-contacts", is_flag=True, help="Publish named contacts (personal data).")
 @click.option(
@@ -52,6 +60,10 @@ def ingest(sources: tuple[Path, ...], **asked: Any) -> None:
     Exit code 0 fine, 1 a graph breaks the shapes and is not written, 2 a file was refused, 130
     interrupted. Example: eifgraph ingest data
     """
+    if asked["html"] and not asked["explain"]:
+        raise click.UsageError("--html goes with --explain")
+    if asked["explain"]:
+        sys.exit(explain_sources(sources, asked["html"]))
     settings = read_settings()
     if asked["publish_contacts"]:
         settings = dataclasses.replace(settings, publish_contacts=True)

@@ -44,7 +44,7 @@ class Origin:
         """Give the span on the page of the plain characters from `start` up to `end`."""
         first = self._raw(start)
         last = self._raw(end - 1) + 1 if end > start else first
-        last = max(first, last)
+        last = min(max(first, last), len(self.raw))
         while last > first and self.raw[last - 1] in "\r\n":
             last -= 1
         return Span(self.line(first), self.line(max(first, last - 1)), self.raw[first:last])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +30,7 @@ from eifgraph.ingest.headings import (
 from eifgraph.ingest.source import SourceText, source_text
 from eifgraph.ingest.wrapping import Line, Wrapped
 from eifgraph.model import Absence, Absent, SourceFile, Span
+from eifgraph.sources import page_slug
 
 _UNKNOWN: Final = re.compile(r"[A-Z][^.?!:]{2,70}\?")
 _PREFIXES: Final = frozenset(
@@ -125,15 +125,6 @@ def source_file(
         is_data=bool(folder),
         form=form,
     )
-
-
-def page_slug(path: Path) -> str:
-    """Name a page after its file: "Child Parent.txt" is "child-parent"."""
-    ascii_stem = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_stem.lower()).strip("-")
-    if not slug:
-        raise PageError(path, "the file's name has no letter or digit", "give it a plain name")
-    return slug
 
 
 def _cut(lines: list[Line]) -> Iterator[Cut]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import re
 from collections.abc import Iterator, Mapping
@@ -14,16 +13,15 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from jsonschema.protocols import Validator
 
 from eifgraph.errors import Fault, RecordError
+from eifgraph.ingest.named import with_named_studies
 from eifgraph.ingest.page import source_file
 from eifgraph.model import (
     Absence,
     Absent,
-    Assessment,
     CodeLists,
     Contact,
     Programme,
     Read,
-    Study,
 )
 from eifgraph.records.codec import Decoder
 from eifgraph.records.fields import DAY_FIELDS
@@ -58,7 +56,7 @@ def read_records(path: Path, code_lists: CodeLists) -> tuple[Programme, ...]:
     decode = Decoder(code_lists)
     file = source_file(path, data, FOLDER)
     programmes = tuple(
-        _with_studies(decode.programme(record, file=file, contact=Contact(None, None)))
+        with_named_studies(decode.programme(record, file=file, contact=Contact(None, None)))
         for record in records
     )
     faults = list(_other_programmes(programmes))
@@ -170,30 +168,6 @@ def _example(error: ValidationError) -> str:
     if isinstance(seen, Decimal | bool):
         return f': "{seen}"'
     return ""
-
-
-def _with_studies(programme: Programme) -> Programme:
-    """Add the studies that claims name by number and of which nothing else was seen."""
-    assessment = programme.assessment
-    listed = {study.number.value for study in assessment.studies}
-    named: dict[str, Read[str]] = {}
-    for claim in () if isinstance(assessment.claims, Absent) else assessment.claims:
-        of_findings = [f.value.study for f in claim.value.findings if f.value.study]
-        for number in (*claim.value.studies, *of_findings):
-            if number not in listed:
-                named.setdefault(number, Read(number, claim.span))
-    for study in assessment.studies:
-        for other in study.same_sample_as:
-            if other.value not in listed:
-                named.setdefault(other.value, other)
-    studies = assessment.studies + tuple(_bare_study(read) for read in named.values())
-    changed: Assessment = dataclasses.replace(assessment, studies=studies)
-    return dataclasses.replace(programme, assessment=changed)
-
-
-def _bare_study(number: Read[str]) -> Study:
-    unseen: Any = NOT_SEEN
-    return Study(number, unseen, unseen, unseen, unseen, unseen, unseen, (), ())
 
 
 def _other_programmes(programmes: tuple[Programme, ...]) -> Iterator[Fault]:
