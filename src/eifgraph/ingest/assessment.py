@@ -58,8 +58,22 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "cost-band": r"\bcost rating of [1-5]\b[^.]*|\brating of [1-5]\b[^.]*\bcosts?\b[^.]*",
 }
 """Kind of explanation (code list `rating-explanation`): the words by which it is known."""
+_SIGNS: Final = {
+    "short-term-impact": "short-term positive",
+    "long-term-impact": "long-term positive",
+    "effectiveness": "of effectiveness",
+    "efficacy": "of efficacy",
+    "preliminary": "preliminary",
+    "below-level-2": "nl2",
+    "no-effect": "ne",
+    "not-level-4": "of 4",
+    "not-level-3": "of 3",
+    "plus": "plus",
+    "cost-not-available": "not available",
+    "cost-band": "rating of",
+}
+"""Words without which a kind is not there, to spare most searches."""
 _KINDS: Final = tuple((kind, re.compile(words, re.I)) for kind, words in EXPLANATIONS.items())
-_EXPLAINS: Final = re.compile(r"\b(?:impact|level|NL2|NE|NA|rating)\b", re.IGNORECASE)
 
 EXPLAINED_LEVEL: Final = {"effectiveness": "4", "efficacy": "3", "preliminary": "2"}
 EXPLAINED_COST: Final = re.compile(
@@ -168,8 +182,10 @@ def read_explanations(page: Page) -> tuple[Read[str], ...]:
     found: list[Read[str]] = []
     for section in page.chapter(known.ASSESSMENT):
         for paragraph in section.body.paragraphs():
-            if _EXPLAINS.search(paragraph.text):
-                found += (paragraph.read(k) for k, p in _KINDS if p.search(paragraph.text))
+            lower = paragraph.text.lower()
+            for kind, pattern in _KINDS:
+                if _SIGNS[kind] in lower and pattern.search(paragraph.text):
+                    found.append(paragraph.read(kind))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from eifgraph.model import Method, Read, Span
 
 T = TypeVar("T")
 
+_BREAK: Final = re.compile("\n")
 MARK: Final = "[-•*–·▪◦‣●○■□➢»›]"
 """What stands before an item of a list, as a character class."""
 BULLET: Final = re.compile(rf"(?:{MARK}|o(?=\s)|\d{{1,2}}[.)](?=\s)|\([a-z\d]\)(?=\s))\s*")
@@ -38,7 +39,7 @@ class Origin:
         self.plain, self.raw = plain, raw
         self.places, self.raw_places = places, raw_places
         self.labels: Sequence[Any] | None = None  # what `labelled` has found, once it has looked
-        self._lines: list[int] | None = None
+        self._lines = [0, *(match.end() for match in _BREAK.finditer(raw))]
 
     def span(self, start: int, end: int) -> Span:
         """Give the span on the page of the plain characters from `start` up to `end`."""
@@ -57,28 +58,26 @@ class Origin:
     def column(self, start: int) -> int:
         """Give the column, counted from 1, of a plain character on its line of the page."""
         first = self._raw(start)
-        return first - self._line_starts()[self.line(first) - 1] + 1
+        return first - self._lines[self.line(first) - 1] + 1
 
     def line(self, raw: int) -> int:
         """Give the line of the page on which a character stands."""
-        return bisect_right(self._line_starts(), raw)
+        return bisect_right(self._lines, raw)
 
     def _raw(self, place: int) -> int:
-        at = max(0, bisect_right(self.places, place) - 1)
-        raw = self.raw_places[at] + place - self.places[at]
-        if at + 1 < len(self.places) and self.raw_places[at + 1] > self.raw_places[at]:
-            return min(raw, self.raw_places[at + 1])
-        return min(raw, len(self.raw))
-
-    def _line_starts(self) -> list[int]:
-        if self._lines is None:
-            self._lines = [0, *(match.end() for match in re.finditer("\n", self.raw))]
-        return self._lines
+        at = bisect_right(self.places, place) - 1 if place > 0 else 0
+        start = self.raw_places[at]
+        raw = start + place - self.places[at]
+        following = self.raw_places[at + 1] if at + 1 < len(self.places) else len(self.raw)
+        return following if start < following < raw else raw
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
-    """Plain text that begins at line `first_line` of its page; by itself, it is its own page."""
+    """Plain text that begins at line `first_line` of its page; by itself, it is its own page.
+
+    Never changed, but not frozen: a page makes thousands, and freezing each takes its time.
+    """
 
     text: str
     first_line: int
@@ -124,8 +123,12 @@ class Block:
 
     def lines(self) -> Iterator[Block]:
         """Give each line that is not blank, without the white space around it."""
-        for match in re.finditer(r"\S[^\n]*", self.text):
-            yield self.part(match.start(), match.start() + len(match[0].rstrip()))
+        start = 0
+        for line in self.text.split("\n"):
+            if line and (text := line.strip()):
+                at = start if line[0] == text[0] else start + line.index(text[0])
+                yield self.part(at, at + len(text))
+            start += len(line) + 1
 
     def paragraphs(self) -> Iterator[Block]:
         """Give each run of lines between blank lines."""

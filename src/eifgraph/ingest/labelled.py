@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from eifgraph.ingest.block import MARK, Block
@@ -41,18 +41,16 @@ def labelled(block: Block, names: str, bare: str = "(?!)") -> Iterator[Labelled]
     `names` and `bare` are patterns: of the label, and of a value that may stand beside a label
     without a colon between.
     """
-    wanted, allowed = _pattern(names), _pattern(bare)
     end = block.offset + len(block.text)
     for place in _labels(block):
-        at = place.label.offset
-        if not block.offset <= at < end or not wanted.fullmatch(place.name):
+        if not _fits(names, place.name) or not block.offset <= place.label.offset < end:
             continue
         if place.value is not None and place.value.offset >= end:
             place = replace(place, value=None)  # what stands there is of the next section
         if (
             place.has_colon
             or not is_beside(block, place)
-            or (place.value is not None and allowed.fullmatch(place.value.text))
+            or (place.value is not None and _fits(bare, place.value.text))
         ):
             yield place
 
@@ -75,7 +73,8 @@ def _labels(block: Block) -> Sequence[Labelled]:
 
 def _found(block: Block) -> Iterator[Labelled]:
     """Give the labels that begin a line, and those further on in one."""
-    within = list(_WITHIN.finditer(block.text))
+    has_cards = " - " in block.text or "|" in block.text
+    within = list(_WITHIN.finditer(block.text)) if has_cards else []
     places = {match.start("label"): match for match in (*_LINE.finditer(block.text), *within)}
     starts = sorted(match.start() for match in within)
     for _, match in sorted(places.items()):
@@ -97,9 +96,10 @@ def _one(block: Block, match: re.Match[str], end: int) -> Labelled:
     return Labelled(label, value, name, match["colon"] is not None)
 
 
-@cache
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE)
+@lru_cache(4096)
+def _fits(pattern: str, text: str) -> bool:
+    """Say whether a text is what a pattern describes; pages have the same few again and again."""
+    return re.fullmatch(pattern, text, re.IGNORECASE) is not None
 
 
 def first_labelled(block: Block, names: str) -> Labelled | None:

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from typing import Any, Final
 
 from eifgraph.ingest import headings as known
@@ -100,17 +101,40 @@ def spans_of(value: object) -> Iterator[Span]:
             yield part
         elif kind is tuple:
             waiting.extend(reversed(part))
-        else:
+        elif kind is not str:
             if kind not in fields:
                 fields[kind] = _fields(kind)
-            waiting.extend([getattr(part, name) for name in fields[kind]])
+            for name in fields[kind]:
+                inner = getattr(part, name)
+                if inner is not None and inner != ():
+                    waiting.append(inner)
 
 
-def _fields(kind: type[Any]) -> tuple[str, ...]:
-    """Give the fields of a class of the model, last first; another class has none."""
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """Give the fields of a class of the model that can hold a span, last first."""
     if not dataclasses.is_dataclass(kind) or issubclass(kind, Enum):
         return ()
-    return tuple(field.name for field in reversed(dataclasses.fields(kind)))
+    known = dataclasses.fields(kind)
+    return tuple(field.name for field in reversed(known) if str(field.type) not in _PLAIN)
+
+
+_PLAIN: Final = frozenset(
+    kind + optional
+    for kind in (
+        "str",
+        "int",
+        "bool",
+        "Decimal",
+        "Unit",
+        "Method",
+        "Absence",
+        "Population",
+        "tuple[str, ...]",
+    )
+    for optional in ("", " | None")
+)
+"""Types of fields that hold no span."""
 
 
 __all__ = ["note_unread_lines", "spans_of"]
