@@ -65,7 +65,7 @@ class Origin:
         return bisect_right(self._lines, raw)
 
     def _raw(self, place: int) -> int:
-        at = bisect_right(self.places, place) - 1 if place > 0 else 0
+        at = bisect_right(self.places, max(place, 0)) - 1
         start = self.raw_places[at]
         raw = start + place - self.places[at]
         following = self.raw_places[at + 1] if at + 1 < len(self.places) else len(self.raw)
