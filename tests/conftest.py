@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from eifgraph.checking import read_rules
 from eifgraph.config import resource_dir
 from eifgraph.model import CodeLists
 from eifgraph.namespaces import INSTANCES
@@ -52,6 +53,12 @@ def code_lists() -> CodeLists:
 def shapes() -> Shapes:
     """The shapes, and what they look classes up in."""
     return read_shapes(resource_dir("shapes"), resource_dir("ontology"))
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    """The shapes, compiled."""
+    return read_rules()
 
 
 @pytest.fixture(scope="session")

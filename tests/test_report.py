@@ -56,7 +56,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     folder = tmp_path_factory.mktemp("checked")
     settings = Settings(data=folder, build=folder / "build")
     broken, clean = folder / OWN.name, folder / CLEAN.name
-    write_whole(broken, OWN.read_text(encoding="utf-8").replace("eif:size 75", "eif:size 0"))
+    write_whole(broken, OWN.read_text(encoding="utf-8").replace("eif:size 75", "eif:size 0").replace("eif:readValue 75", "eif:readValue 0"))
     write_whole(clean, CLEAN.read_text(encoding="utf-8"))
     report = CheckReport(Path(RESULT.graph_file), (RESULT,), "Early Steps")
     source = Checked(RECORD, report, FINDINGS, target=report.file)

@@ -15,7 +15,7 @@ from eifgraph.model import CodeLists
 from eifgraph.pipeline import ingest_file
 from eifgraph.release import build_release
 from eifgraph.server import create_app
-from eifgraph.shapes import Shapes
+from eifgraph.shapes import Rules
 
 RECORD: Final = Path(__file__).parent / "golden" / "synthetic-xi.yaml"
 PATH: Final = "synthetic-programme-xi/ireland/synthetic-series-2018-11"
@@ -27,12 +27,12 @@ def client(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
     code_lists: CodeLists,
-    shapes: Shapes,
+    rules: Rules,
 ) -> FlaskClient:
     """A client of a server over the record, with and without names of persons."""
     build = tmp_path_factory.mktemp("newer")
     settings = Settings(data=build, build=build, publish_contacts=request.param)
-    ingested = ingest_file(RECORD, settings, code_lists, shapes)
+    ingested = ingest_file(RECORD, settings, code_lists, rules)
     path = build / "xi.ttl"
     path.write_text(ingested.turtle, encoding="utf-8")
     build_release({"xi": path}, resource_dir("ontology"), build, settings.base)

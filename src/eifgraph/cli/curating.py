@@ -36,7 +36,7 @@ from eifgraph.sources import is_page, page_slug, source_files
 @click.option("--by", required=True, help="Who says so: initials or a handle.")
 @click.option("--why", required=True, help="What it is known from.")
 @click.option("--on", help="The day, as 2026-11-24 [today].")
-def correct(page: Path, fact: str, value: str, by: str, why: str, on: str | None) -> None:
+def correct(page: Path, fact: str, value: str, **who: str | None) -> None:
     """Print a correction of a fact, to be put in data/corrections/NAME.yaml.
 
     FACT is the path that `ingest --to json` and --explain show; VALUE is written as in a record;
@@ -45,8 +45,9 @@ def correct(page: Path, fact: str, value: str, by: str, why: str, on: str | None
     """
     code_lists = read_parts()[0]
     _, programme, _ = read_with_page(page, code_lists)
-    day = on or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    click.echo(new_correction(programme, fact, value, Curation(by, why, day), code_lists), nl=False)
+    day = who["on"] or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    curation = Curation(str(who["by"]), str(who["why"]), day)
+    click.echo(new_correction(programme, fact, value, curation, code_lists), nl=False)
 
 
 def explain_sources(sources: tuple[Path, ...], html: Path | None) -> int:
