@@ -16,7 +16,7 @@ from eifgraph.model import CodeLists
 from eifgraph.namespaces import INSTANCES
 from eifgraph.pipeline import read_parts
 from eifgraph.release import build_release
-from eifgraph.shapes import Shapes, read_shapes
+from eifgraph.shapes import Rules, Shapes, read_shapes
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "child-parent-psychotherapy.txt"

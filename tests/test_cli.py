@@ -21,6 +21,12 @@ RECORD = (
 )
 
 
+def without_sample() -> str:
+    """Give our graph with a sample of nobody, in the fact and in the reading of it."""
+    text = GRAPH.read_text()
+    return text.replace("eif:size 75", "eif:size 0").replace("eif:readValue 75", "eif:readValue 0")
+
+
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     """Run a command as the shell would; give its exit code."""
     monkeypatch.setattr(sys, "argv", ["eifgraph", *arguments])
@@ -110,7 +116,11 @@ def test_check_finds_violation(
 ) -> None:
     """A broken graph gives code 1 and a sentence with file, line and rule."""
     broken = tmp_path / "broken.ttl"
-    broken.write_text(GRAPH.read_text().replace("eif:size 75", "eif:size 0").replace("eif:readValue 75", "eif:readValue 0"))
+    broken.write_text(
+        GRAPH.read_text()
+        .replace("eif:size 75", "eif:size 0")
+        .replace("eif:readValue 75", "eif:readValue 0")
+    )
     assert run(monkeypatch, "check", str(broken)) == 1
     lines = [x for x in capsys.readouterr().out.splitlines() if "Violation" in x]
     assert all(line.startswith(f"{broken}:") for line in lines)
@@ -139,7 +149,11 @@ def test_build_refuses_what_does_not_conform(
     """A graph that breaks the shapes is never published."""
     folder = tmp_path / "data" / "graph"
     folder.mkdir(parents=True)
-    (folder / GRAPH.name).write_text(GRAPH.read_text().replace("eif:size 75", "eif:size 0").replace("eif:readValue 75", "eif:readValue 0"))
+    (folder / GRAPH.name).write_text(
+        GRAPH.read_text()
+        .replace("eif:size 75", "eif:size 0")
+        .replace("eif:readValue 75", "eif:readValue 0")
+    )
     assert run(monkeypatch, "build") == 1
     assert not (tmp_path / "build" / "current").exists()
 

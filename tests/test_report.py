@@ -50,13 +50,24 @@ FINDINGS = (
 REFUSED = "records/bad.yaml:2: page.layout: the key is missing (add it)\nrecords/bad.yaml:3: more"
 
 
+def without_sample() -> str:
+    """Give our graph with a sample of nobody, in the fact and in the reading of it."""
+    text = OWN.read_text(encoding="utf-8")
+    return text.replace("eif:size 75", "eif:size 0").replace("eif:readValue 75", "eif:readValue 0")
+
+
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """A programme with a violation and warnings, a clean one, a source with a note, a refusal."""
     folder = tmp_path_factory.mktemp("checked")
     settings = Settings(data=folder, build=folder / "build")
     broken, clean = folder / OWN.name, folder / CLEAN.name
-    write_whole(broken, OWN.read_text(encoding="utf-8").replace("eif:size 75", "eif:size 0").replace("eif:readValue 75", "eif:readValue 0"))
+    write_whole(
+        broken,
+        OWN.read_text(encoding="utf-8")
+        .replace("eif:size 75", "eif:size 0")
+        .replace("eif:readValue 75", "eif:readValue 0"),
+    )
     write_whole(clean, CLEAN.read_text(encoding="utf-8"))
     report = CheckReport(Path(RESULT.graph_file), (RESULT,), "Early Steps")
     source = Checked(RECORD, report, FINDINGS, target=report.file)

@@ -55,13 +55,16 @@ _HINT: Final = re.compile(
 )
 _AGE: Final = re.compile(r"\bages?\b", re.IGNORECASE)
 _MOMENT: Final = re.compile(
-    r"\b(?:at|by|until|till|before|after|since|than|(?P<to>to))\s+(?:the\s+)?\Z", re.IGNORECASE
+    r"\b(?:at|by|until|till|before|after|since|than|(?P<to>to))\s+(?:the\s+)?\Z"
+    r"|\b(?:when|once|until)\s+(?:the|their|her)\s+\w+\s+(?:is|are|was)\s+\Z",
+    re.IGNORECASE,
 )
 _MEAN: Final = re.compile(r"\b(?:mean|median|average)\b[^,;.()]{0,30}\Z", re.IGNORECASE)
 _MEAN_AFTER: Final = re.compile(r"\s*(?:\(?(?:mean|median|on\s+average)\b)", re.IGNORECASE)
 _NOT_READ: Final = (
     re.compile(  # "age 2 follow-up", "aged 4 - 112 of whom", "7;6", "2 years 6 months"
         r"[-\s]+(?:later|follow|assess|wave|visit)|\s+of\s+(?:wh|th[eo])"
+        r"|(?:\s*\([^()]{1,40}\))?,\s*(?:and\s+)?\d+\s*(?:-|–|to)\s*\d"  # one of several ranges
         rf"|[;:]\d|[.,]?\d|%|(?:,?\s+and)?\s+{NUMBER}\s+month|\s*(?:-|–|to\b|or\b)\s*{NUMBER}",
         re.IGNORECASE,
     )
@@ -124,7 +127,8 @@ def _ages(match: re.Match[str]) -> Quantity | None:
     if match["from"] and not (has_high or match["birth"] or match["more"]):
         return None
     is_list = has_high and (match["to"] or "and").casefold() in {"and", "or"}
-    if is_list and not has_unit and not _ENDED.match(match.string, match.end()):
+    is_between = re.match(r"(?:.*\s)?between\s", match[0], re.IGNORECASE) is not None
+    if is_list and not (has_unit or is_between or _ENDED.match(match.string, match.end())):
         return None  # "aged four and 12 of them"
     quantity = parse_time(match, "year")
     if quantity is not None and match["birth"]:

@@ -11,7 +11,7 @@ from eifgraph.ingest import headings as known
 from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.labelled import Labelled, is_beside, labelled
-from eifgraph.ingest.labels import read_absence
+from eifgraph.ingest.labels import merged, read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.model import Absence, Absent, Maybe, Method, Read
@@ -48,7 +48,8 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "long-term-impact": r"\blong-term positive impact\b",
     "effectiveness": r"\bLevel 4\b[^.]*\bevidence of effectiveness\b",
     "efficacy": r"\bLevel 3\b[^.]*\bevidence of efficacy\b",
-    "preliminary": r"\bLevel 2\b[^.]*\bpreliminary evidence\b",
+    "preliminary": r"\bLevel 2 (?:indicates|stands)\b[^.]*"
+    r"\b(?:preliminary evidence|evidence of improving)\b|\bhas preliminary evidence of improving\b",
     "below-level-2": r"\bNL2\b[^.]*\b(?:not (?:reached|met)|below)\b[^.]*\blevel 2\b",
     "no-effect": r"\bNE\b[^.]*\b(?:no effect|not effective|no (?:significant )?benefit)\b",
     "not-level-4": r"\bnot\b[^.]*\brating of 4\b[^.]*",
@@ -63,7 +64,7 @@ _SIGNS: Final = {
     "long-term-impact": "long-term positive",
     "effectiveness": "of effectiveness",
     "efficacy": "of efficacy",
-    "preliminary": "preliminary",
+    "preliminary": "evidence",
     "below-level-2": "nl2",
     "no-effect": "ne",
     "not-level-4": "of 4",
@@ -77,7 +78,8 @@ _KINDS: Final = tuple((kind, re.compile(words, re.I)) for kind, words in EXPLANA
 
 EXPLAINED_LEVEL: Final = {"effectiveness": "4", "efficacy": "3", "preliminary": "2"}
 EXPLAINED_COST: Final = re.compile(
-    r"\b(?:cost )?rating of (?P<value>[1-5]) (?:indicates|means|stands for)\b[^.]*\bcost\b"
+    r"\b(?:cost )?rating of (?P<value>[1-5]) (?:indicates|means|stands for)\b"
+    r"(?:[^.]*\bcost\b|[^.]*\Z)"
     r"|(?P<none>\bNA) (?:indicates|means)\b[^.]*\bcost rating\b",
     re.IGNORECASE,
 )
@@ -186,7 +188,7 @@ def read_explanations(page: Page) -> tuple[Read[str], ...]:
             for kind, pattern in _KINDS:
                 if _SIGNS[kind] in lower and pattern.search(paragraph.text):
                     found.append(paragraph.read(kind))
-    return tuple(found)
+    return merged(found)
 
 
 def compare_explanations(
@@ -220,8 +222,10 @@ def read_plus_explained(page: Page, found: tuple[Read[str], ...]) -> Read[bool] 
     meaning = page.body(known.ASSESSMENT, known.RATING_MEANING)
     levels = [read.span for read in found if read.value in EXPLAINED_LEVEL]
     spans = levels or ([next(meaning.lines()).whole()] if meaning and meaning.text else [])
-    goes_on = page.sections[-1].chapter != known.ASSESSMENT or any(
-        True for s in page.chapter(known.ASSESSMENT) for _ in labelled(s.body, COST_RATING.label)
+    costs = (labelled(s.body, COST_RATING.label) for s in page.chapter(known.ASSESSMENT))
+    # a plus comes before the cost rating, but after it on Ireland's pages, which lack the heading
+    goes_on = page.sections[-1].chapter != known.ASSESSMENT or (
+        meaning is not None and any(True for places in costs for _ in places)
     )
     if spans and goes_on:
         how = "no plus is explained where the rating is"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final
 
 from eifgraph.ingest import headings as known
@@ -12,8 +13,22 @@ from eifgraph.ingest.block import Block
 from eifgraph.ingest.headings import DOMAIN_WORDS, LABEL_ONLY
 from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
+from eifgraph.ingest.outcomes import (
+    AFTER_LIST,
+    ASIDE,
+    ENDED_OUTCOME,
+    INTERPRETS,
+    OTHER_OUTCOMES,
+    OUTCOME_WORDS,
+)
 from eifgraph.ingest.page import Page
-from eifgraph.ingest.statements import parse_long_term, parse_score, parse_statement
+from eifgraph.ingest.statements import (
+    bare_field,
+    is_whole_time,
+    parse_long_term,
+    parse_score,
+    parse_statement,
+)
 from eifgraph.model import Absence, Absent, ClaimFinding, OutcomeClaim, Read, Several
 
 BASED_ON: Final = re.compile(
@@ -23,23 +38,9 @@ BASED_ON: Final = re.compile(
 )
 STUDY_NUMBER: Final = re.compile(r"\b\d{1,2}[a-z]?\b", re.IGNORECASE)
 FIELD: Final = re.compile(
-    r"(?P<name>Statement|Score|Timeframe|Long[ -]term)\s*:\s*(?P<value>.*)", re.IGNORECASE
-)
-OTHER_OUTCOMES: Final = re.compile(
-    r"\b(?:positive\s+)?outcomes\s+for\s+(?:couples|parents|families)\b[^.\n]*",
+    r"(?P<name>Statement|Score|Improvement index|Timeframe|Long[ -]term)\s*:\s*(?P<value>.*)",
     re.IGNORECASE,
 )
-ASIDE: Final = re.compile(
-    r"(?:UK (?:available|tested)|Published|Last (?:reviewed|updated)|Reviews?"
-    r"|(?:Evidence|Cost) rating)\b.*|This programme .*|.*[:.]",
-    re.IGNORECASE,
-)
-"""Lines between the outcomes that name none: values of other facts, and sentences."""
-OUTCOME_WORDS: Final = re.compile(
-    r"(?:(?:Improv|Reduc|Increas|Decreas|Enhanc|Prevent|Delay|Strengthen|Lower)ed|Increase|Decrease"
-    r"|Reduction|Improvement|Lower|Higher|Fewer|Better|Greater|Less|More|Later)\s"
-)
-"""First words of outcomes, which say which way something changed."""
 
 
 def read_other_outcomes(page: Page) -> Read[bool] | None:
@@ -58,12 +59,16 @@ def read_claims(page: Page, notes: Notes) -> Several[OutcomeClaim]:
         return absence
     ends_page = page.sections[-1].chapter == known.OUTCOMES
     claims = _one_each(_Reader(block, notes, ends_page=ends_page).read())
-    return claims or _none_read(block)
+    return claims or _none_read(block, ends_page=ends_page)
 
 
-def _none_read(block: Block) -> Absent:
-    """Say why there is no claim: nothing but an introduction, or words that were not read."""
-    lines = [line for line in block.items() if not ASIDE.fullmatch(line.text)]
+def _none_read(block: Block, *, ends_page: bool) -> Absent:
+    """Say why there is no claim: only an introduction, a copy cut in it, or words not read."""
+    all_lines = list(block.items())
+    listed = list(takewhile(lambda line: not AFTER_LIST.fullmatch(line.text), all_lines))
+    lines = [line for line in listed if not ASIDE.fullmatch(line.text)]
+    if ends_page and len(listed) == len(all_lines) and lines in ([], listed[-1:]):
+        return Absent(Absence.NOT_SEEN)
     if not lines:
         return Absent(Absence.NOT_STATED)
     return Absent(Absence.NOT_UNDERSTOOD, block.whole())
@@ -80,6 +85,7 @@ class _Claim:
     studies: list[str] = field(default_factory=list)
     block: list[str] = field(default_factory=list)
     findings: list[list[_Field]] = field(default_factory=list)
+    again: list[Block] = field(default_factory=list)
     is_based: bool = False
 
 
@@ -127,8 +133,13 @@ class _Reader:
             self.is_broken = False
         elif self._is_value(line):
             return
+        elif self.claim and self.claim.is_based and (bare := bare_field(line.text)):
+            self._add(bare, line, line)
+            self.is_broken = False
+        elif ENDED_OUTCOME.fullmatch(line.text):
+            self.claim = self._new(line.part(0, len(line.text) - 1), line)
         elif ASIDE.fullmatch(line.text):
-            self.aside, self.is_broken = line, True
+            self.aside, self.is_broken = line, not INTERPRETS.match(line.text)
         elif self._is_outcome(line, following):
             self.claim = self._new(line, line)
             self.is_broken = False
@@ -177,18 +188,23 @@ class _Reader:
         numbers = [number.lower() for number in STUDY_NUMBER.findall(match["studies"] or "")]
         claim.block = numbers
         claim.studies += [number for number in numbers if number not in claim.studies]
-        if not claim.is_based:
+        if claim.is_based:
+            claim.again.append(line)
+        else:
             claim.last = line
         claim.is_based = True
 
     def _field(self, line: Block, match: re.Match[str], following: Block | None) -> None:
-        if self.claim is None:
-            self.claim = self._new(None, line)
-        claim = self.claim
         value = line.part(*match.span("value")) if match["value"].strip() else None
         if value is None and following is not None and not _is_labelled(following.text):
             value = following
         name = " ".join(match["name"].casefold().replace("-", " ").split())
+        self._add("score" if name == "improvement index" else name, line, value)
+
+    def _add(self, name: str, line: Block, value: Block | None) -> None:
+        if self.claim is None:
+            self.claim = self._new(None, line)
+        claim = self.claim
         one = _Field(name, line, value, tuple(claim.block))
         begun = {field.name for field in claim.findings[-1]} if claim.findings else set()
         if not begun or name == "statement" or name in begun or self.is_broken:
@@ -214,7 +230,8 @@ class _Reader:
             is_truncated=True if is_cut else None,
             findings=tuple(one for one in findings if one is not None),
         )
-        return self.block.stretch(claim.first, claim.last).read(made)
+        read = self.block.stretch(claim.first, claim.last).read(made)
+        return replace(read, repeated=tuple(line.whole() for line in claim.again))
 
     def _finding(self, group: list[_Field], *, is_last: bool) -> Read[ClaimFinding] | None:
         fields = {one.name: one for one in group}
@@ -227,6 +244,9 @@ class _Reader:
         is_cut = is_last and len(group) == 1
         index, long_term = self._score(fields.get("score")), fields.get("long term")
         timeframe = fields.get("timeframe")
+        ends = timeframe.value if timeframe and is_last and timeframe is group[-1] else None
+        if ends is not None and not is_whole_time(ends.text):
+            timeframe, is_cut = None, True
         made = ClaimFinding(
             measure=statement.measure,
             is_truncated=True if is_cut or statement.is_truncated else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final, TypeVar
 
 from eifgraph.ingest import headings as known
@@ -30,6 +31,7 @@ from eifgraph.model import (
     Quantity,
     Read,
     Several,
+    Unit,
 )
 
 T = TypeVar("T")
@@ -71,6 +73,7 @@ _IN_COUNTRIES: Final = re.compile(
     re.I,
 )
 _BARE_AGES: Final = re.compile(r"[\w ]{1,30}\byears old")
+_UP_TO: Final = re.compile(r"(?:antenatal|perinatal) to (?P<most>\d{1,2}) years old", re.IGNORECASE)
 _YES_NO: Final = re.compile(r"(?P<yes>yes|true|✓|✔)|(?P<no>no|false|✗|✘|x)", re.IGNORECASE)
 
 
@@ -146,7 +149,8 @@ def _models(page: Page, notes: Notes) -> Several[str]:
     model = page.body(known.CHARACTERISTICS, known.MODEL)
     if model is None:
         for _, below in _bare_lines(page):
-            if below is not None and notes.code_lists.notation("delivery-model", below.text):
+            named = re.split(r",\s+", below.text) if below else []
+            if below and all(notes.code_lists.notation("delivery-model", one) for one in named):
                 return read_labels(below, "delivery-model", notes)
         return _labels(page, known.HOW_DELIVERED, r"delivery\s+models?", "delivery-model", notes)
     first = next(model.lines(), None)
@@ -158,7 +162,8 @@ def _models(page: Page, notes: Notes) -> Several[str]:
 def _age_groups(page: Page, notes: Notes) -> Several[str]:
     """Read age groups; newer pages print one only where it has no ages ("Antenatal years old")."""
     first = _population(page)
-    group = first and notes.code_lists.notation("age-group", first.text.removesuffix(" old"))
+    named = first.text.split(" to ")[0].removesuffix(" old") if first else ""
+    group = notes.code_lists.notation("age-group", named)
     if first is not None and group:
         return (first.read(group, how="an age group in place of ages"),)
     return _labels(page, known.WHO_FOR, r"age[- ]groups?", "age-group", notes)
@@ -189,6 +194,9 @@ def _ages(page: Page, notes: Notes) -> Maybe[Quantity] | None:
         return None
     if first is None or not re.search(r"\d|\bbirth\b", first.text):
         return Absent(Absence.NOT_STATED)
+    if up_to := _UP_TO.fullmatch(first.text):
+        amount = Quantity(None, Decimal(up_to["most"]), Unit.YEAR)
+        return first.read(amount, up_to, "from before birth as no lower bound")
     ages = parse_ages(first)
     if ages is None:
         notes.warn("not-understood", first, first.text, "give the ages as '2 to 9 years old'")

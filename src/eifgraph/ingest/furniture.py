@@ -29,9 +29,15 @@ _FIXED: Final = re.compile(
     | (?:(?:more|less)\ (?:detail|about)\ (?:on\ )?(?:mixed\ findings\ for\ )?
         (?:this\ programme|study\ \d{1,2}[a-z]?)\s*)+
     | \d{1,2}/\d{1,2}/\d{2,4},\ \d{1,2}:\d\d(?:\ [ap]m)?\b.*
-    | https?://\S+\s+\d{1,3}/\d{1,3}""",
+    | https?://\S+\s+\d{1,3}/\d{1,3} | page\ \d{1,3}:\ .{1,80}\ -\ eif\ guidebook""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TRANSCRIPT: Final = re.compile(r"transcript(?: of .*)?", re.IGNORECASE)
+FIRST_PAGE: Final = re.compile(
+    r"^EIF Guidebook > .{100,}?(?P<evidence>\bEvidence rating: \S{1,4})"
+    r" (?P<cost>Cost rating: (?:NA|[1-5]))$"
+)
+"""All of a first page on one line, as sites for documents sum it up; it ends in the ratings."""
 _FIRST: Final = frozenset("skwpbdmleh0123456789")
 OPEN_END: Final = re.compile(
     r"(?:[:,&]|\b(?:study|studies|and|or|of|the|an?|to|in|with|by|for|from|between|aged))$"
@@ -47,9 +53,22 @@ _CAPITALS: Final = re.compile(r"[^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*")
 def furniture_lines(texts: Sequence[str]) -> frozenset[int]:
     """Give the places, from 0, of lines that are furniture; `texts` are plain lines."""
     found = {at for at, text in enumerate(texts) if text and is_furniture(text)}
+    found |= set(_frame(texts))
     found |= set(_running_heads(texts, found))
     found |= set(_page_numbers(texts, found))
     return frozenset(found)
+
+
+def _frame(texts: Sequence[str]) -> Iterator[int]:
+    """Find what a site for documents prints above the transcript of the Guidebook's PDF."""
+    for at, text in enumerate(texts[:-1]):
+        if _TRANSCRIPT.fullmatch(text):
+            following = next((one for one in texts[at + 1 :] if one), "")
+            if _FIXED.fullmatch(following) and following.lower().endswith("eif guidebook"):
+                yield from (
+                    i for i in range(at + 1) if texts[i] and not FIRST_PAGE.search(texts[i])
+                )
+            return
 
 
 def is_furniture(text: str) -> bool:

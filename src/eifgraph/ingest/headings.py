@@ -143,6 +143,24 @@ def plain_heading(text: str) -> str:
     return " ".join(text.rstrip(":* ").casefold().split())
 
 
+def begins_heading(words: str) -> bool:
+    """Say whether words in lower case are the beginning of a heading, or of a list's introduction.
+
+    >>> begins_heading("key programme chara"), begins_heading("group")
+    (True, False)
+    """
+    return any(known.startswith(words) for known in (*KNOWN, *_OPENINGS))
+
+
+_OPENINGS: Final = (
+    "according to the best available evidence",
+    "this programme can affect outcomes",
+    "this programme also has evidence",
+    "the best available evidence",
+    "the programme",
+)
+
+
 def _known() -> dict[str, tuple[tuple[str, str], ...]]:
     """Give for each heading, made plain, the chapters and headings that it may open."""
     found: dict[str, list[tuple[str, str]]] = {}

@@ -21,6 +21,7 @@ ABSENCES: dict[str, Absence] = {
     "none measured": Absence.NONE_MEASURED,
     "not measured": Absence.NONE_MEASURED,
     "not reported": Absence.NOT_REPORTED,
+    "n/a": Absence.NOT_AVAILABLE,
 }
 """Printed forms of an absence, in lower case and without the full stop."""
 INTRODUCES: Final = re.compile(

@@ -38,7 +38,12 @@ _CARD: Final = re.compile(
     rf"(?:^(?:{MARK}\s*)?|\s-\s)(?:Classification|Age[- ]groups?|Delivery models?|Settings?)\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
-_FINDINGS: Final = re.compile(rf"^(?:{MARK}\s*)?Statement\s*:", re.IGNORECASE | re.MULTILINE)
+_FINDINGS: Final = re.compile(
+    rf"^(?:{MARK}\s*)?(?:Statement|Improvement index)\s*:"
+    r"|^based on(?: stud[^\n]+)?\n[\d.]+(?:-percentage)?[- ]point (?:improve|reduc|increas)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AGES: Final = re.compile(r"^[\w ]{1,30}\byears old$", re.MULTILINE)
 _PROVIDER: Final = re.compile(r"^Note on provider involvement\s*:", re.IGNORECASE | re.MULTILINE)
 _EMPTY: Final = re.compile(r"^Evidence rating\s*:?\s*$", re.IGNORECASE | re.MULTILINE)
 _SKIP: Final = re.compile(r"^Skip to content$", re.IGNORECASE | re.MULTILINE)
@@ -58,7 +63,7 @@ ADVICE: Final = "save the programme's own page, whole"
 def detect_layout(page: Page) -> tuple[str, str]:
     """Give the site (code list `site`) and the layout (`page-layout`) of a page."""
     text = _text(page)
-    if any(RUNNING_TITLE.fullmatch(line) for line, _ in page.furniture_texts()):
+    if _is_printed(page):
         return "eif", "pdf"
     if _REPORT in text:
         return "eif", "report-2016"
@@ -97,16 +102,19 @@ def refuse_other(page: Page) -> None:
     if not ratings and len({match["level"] for match in _LEVELS.finditer(text)}) > 1:
         reason = "not a Guidebook page of one programme: it explains what ratings mean"
         raise PageError(path, reason, ADVICE)
-    if chapters >= 2 or (chapters and (ratings or _is_foundations(text))):
+    if chapters >= 2 or (chapters and (ratings or _is_foundations(text) or _LEVELS.search(text))):
         return
     if ratings > 2 or (_LISTING.search(text) and not (ratings == 1 and _CARD.search(text))):
         raise PageError(path, "not a Guidebook page of one programme: a list or a notice", ADVICE)
-    if _is_card(page, text) or (ratings and _is_irish(page, text)):
+    if _is_card(page, text) or (ratings and (_is_irish(page, text) or _is_printed(page))):
+        return
+    if _is_foundations(text) and _AGES.search(text):
         return
     if (
         chapters
         or ratings
         or _PROVIDER.search(text)
+        or _REPORT in text
         or re.search(r"^Reviews?:", text, re.MULTILINE)
     ):
         raise PageError(path, "the page ends before the assessment", ADVICE)
@@ -119,6 +127,11 @@ def _text(page: Page) -> str:
     furniture = [line for line, _ in page.furniture_texts()]
     bodies = [body.text for body in page.bodies.values()]
     return "\n".join([*furniture, *bodies])
+
+
+def _is_printed(page: Page) -> bool:
+    """Say whether a page has the running heads of the Guidebook's own PDF."""
+    return any(RUNNING_TITLE.fullmatch(line) for line, _ in page.furniture_texts())
 
 
 def _is_foundations(text: str) -> bool:

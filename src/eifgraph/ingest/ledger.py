@@ -40,6 +40,7 @@ def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
     """Record each line that no value was read from, and the prose that is left as prose."""
     told = {line for span in spans_of(programme) for line in _numbers(span)}
     told |= {finding.line for finding in notes.findings()}
+    title = programme.name.value
     for section in page.sections:
         if section.chapter in (*known.FURNITURE, known.COPY):
             continue
@@ -50,7 +51,9 @@ def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
         unread = [
             line
             for line in section.body.lines()
-            if told.isdisjoint(line.line_numbers()) and not _says_nothing(section, line.text)
+            if told.isdisjoint(line.line_numbers())
+            and not _says_nothing(section, line.text)
+            and line.text != title
         ]
         prose = [line for line in unread if _is_prose(section, line.text)]
         _note_prose(prose, notes)

@@ -22,13 +22,15 @@ from eifgraph.ingest.assessment import (
     read_rating,
 )
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.claims import ASIDE, read_claims, read_other_outcomes
+from eifgraph.ingest.claims import read_claims, read_other_outcomes
 from eifgraph.ingest.contact import read_contact, read_provider
 from eifgraph.ingest.context import read_context, read_implementation
 from eifgraph.ingest.delivery import read_delivery, read_workforce
+from eifgraph.ingest.headings import begins_heading
 from eifgraph.ingest.labelled import first_labelled
 from eifgraph.ingest.ledger import note_unread_lines
 from eifgraph.ingest.notes import Notes
+from eifgraph.ingest.outcomes import AFTER_LIST
 from eifgraph.ingest.page import Page
 from eifgraph.ingest.quantities import RANGE, TIME_UNIT, parse_time
 from eifgraph.ingest.ratings import LOSES_PLUS
@@ -55,6 +57,7 @@ from eifgraph.model import (
 )
 
 BASIS: Final = "explanations"
+LONGEST_LABEL: Final = 90
 AGES: Final = re.compile(rf"{RANGE}\s+{TIME_UNIT}(?:\s+old)?", re.IGNORECASE)
 """Ages by themselves, below the heading that says so."""
 
@@ -114,9 +117,9 @@ def _assessment(page: Page, source: SourcePage, notes: Notes) -> Assessment:
 def _evidence_rating(
     page: Page, explanations: tuple[Read[str], ...], notes: Notes
 ) -> tuple[Maybe[str], Read[str] | None]:
-    """Read the rating; a copy that has lost the label too has it in its explanations."""
+    """Read the rating; a copy that has lost its value still has it in its explanations."""
     rating = read_rating(page, EVIDENCE_RATING, notes)
-    if not isinstance(rating, Absent) or rating.span is not None:
+    if not isinstance(rating, Absent) or (rating.span and rating.reason is not Absence.LABEL_ONLY):
         return rating, None
     inferred = rating_from_explanations(explanations)
     if inferred is None:
@@ -155,7 +158,7 @@ def _claims_complete(page: Page) -> Read[bool] | None:
     if not sections:
         return None
     last = list(sections[-1].body.lines())[-1:]
-    if page.sections[-1] is not sections[-1] or (last and ASIDE.fullmatch(last[0].text)):
+    if page.sections[-1] is not sections[-1] or (last and AFTER_LIST.fullmatch(last[0].text)):
         how = "something else follows the list"
         return sections[-1].body.read(True, None, how, Method.INFERRED)
     return None
@@ -182,11 +185,24 @@ def _mark_truncated(page: Page, programme: Programme) -> Programme:
     """Mark a copy whose last line is a text that is cut off."""
     last = next((n for n in range(len(page.lines), 0, -1) if page.lines[n - 1].strip()), 0)
     cut = next((span for span in _cut_spans(programme.assessment) if span.last_line == last), None)
+    cut = cut or _cut_line(page)
     if cut is None:
         return programme
     how = "the last line of the copy is cut off"
     source = replace(programme.page, is_truncated=Read(True, cut, Method.INFERRED, how))
     return replace(programme, page=source)
+
+
+def _cut_line(page: Page) -> Span | None:
+    """Give the last line if it is prose that breaks off, or the beginning of a heading."""
+    section = page.sections[-1]
+    line = next(reversed(list(section.body.lines())), None)
+    if line is None or section.chapter in (known.EVIDENCE, known.OTHER_STUDIES, known.REFERENCES):
+        return None
+    words = line.text.casefold()
+    is_prose = len(words) > LONGEST_LABEL and words[-1].isalnum()
+    is_heading = len(words) > 1 and words not in known.KNOWN and begins_heading(words)
+    return line.whole() if is_prose or is_heading else None
 
 
 def _cut_spans(assessment: Assessment) -> Iterator[Span]:

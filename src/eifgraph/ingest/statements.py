@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.measures import parse_timeframe
 from eifgraph.ingest.quantities import NUMBER, how_number, parse_number
 
 _DIRECTIONS: Final = {
@@ -47,9 +48,17 @@ _BY: Final = re.compile(rf"(?:.*?[,\s])??\(?{_MEASURED}\s{_ON}(?P<measure>.*\w.*
 _FIRST_ON: Final = re.compile(rf",?\son\s{_ON}(?P<measure>.*\w.*)", re.IGNORECASE)
 # "in conduct problems on the SDQ": only a name in capitals or quotes is what it was measured on
 _LATER_ON: Final = re.compile(rf"\s.*?\son\s(?:(?:the|an?)\s)?(?P<measure>{_QUOTE}?[A-Z].*\w.*)")
+_NAMED: Final = re.compile(rf"\s(?:the\s)?(?P<measure>(?:{_QUOTE}|(?<=\s)[A-Z]).*\w.*)")
+# "improvement 'What Would I Do?' self-report assessment": its "on" is left out
 _OF: Final = re.compile(rf",?\s(?:in|of)\s{_ON}(?P<measure>.*\w.*)", re.IGNORECASE)
 _CUT: Final = re.compile(r"\s*(?:…|\.{2,})\Z")
 _UNFINISHED: Final = re.compile(r"(?:-|\b(?:the|of|on|in|for|and|an?|to|with|by))\Z", re.IGNORECASE)
+_CHANGED: Final = re.compile(
+    r"[\d.]+(?:-percentage)?[-\s]points?\s(?:improvement|reduction|increase|decrease)\b"
+)
+_WHOLE_TIME: Final = re.compile(
+    r"(?:later|after|intervention|programme|treatment|test|follow-?\s?up|years?)\.?$", re.IGNORECASE
+)
 _LONGEST: Final = 1000  # no statement is; patterns with two gaps take quadratic time
 _SCORE: Final = re.compile(r"(?P<sign>[-+−–]?)\s?(?P<number>[0-9]{1,2})", re.ASCII)
 _MOST: Final = 50  # a difference of percentile ranks from the middle
@@ -99,7 +108,7 @@ def _measure(match: re.Match[str]) -> str | None:
     """Find what was measured in what follows the word of change."""
     rest = re.sub(r"(?<=[\w)'’\"”])\.\Z", "", match["rest"])
     found = _BY.fullmatch(rest) or _FIRST_ON.fullmatch(rest) or _LATER_ON.fullmatch(rest)
-    found = found or _OF.fullmatch(rest)
+    found = found or _OF.fullmatch(rest) or (_NAMED.fullmatch(rest) if match["amount"] else None)
     if found is not None:
         measure = found["measure"]
         is_open = found.re is _BY and measure.endswith(")") and "(" not in measure
@@ -110,6 +119,26 @@ def _measure(match: re.Match[str]) -> str | None:
 def _is_cut(text: str, plain: str) -> bool:
     is_open = plain.count("(") > plain.count(")")
     return text != plain or is_open or _UNFINISHED.search(plain) is not None
+
+
+def bare_field(text: str) -> str | None:
+    """Say which field of a finding a line is that has no label, as some copies print them.
+
+    >>> bare_field("0.3-point improvement on the SDQ"), bare_field("A year later")
+    ('statement', 'timeframe')
+    """
+    if _CHANGED.match(text):
+        return "statement"
+    return "timeframe" if parse_timeframe(text) is not None else None
+
+
+def is_whole_time(text: str) -> bool:
+    """Say whether a time frame ends as those do that are not cut off.
+
+    >>> is_whole_time("2 years later"), is_whole_time("2 years l")
+    (True, False)
+    """
+    return _WHOLE_TIME.search(text) is not None
 
 
 def parse_score(text: str) -> int | None:

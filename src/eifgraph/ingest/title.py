@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import Final
 
 from eifgraph.errors import PageError
@@ -24,7 +25,7 @@ _NO_TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(
-    r"(?P<name>[A-Z0-9][^.()\n]{2,80}?)(?:\s+\((?P<acronym>[A-Z][\w&-]{1,11})\)\s+[a-z]"
+    r"(?<![\w-])(?P<name>(?:[a-z]-)?[A-Z0-9][^.()\n]{2,80}?)(?:\s+\((?P<acronym>[A-Z][\w&-]{1,11})\)\s+[a-z]"
     r"|\s+(?:is\s+(?:an?|for|delivered|designed|part)\b|has\s+evidence\s+of\b|aims\b))"
 )
 _PRONOUN: Final = re.compile(
@@ -45,6 +46,8 @@ def read_name(page: Page) -> Read[str]:
     """
     title = page.body(known.TITLE) or Block("", 1)
     lines = [line for line in title.lines() if not _is_no_title(line.text)]
+    if running_title(page) is not None:  # a site may print the ratings above the title
+        lines = list(dropwhile(lambda line: LABEL.match(line.text), lines))
     if lines and not _SENTENCE.fullmatch(lines[0].text) and not LABEL.match(lines[0].text):
         return _in_mixed_case(page, _whole_title(page, title, lines))
     inferred = _subject(page)
@@ -63,7 +66,7 @@ def _whole_title(page: Page, title: Block, lines: list[Block]) -> Block:
     for count in range(min(LONGEST_TITLE, len(lines)), 1, -1):
         stretch = title.stretch(lines[0], lines[count - 1])
         name = " ".join(stretch.text.split())
-        if "\n\n" not in stretch.text and (name == running or _recurs(page, name)):
+        if name == running or ("\n\n" not in stretch.text and _recurs(page, name)):
             return stretch
     return lines[0]
 
@@ -114,7 +117,7 @@ def _subject(page: Page) -> Read[str] | None:
 
 def read_acronym(page: Page, name: str) -> Read[str] | None:
     """Find the acronym that stands in brackets after the name."""
-    words = r"\s+".join(re.escape(word) for word in name.split())
+    words = r"\s+(?:[–-]\s+)?".join(re.escape(word) for word in name.split())
     pattern = re.compile(rf"{words}\s+\((?P<acronym>[A-Z][\w&-]{{1,11}})\)", re.IGNORECASE)
     for section in page.sections:
         if "(" in section.body.text and (match := pattern.search(section.body.text)):

@@ -14,7 +14,7 @@ from typing import Final
 
 from eifgraph.ingest.block import BULLET, MARK
 from eifgraph.ingest.characters import EMPHASIS, plain_pieces
-from eifgraph.ingest.furniture import OPEN_END, furniture_lines
+from eifgraph.ingest.furniture import FIRST_PAGE, OPEN_END, furniture_lines
 from eifgraph.ingest.headings import (
     DOMAIN_WORDS,
     KNOWN,
@@ -34,6 +34,7 @@ _BEGINS: Final = re.compile(
     re.VERBOSE,
 )
 _EMPHASIS: Final = re.compile(EMPHASIS)
+_NAME: Final = re.compile(r"[a-z]-[A-Z]")  # "e-Family Foundations" may begin a sentence
 _ENDED: Final = re.compile(r"[.!?:][\"')\]]*$")
 _NUMBER: Final = re.compile(r"\d+[a-z]?(?:[\s,;.]|$)")
 _URL: Final = re.compile(r"https?://|www\.")
@@ -99,6 +100,9 @@ class Wrapped:
         self.texts = ["".join(text for text, _ in pieces).rstrip() for pieces in self.pieces]
         given = frozenset(number - 1 for number in furniture)
         self.furniture = given | furniture_lines(self.texts)
+        self.is_spaced = _is_spaced(self.texts)
+        if self.is_spaced:
+            self.furniture |= frozenset(_lone_blanks(self.texts))
         self.continues = continues
 
     def joined(self) -> Iterator[Line]:
@@ -107,7 +111,9 @@ class Wrapped:
         before = -1  # the line of the file that the present line of text ends with
         start = 0
         for at, text in enumerate(self.texts):
-            if at not in self.furniture:
+            if summed := FIRST_PAGE.search(text):
+                yield from self._ratings(at, start, summed)
+            elif at not in self.furniture:
                 if line is not None and text and self._goes_on(before, at):
                     line.add(*self._mended(line, before, at, start))
                     line.last, before = at + 1, at
@@ -122,6 +128,14 @@ class Wrapped:
                     before = at if text else before
             start += len(self.lines[at]) + 1
         if line is not None:
+            yield line
+
+    def _ratings(self, at: int, start: int, summed: re.Match[str]) -> Iterator[Line]:
+        """Give the ratings at the end of a first page on one line; the rest stands further down."""
+        for name in ("evidence", "cost"):
+            line = Line(at + 1, at + 1)
+            offset = len(self.lines[at].rstrip()) - len(summed.string) + summed.start(name)
+            line.add([(summed[name], offset)], start, "")
             yield line
 
     @cached_property
@@ -155,7 +169,9 @@ class Wrapped:
         gap = set(range(before + 1, at)) - self.furniture
         if any(self.texts[i] for i in gap) or (gap and len(gap) == at - before - 1):
             return False
-        return self._fits(self.texts[before], self.texts[at], apart=at > before + 1)
+        return self._fits(
+            self.texts[before], self.texts[at], apart=at > before + 1 and not self.is_spaced
+        )
 
     def _fits(self, one: str, two: str, *, apart: bool) -> bool:
         if _is_heading(one) or LABEL_ONLY.fullmatch(one):
@@ -164,7 +180,7 @@ class Wrapped:
             return True
         if begins(two) or one[-1] == ":":
             return False
-        if two.lstrip("\"'([")[:1].islower():
+        if two.lstrip("\"'([")[:1].islower() and not _NAME.match(two):
             return not _ENDED.search(one) and not _is_heading(f"{one} {two}")
         if apart or self.width is None:
             return one[-1] == "-" and one[-2:-1].isalpha() and two[0].islower()
@@ -192,6 +208,20 @@ class Wrapped:
         if (whole in self.words) != (compound in self.words):
             return whole in self.words
         return COMPOUND.fullmatch(first) is None
+
+
+def _is_spaced(texts: Sequence[str]) -> bool:
+    """Say whether a blank line stands below every line, as in transcripts of a PDF."""
+    ends = [i for i, one in enumerate(texts[:-2]) if one and not _ENDED.search(one)]
+    below = [i for i in ends if not texts[i + 1] and texts[i + 2][:1].islower()]
+    beside = [i for i in ends if texts[i + 1][:1].islower()]
+    return len(below) >= ENOUGH and not beside
+
+
+def _lone_blanks(texts: Sequence[str]) -> Iterator[int]:
+    for at, (one, two, three) in enumerate(zip(texts, texts[1:], texts[2:], strict=False), 1):
+        if one and not two and three:
+            yield at
 
 
 def begins(text: str) -> bool:

@@ -48,9 +48,9 @@ def read_delivery(page: Page, notes: Notes) -> Delivery:
     training = page.body(layout.PROGRAMME, TRAINING)
     told = sentences_of(how)
     during, title = page.body(layout.PROGRAMME, DURING), page.body(layout.TITLE)
-    telling = [*told, *sentences_of(during), *sentences_of(title)]
+    account = [*told, *sentences_of(during)]
     unsaid = silent if how is None else read_absence(how) or silent
-    sessions, length, span, weekly = read_sessions(telling, notes, unsaid)
+    sessions, length, span, weekly = read_sessions(account, sentences_of(title), notes, unsaid)
     practitioners = read_practitioners(told, staff, notes, silent)
     return Delivery(
         sessions=sessions,

@@ -6,7 +6,7 @@ An amount is told by the words right before and right after it. Must not know st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -107,17 +107,18 @@ def _add(into: list[Read[Quantity]], sentence: Sentence, amount: Amount, end: in
 
 
 def read_sessions(
-    sentences: Iterable[Sentence], notes: Notes, silent: Absent
+    account: Sequence[Sentence], beside: Iterable[Sentence], notes: Notes, silent: Absent
 ) -> tuple[Maybe[Quantity], Maybe[Quantity], Maybe[Quantity], Read[Decimal] | None]:
     """Read number, length, span and times a week.
 
-    `silent` is the absence of what no sentence speaks of.
+    `beside` is the description, which may tell of them but need not; `silent` is the absence of
+    what no sentence of the account speaks of.
     """
-    told = Told(sentences)
+    told = Told([*account, *beside])
 
     def absent(hint: re.Pattern[str], advice: str, but: re.Pattern[str] | None = None) -> Absent:
         if silent.reason is not Absence.NOT_AVAILABLE:
-            for sentence in told.sentences:
+            for sentence in account:
                 if hint.search(sentence.low) and not (but and but.search(sentence.low)):
                     return not_understood(sentence.block, advice, notes)
         return silent

@@ -39,6 +39,8 @@ PROGRAMME: Final = re.compile(
 )
 FIRST: Final = re.compile(r"\b(?:first|next|after|every|than|not)\s*$")
 """Words before a time by which it is a part of one, or another."""
+ONGOING: Final = re.compile(r"\bcontinu(?:e|es|ing)\s+$")
+"""What goes on after the programme has ended, such as meetings of those who took part."""
 
 
 def is_length(sentence: Sentence, amount: Amount) -> bool:
@@ -71,5 +73,7 @@ def is_span(sentence: Sentence, amount: Amount) -> bool:
         return not FIRST.search(low, max(0, start - 12), start)
     link = SPANNING.search(low, near, start)
     if link is None or (amount.unit == "day" and not link[0].startswith("over")):
+        return False
+    if ONGOING.search(low, max(0, link.start() - 12), link.start()):
         return False
     return not (link[0].startswith("over") and AGED.search(low, near, link.start()))

@@ -7,7 +7,7 @@ from typing import Final
 
 from eifgraph.ingest.delivery.sentences import Sentence
 
-NOUN: Final = r"(?:sessions?|lessons?|home\s+visits?)\b"
+NOUN: Final = r"(?:sessions?|lessons?|home\s+visits?|(?:(?<=weekly\s)|(?<=hour\s))visits?)\b"
 NOT_DESCRIBING: Final = (
     r"(?:in|of|with|for|by|to|the|an?|at|on|per|each|every|from|over|during|are|is|who|which|that|and"
     r"|or|than|train\w*|superv\w*|consult\w*|coaching|follow-up|team|staff|week|month|year|hour"
