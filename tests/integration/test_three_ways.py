@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from eifgraph.ingest.headings import KNOWN, plain_heading
 from eifgraph.ingest.source import SourceText, read_source, source_text
+from eifgraph.records.codec import encode
+from tests.metamorphic.facts import read, values
 
 WEB_PAGE = Path(__file__).resolve().parent.parent / "source" / "web-page.html"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -123,3 +126,49 @@ def test_pasted_page_has_the_same_paragraphs(saved: SourceText, pasted: SourceTe
     """What we make of the markup is what the browser shows."""
     assert pasted.form == "text"
     assert without_site(paragraphs(pasted), saved) == paragraphs(saved)
+
+
+GOLDEN = Path(__file__).resolve().parent.parent / "pages" / "web-full.txt"
+
+
+def as_web_page(text: str) -> str:
+    """Make a page of text a web page with its site around it: headings, lists, paragraphs."""
+    body: list[str] = []
+    for line in text.split("\n")[1:]:  # the first leads past the navigation, which is ours
+        words = html.escape(line.strip())
+        if not words:
+            continue
+        bullet = words[:2] in {"• ", "- "}
+        tag = "li" if bullet else "h2" if plain_heading(line) in KNOWN else "p"
+        if bullet and (not body or not body[-1].startswith("<li>")):
+            body.append("<ul>")
+        elif not bullet and body and body[-1].startswith("<li>"):
+            body.append("</ul>")
+        body.append(f"<{tag}>{words[2:] if bullet else words}</{tag}>")
+    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>x</title></head>
+<body><a href="#main">Skip to content</a>
+<nav><ul><li><a href="/">Find a programme</a></li><li><a href="/a">About us</a></li></ul></nav>
+<main id="main">{"".join(body)}</main>
+<footer><p>A site that does not exist</p></footer></body></html>"""
+
+
+def test_three_copies_give_the_same_facts(browser: str, tmp_path: Path) -> None:
+    """Saved as HTML, printed to PDF and pasted as text, a page says the same, and what it says."""
+    saved = tmp_path / "saved.html"
+    saved.write_text(as_web_page(GOLDEN.read_text(encoding="utf-8")), encoding="utf-8")
+    printed = tmp_path / "printed.pdf"
+    to_paper = f"--print-to-pdf={printed}"
+    browse(browser, tmp_path, "--no-pdf-header-footer", to_paper, saved.as_uri())
+    script = tmp_path / "script.html"
+    script.write_text(saved.read_text(encoding="utf-8").replace("</body>", f"{PASTE}</body>"))
+    found = PASTED.search(browse(browser, tmp_path, "--dump-dom", script.as_uri()))
+    assert found, "the browser has run no script"
+    pasted = tmp_path / "pasted.txt"
+    pasted.write_text(html.unescape(found["text"]), encoding="utf-8")
+    expected = facts_of(GOLDEN)
+    assert [facts_of(path) == expected for path in (saved, printed, pasted)] == [True] * 3
+
+
+def facts_of(path: Path) -> object:
+    """Give what a file says, without where it says it."""
+    return values(encode(read(path)[1]))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import plain
 from eifgraph.ingest.notes import Notes
 from eifgraph.model import Absence, Absent, Read, Several
 
@@ -114,6 +115,12 @@ def _labels_in(item: Block, scheme: str, notes: Notes) -> Iterator[Read[str]]:
     several = list(_side_by_side(item, scheme, notes))
     if several:
         yield from several
+        return
+    first = plain(item.whole().quote.split("\n", 1)[0])
+    notation = notes.code_lists.notation(scheme, first)
+    if notation is not None and item.text.startswith(first):  # a note stands on the line below
+        yield item.part(0, len(first)).read(notation)
+        notes.unknown_label(scheme, item.part(len(first) + 1, len(item.text)))
         return
     for match in _PIECE.finditer(item.text):
         start = match.start() + len(match[0]) - len(match[0].lstrip())

@@ -6,7 +6,6 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from enum import Enum
-from functools import cache
 from typing import Any, Final
 
 from eifgraph.ingest import headings as known
@@ -106,19 +105,18 @@ def spans_of(value: object) -> Iterator[Span]:
             waiting.extend(reversed(part))
         elif kind is not str:
             if kind not in fields:
-                fields[kind] = _fields(kind)
+                fields[kind] = _fields(part)
             for name in fields[kind]:
                 inner = getattr(part, name)
                 if inner is not None and inner != ():
                     waiting.append(inner)
 
 
-@cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    """Give the fields of a class of the model that can hold a span, last first."""
-    if not dataclasses.is_dataclass(kind) or issubclass(kind, Enum):
+def _fields(part: object) -> tuple[str, ...]:
+    """Give the fields of a value of the model that can hold a span, last first."""
+    if not dataclasses.is_dataclass(part) or isinstance(part, Enum):
         return ()
-    known = dataclasses.fields(kind)
+    known = dataclasses.fields(part)
     return tuple(field.name for field in reversed(known) if str(field.type) not in _PLAIN)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from typing import Final
 
 from eifgraph.errors import PageError
@@ -48,12 +48,29 @@ def read_name(page: Page) -> Read[str]:
     lines = [line for line in title.lines() if not _is_no_title(line.text)]
     if running_title(page) is not None:  # a site may print the ratings above the title
         lines = list(dropwhile(lambda line: LABEL.match(line.text), lines))
-    if lines and not _SENTENCE.fullmatch(lines[0].text) and not LABEL.match(lines[0].text):
-        return _in_mixed_case(page, _whole_title(page, title, lines))
+    leading = list(takewhile(_may_be_title, lines))
+    if leading:
+        return _in_mixed_case(page, _title_among(page, title, leading, lines))
     inferred = _subject(page)
     if inferred is None:
         raise PageError(page.path, "no title on its first line", "put the programme's name there")
     return inferred
+
+
+def _may_be_title(line: Block) -> bool:
+    return not _SENTENCE.fullmatch(line.text) and not LABEL.match(line.text)
+
+
+def _title_among(page: Page, title: Block, leading: list[Block], lines: list[Block]) -> Block:
+    """Give the title: the first line, or on a page with its site's navigation the last."""
+    has_site = any(line.casefold().startswith("skip to") for line, _ in page.furniture_texts())
+    if has_site and len(lines) > len(leading) > 1:
+        for at in range(len(leading)):
+            whole = _whole_title(page, title, leading[at:])
+            if "\n" in whole.text:
+                return whole
+        return leading[-1]
+    return _whole_title(page, title, lines)
 
 
 def _is_no_title(text: str) -> bool:

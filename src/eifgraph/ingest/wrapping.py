@@ -28,7 +28,7 @@ _BEGINS: Final = re.compile(
     rf"""(?:{MARK}\s*)?based\ on\b
     | (?:Improved?|Reduced?|Increased?|Decreased?|Enhanced?|Fewer|Better|Lower|Higher|Less|More)
         \s[a-z]
-    | (?:Available\ (?:at|from)|https?://|www\.|<http)
+    | (?:Available\ (?:at|from)|https?://|www\.|<http|\S+@\S+\.\S+$)
     | [^\W\d_][\w'’ .-]{{1,40}},\ (?:[A-Z]\.[\s-]?)+[,&(\ ]          # a reference: Day, C., ...
     | [-+]?\d+[%+*]?$""",
     re.VERBOSE,
@@ -213,7 +213,8 @@ class Wrapped:
 def _is_spaced(texts: Sequence[str]) -> bool:
     """Say whether a blank line stands below every line, as in transcripts of a PDF."""
     ends = [i for i, one in enumerate(texts[:-2]) if one and not _ENDED.search(one)]
-    below = [i for i in ends if not texts[i + 1] and texts[i + 2][:1].islower()]
+    wide = [i for i in ends if len(texts[i]) >= NARROWEST and not texts[i + 1]]
+    below = [i for i in wide if texts[i + 2][:1].islower() and not begins(texts[i + 2])]
     beside = [i for i in ends if texts[i + 1][:1].islower()]
     return len(below) >= ENOUGH and not beside
 

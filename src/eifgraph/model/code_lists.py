@@ -25,7 +25,7 @@ class CodeLists:
     def plain_labels(self, scheme: str) -> Mapping[str, str]:
         """Give the labels of a scheme as they are compared, with their notations."""
         if scheme not in self._plain:
-            known = reversed(self.schemes[scheme].items())  # of two alike, the first counts
+            known = reversed(tuple(self.schemes[scheme].items()))  # of two alike, the first counts
             self._plain[scheme] = {plain_label(label): notation for label, notation in known}
         return self._plain[scheme]
 
