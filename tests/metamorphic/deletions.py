@@ -23,6 +23,7 @@ DERIVED: Final = (
 """Fields that are concluded from several places of a page."""
 SAID_TWICE: Final = (
     *("name", "assessment.is_mixed", "assessment.delivery.practitioners."),
+    *("assessment.offered_ages.", "assessment.review."),
     *("assessment.delivery.sessions", "assessment.delivery.sessions_per_week"),
     *("assessment.delivery.session_length", "assessment.delivery.span"),
 )
@@ -107,7 +108,7 @@ def compared(before: list[Place], after: list[Place], gone: Deletion) -> Iterato
         if not is_left and not any(map(gone.touches, place.owners)):
             yield f"goes too: {place.field} {place.value!r}"
     for place in after:
-        if place.field.startswith(DERIVED) or _is_renamed(place, gone):
+        if place.field.startswith((*DERIVED, *SAID_TWICE[1:])) or _is_renamed(place, gone):
             continue
         if (place.path, place.value) not in known and (place.field, place.value) not in others:
             yield f"new: {place.field} {place.value!r}"

@@ -50,6 +50,7 @@ SINGLE: Final[dict[str, Decimal]] = {
     ),
     **dict.fromkeys(("twice", "pair", "couple", "double", "both", "fortnight"), Decimal(2)),
     **dict.fromkeys(("fortnightly", "half", "halves"), Decimal("0.5")),
+    **dict.fromkeys(("birth", "newborn", "newborns"), Decimal(0)),
     "biweekly": Decimal(2),
     "thrice": Decimal(3),
     "quarter": Decimal("0.25"),
@@ -276,8 +277,21 @@ def out_of_place(facts: Any) -> tuple[Number, ...]:
 def _is_stated(number: Number, stated: Stated) -> bool:
     if isinstance(number.value, Decimal):
         quote = Stated(number.quote)
+        if number.value == 1 and number.field.endswith(".count") and _A.search(quote.plain):
+            return True
         return stated.states(number.value) or quote.states_converted(number.value)
     if number.field.rsplit(".", 1)[-1] in MONTHLY:
         return stated.states_month(number.value)
+    if number.field.endswith("evidence_rating"):
+        stated = Stated(f"{stated.text} {_levels(stated.plain)}")
     runs = _DIGITS.findall(Stated(number.value).plain)
     return all(run in stated.digits or Decimal(run) in stated.numbers for run in runs)
+
+
+_A: Final = re.compile(r"\ban?\b")
+LEVELS: Final = {"preliminary": "2", "efficacy": "3", "effectiveness": "4"}
+"""What the evidence standards call the levels; a page may give the word alone."""
+
+
+def _levels(text: str) -> str:
+    return " ".join(level for word, level in LEVELS.items() if word in text)

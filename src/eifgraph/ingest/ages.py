@@ -64,6 +64,7 @@ _MEAN_AFTER: Final = re.compile(r"\s*(?:\(?(?:mean|median|on\s+average)\b)", re.
 _NOT_READ: Final = (
     re.compile(  # "age 2 follow-up", "aged 4 - 112 of whom", "7;6", "2 years 6 months"
         r"[-\s]+(?:later|follow|assess|wave|visit)|\s+of\s+(?:wh|th[eo])"
+        r"|\s+(?:and|or)\s+(?:under|younger|below|less)\b"
         r"|(?:\s*\([^()]{1,40}\))?,\s*(?:and\s+)?\d+\s*(?:-|–|to)\s*\d"  # one of several ranges
         rf"|[;:]\d|[.,]?\d|%|(?:,?\s+and)?\s+{NUMBER}\s+month|\s*(?:-|–|to\b|or\b)\s*{NUMBER}",
         re.IGNORECASE,
@@ -101,6 +102,7 @@ def _is_age(match: re.Match[str]) -> bool:
     """Say whether the words around a number make it an age of somebody, and no mean or moment."""
     text, start, end = match.string, match.start(), match.end()
     is_named = match["aged"] or match["old"] or _AGE.search(match[0])
+    is_named = is_named or (match["children"] and match["birth"])
     if match["strict"] or not (match["unit"] or is_named):
         return False
     before = text[max(0, start - 60) : start]

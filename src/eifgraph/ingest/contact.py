@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from eifgraph.ingest import headings as layout
+from eifgraph.ingest.block import Block
 from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
@@ -14,7 +16,8 @@ from eifgraph.model import Absence, Absent, Contact, Provider, Severity
 ORGANISATION: Final = re.compile(
     r"\b(?:University|Universität|College|School|Institute|Centre|Center|Foundation|Trust|Hospital"
     r"|Council|Association|Society|Partnership|Programmes?|Services?|Network|International"
-    r"|Ltd|Limited|Inc|CIC|NHS|Charity|Company|Group)\b",
+    r"|Ltd|Limited|Inc|CIC|CLG|Teo|Teoranta|PLC|LLC|GmbH|NHS|Charity|Company|Group|Department"
+    r"|Agency)\b",
     re.IGNORECASE,
 )
 PERSON: Final = re.compile(
@@ -25,6 +28,12 @@ PERSON: Final = re.compile(
 """Titles and roles by which a line speaks of a person, though it may name an organisation too."""
 EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 WEBSITE: Final = re.compile(r"(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
+LABELLED: Final = re.compile(
+    r"(?:(?P<organisation>organi[sz]ation|provider)|contact(?:\s+(?:person|name))?|name|address"
+    r"|e-?mail(?:\s+address)?|tel(?:ephone)?|phone|web\s?sites?(?:\s+address)?)\s*:\s*",
+    re.IGNORECASE,
+)
+"""What newer pages print before each line."""
 PHONE: Final = re.compile(r"(?:tel\w*:?\s*)?\+?[\d()\s-]{7,}", re.IGNORECASE)
 
 
@@ -34,9 +43,9 @@ def read_provider(page: Page) -> Provider | Absent:
     if absence := read_absence(block):
         return absence
     assert block is not None  # read_absence has answered for None
-    lines = list(block.items())
-    name = next((line for line in lines if _is_organisation(line.text)), None)
-    website = next((line for line in lines if WEBSITE.fullmatch(line.text)), None)
+    lines = list(_lines(block))
+    name = next((line for is_named, line in lines if _is_organisation(line.text, is_named)), None)
+    website = next((line for _, line in lines if WEBSITE.fullmatch(line.text)), None)
     if name is None:
         return Absent(Absence.NOT_UNDERSTOOD)
     if website is None:
@@ -50,8 +59,12 @@ def read_contact(page: Page, notes: Notes) -> Contact:
     """Read the person to contact; every line that is not surely public counts as personal."""
     block = page.body(layout.CONTACT)
     name = email = None
-    for line in block.items() if block else ():
-        if read_absence(line) or _is_organisation(line.text) or WEBSITE.fullmatch(line.text):
+    for is_named, line in _lines(block) if block else ():
+        if (
+            read_absence(line)
+            or _is_organisation(line.text, is_named)
+            or WEBSITE.fullmatch(line.text)
+        ):
             continue
         if EMAIL.fullmatch(line.text):
             email = line.read(line.text)
@@ -63,9 +76,19 @@ def read_contact(page: Page, notes: Notes) -> Contact:
     return Contact(name, email)
 
 
-def _is_organisation(text: str) -> bool:
+def _lines(block: Block) -> Iterator[tuple[bool, Block]]:
+    """Give each line without its label, and whether that says that it is an organisation."""
+    for line in block.items():
+        match = LABELLED.match(line.text)
+        part = line.part(match.end(), len(line.text)) if match else line
+        if part.text:
+            yield match is not None and match["organisation"] is not None, part
+
+
+def _is_organisation(text: str, is_named: bool) -> bool:
     """Say whether a line names an organisation and nobody in it; in doubt, it is personal."""
-    return ORGANISATION.search(text) is not None and not (EMAIL.search(text) or PERSON.search(text))
+    is_known = is_named or ORGANISATION.search(text) is not None
+    return is_known and not (EMAIL.search(text) or PERSON.search(text))
 
 
 def _address(printed: str) -> str:

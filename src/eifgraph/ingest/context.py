@@ -59,7 +59,8 @@ def _evaluation(place: str) -> re.Pattern[str]:
     return re.compile(
         rf"\bevidence\s+(?P<no>(?:does\s+not|doesn't|did\s+not)\s+include|includes?\s+no\b|excludes)?"
         rf"(?:includes?)?[^.]*?\b(?:evaluations?|stud(?:y|ies)|trials?|research)\b[^.]*\b{_PLACES[place]}\b"
-        rf"|\b(?P<none>none)\s+of\b[^.]*\bevidence\b[^.]*\b{_PLACES[place]}\b"
+        rf"|\b(?P<none>none)\s+of\b[^.]{{0,200}}\b(?:evidence|evaluations?|stud(?:y|ies)|trials?)\b"
+        rf"[^.]{{0,200}}\b{_PLACES[place]}\b"
         rf"|\b(?:has|have|was|were)\s+(?P<never>not\s+(?:yet\s+)?|never\s+)?(?:been\s+)?"
         rf"(?:evaluated|tested|trialled)\s+(?:\w+\s+){{0,2}}?in\s+{_PLACES[place]}\b",
         re.IGNORECASE,
@@ -97,9 +98,11 @@ def read_context(page: Page, notes: Notes) -> DeliveryContext:
 
 def _labels(page: Page, heading: str, label: str, scheme: str, notes: Notes) -> Several[str]:
     """Read members of a code list below a heading, or beside a label in newer layouts."""
-    if page.body(known.CHARACTERISTICS, heading) is not None:
-        return _held_together(page, heading, lambda block: read_labels(block, scheme, notes), notes)
     found = _beside(page, label)
+    if page.body(known.CHARACTERISTICS, heading) is not None:
+        held = _held_together(page, heading, lambda block: read_labels(block, scheme, notes), notes)
+        if found is None or not isinstance(held, Absent):
+            return held
     if found is None:
         return page.missing(known.CHARACTERISTICS)
     return read_labels(found, scheme, notes)

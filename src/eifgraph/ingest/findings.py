@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from eifgraph.ingest.block import Block
@@ -10,7 +11,12 @@ from eifgraph.ingest.labels import merged, read_absence
 from eifgraph.ingest.quantities import NUMBER, is_whole, parse_number
 from eifgraph.model import Absence, Absent, Population, Read, Several, StudyFinding
 
-QUALIFIED: Final = re.compile(r"(?P<label>[^()]*[^()\s])\s*\((?P<qualifier>[^()]+)\)")
+QUALIFIED: Final = re.compile(
+    r"(?P<label>[^\s(].*[^\s(])\s*\((?P<qualifier>(?:[^()]|\([^()]*\))+)\)"
+)
+_ONE: Final = re.compile(r"[^;\s](?:[^;(]|\([^()]*\)|\(|;(?!\s+[A-Z]))*")
+LONGEST: Final = 500
+"""More characters are no outcome."""
 FOLLOW_UP: Final = re.compile(
     rf"\b(?P<number>{NUMBER})[-\s](?P<unit>month|year)s?[-\s]+(?:follow-?\s?up|later|after)",
     re.IGNORECASE,
@@ -24,14 +30,22 @@ def read_findings(block: Block | None, population: Population) -> Several[StudyF
     if absence := read_absence(block):
         return absence
     assert block is not None  # read_absence has answered for None
-    items = list(block.items())
+    items = [part for item in block.items() for part in _apart(item)]
+    if absence := read_absence(items[0]):
+        return absence
     if len(items) == 1 and NONE.fullmatch(items[0].text):
         return Absent(Absence.NONE_MEASURED, items[0].whole())
     return merged(item.read(_finding(item, population)) for item in items)
 
 
+def _apart(item: Block) -> Iterator[Block]:
+    """Give the outcomes of a line, which semicolons outside brackets may divide."""
+    for match in _ONE.finditer(item.text):
+        yield item.part(match.start(), match.start() + len(match[0].rstrip()))
+
+
 def _finding(item: Block, population: Population) -> StudyFinding:
-    qualified = QUALIFIED.fullmatch(item.text)
+    qualified = QUALIFIED.fullmatch(item.text) if len(item.text) <= LONGEST else None
     if qualified is None:
         return StudyFinding(item.text, population)
     qualifier = item.part(*qualified.span("qualifier"))

@@ -86,7 +86,9 @@ def _running_heads(texts: Sequence[str], found: set[int]) -> Iterator[int]:
     """Find lines in capitals that recur and are no heading; at a page's head they are a title."""
     places: dict[str, list[int]] = {}
     for at, text in enumerate(texts):
-        if text.isupper() and at not in found and _CAPITALS.fullmatch(text):
+        if not text.isupper() or at in found or not _CAPITALS.fullmatch(text):
+            continue
+        if not _is_listed(texts, at):
             places.setdefault(text, []).append(at)
     for text, recurring in places.items():
         if len(recurring) > 1 and plain_heading(text) not in KNOWN:
@@ -119,6 +121,11 @@ def _is_value(texts: Sequence[str], at: int) -> bool:
     if LABEL_ONLY.fullmatch(before) is not None or before.endswith(":"):
         return True
     return _NEEDS_NUMBER.search(before) is not None and texts[at - 1] == before
+
+
+def _is_listed(texts: Sequence[str], at: int) -> bool:
+    """Say whether a line stands below a label or heading: "RCT" and "USA" recur as values."""
+    return _is_value(texts, at) or plain_heading(_before(texts, at)) in KNOWN
 
 
 def _beside(texts: Sequence[str], at: int, found: set[int]) -> bool:

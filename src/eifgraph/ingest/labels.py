@@ -28,6 +28,8 @@ ABSENCES: dict[str, Absence] = {
 INTRODUCES: Final = re.compile(
     r".*:\s*|.*\b(?:best available evidence|relates to)\b.*", re.IGNORECASE
 )
+ALSO: Final = re.compile(r".*\b(?:may|can|could)\s+also\b.*", re.IGNORECASE)
+"""What introduces a second list, of that for which there is no evidence."""
 _SEPARATORS: Final = re.compile(r"(?:\s|[,;./&|()–-]|\band\b|\bor\b)+", re.IGNORECASE)
 _PIECE: Final = re.compile(r"[^,;.|]*[^,;.|\s]")
 
@@ -92,6 +94,8 @@ def read_labels(block: Block | None, scheme: str, notes: Notes) -> Several[str]:
     assert block is not None  # read_absence has answered for None
     found: list[Read[str]] = []
     for item in block.items():
+        if found and ALSO.fullmatch(item.text):
+            break
         if INTRODUCES.fullmatch(item.text):
             continue
         reads = list(_labels_in(item, scheme, notes))
@@ -151,7 +155,7 @@ def read_words(block: Block) -> Several[str]:
     if absence := read_absence(block):
         return absence
     found: list[Read[str]] = []
-    for match in re.finditer(r"[^,;\s][^,;]*", block.text):
+    for match in re.finditer(r"[^,;\s](?:[^,;(]|\([^()]*\)|\()*", block.text):
         text = match[0].strip().rstrip(".").strip()
         part = block.part(match.start(), match.start() + len(text))
         if text:
@@ -169,7 +173,7 @@ def read_countries(block: Block | None, notes: Notes) -> Several[str]:
         if INTRODUCES.fullmatch(item.text):
             continue
         for match in re.finditer(
-            r"(?<![^\s,;])(?!and\b)[^\s,;].*?(?=\s*(?:[,;]|\s+and\s+|$))", item.text
+            r"(?<![^\s,;])(?!and\b|&)[^\s,;].*?(?=\s*(?:[,;]|\s+(?:and|&)\s+|$))", item.text
         ):
             part = item.part(*match.span())
             printed = re.sub(r"^[Tt]he\s+", "", part.text).rstrip(".")

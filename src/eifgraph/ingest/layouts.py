@@ -175,7 +175,7 @@ def _guidebook(page: Page, text: str) -> str:
     if rated is None:
         is_web = _PROVIDER.search(text) or page.has(known.ASSESSMENT)
         return "web-body" if is_web else "print"
-    if _below(page) or _PROVIDER.search(text):
+    if _below(page) or _PROVIDER.search(text) or _SKIP.search(text):
         return "web"
     return "print"
 

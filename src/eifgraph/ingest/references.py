@@ -19,6 +19,13 @@ CORPORATE: Final = re.compile(
     r"(?P<name>[A-Z][^().;:|]{2,90}?)\.?\s+\((?:19|20)\d\d[a-z]?\)[.:,]?\s+\S"
 )
 YEAR: Final = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?\b[^)]*\)")
+BARE_YEAR: Final = re.compile(r"(?<=[\s.,])(?P<year>(?:19|20)\d\d)[a-z]?(?=[.;:])")
+"""A year without brackets: "Doe, J. 2013. Title", "Doe J. Title. Journal 2011;4:55"."""
+UNDATED: Final = re.compile(
+    r"\((?:in\s+(?:press|prep\w*)|forthcoming|submitted|under\s+review|unpublished|n\.?\s?d\.?)\)",
+    re.I,
+)
+"""What stands in the place of a year."""
 LINK_LINE: Final = re.compile(
     r"(?:available\s+(?:at|from|here)\b|<?https?://|\[[^\]]*\]\(http)", re.I
 )
@@ -56,12 +63,17 @@ since publishers put the identifiers of other articles there."""
 
 def is_reference(paragraph: str) -> bool:
     """Say whether a paragraph begins like a reference: authors or a body, then a year."""
-    if "(19" not in paragraph and "(20" not in paragraph:
+    if "19" not in paragraph and "20" not in paragraph and not UNDATED.search(paragraph):
         return False
     text = BULLET.sub("", paragraph, count=1) if paragraph[:1] in "-•*–·" else paragraph
-    if AUTHOR_LIST.match(text) is not None and YEAR.search(text) is not None:
-        return True
+    if AUTHOR_LIST.match(text) is not None:
+        return _year(text) is not None or UNDATED.search(text) is not None
     return CORPORATE.match(text) is not None
+
+
+def _year(text: str) -> re.Match[str] | None:
+    """Find the year of a reference: in brackets, or the first without them."""
+    return YEAR.search(text) or (None if UNDATED.search(text) else BARE_YEAR.search(text))
 
 
 def is_link(paragraph: str) -> bool:
@@ -80,7 +92,7 @@ def read_reference(paragraph: Block, notes: Notes) -> Read[Reference]:
     if bullet:
         paragraph = paragraph.part(bullet.end(), len(paragraph.text))
     lines = paragraph.text.split("\n")
-    author, year = AUTHOR_LIST.match(paragraph.text), YEAR.search(paragraph.text)
+    author, year = AUTHOR_LIST.match(paragraph.text), _year(paragraph.text)
     body = None if author else CORPORATE.match(paragraph.text)
     truncation = find_truncation(lines)
     if truncation:

@@ -21,6 +21,11 @@ from eifgraph.model import Link, Read, Reference
 _DATED: Final = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
 
 
+_ADDRESS: Final = re.compile(
+    r"(?<=[.)*])\s+(?=Available\s+(?:at|from)\b\s*:?\s*<?(?:https?:|www\.))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reports:
     """References in order, and the links below them."""
@@ -56,7 +61,17 @@ def _chunks(block: Block) -> Iterator[Block]:
         last = first
         for line in lines[1:]:
             if is_report(line.text) and not (is_link(line.text) and is_link(first.text)):
-                yield paragraph.stretch(first, last)
+                yield from _before_address(paragraph.stretch(first, last))
                 first = line
             last = line
-        yield paragraph.stretch(first, last)
+        yield from _before_address(paragraph.stretch(first, last))
+
+
+def _before_address(chunk: Block) -> Iterator[Block]:
+    """Cut a report where "Available at ..." goes on behind it on its own line."""
+    match = _ADDRESS.search(chunk.text)
+    if match is None:
+        yield chunk
+        return
+    yield chunk.part(0, match.start())
+    yield chunk.part(match.end(), len(chunk.text))

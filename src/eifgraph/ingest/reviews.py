@@ -28,6 +28,8 @@ _REPORT_DATE: Final = re.compile(
 )
 LONGEST: Final = 300
 """More characters are no list of reviews."""
+LONGEST_SERIES: Final = 140
+"""More characters before a date are no name of a review."""
 _SMALL: Final = frozenset({"for", "of", "and", "the", "in", "to"})
 
 
@@ -55,7 +57,9 @@ def read_reviews(page: Page, notes: Notes) -> tuple[Maybe[Review], tuple[Read[Re
 def _reviews(body: Block, label: Block, value: Block) -> Iterator[Read[Review]]:
     for number, match in enumerate(REVIEW.finditer(value.text)):
         series = match["series"]
-        if series and (series.casefold() in {"and", "reviewed", "updated"} or len(series) > 60):
+        if series and (
+            series.casefold() in {"and", "reviewed", "updated"} or len(series) > LONGEST_SERIES
+        ):
             series = None
         part = value.part(*match.span())
         place = part if number else body.stretch(label, part)

@@ -24,7 +24,7 @@ _COUNT: Final = rf"(?:{_GROUPED}|{NUMBER})"
 _ABOUT: Final = r"approximately|approx\.?|about|around|roughly|circa|nearly|almost|~"
 # Not followed by what makes it a percentage, a time, an age, a range or a bound
 _NO_COUNT: Final = (
-    r"(?!\s?%|\s*per\s?cent|-\w|\+|[-\s]*(?:year|month|week|day|hour|minute|time|session|point)s?\b"
+    r"(?!\s?%|\s*per\s?cent|-\w|\+|[-\s]*(?:year(?!\s+\d)|month|week|day|hour|minute|time|session|point)s?\b"
     r"|\s*(?:-|–|to\b|or\b)\s*(?:\d|more\b|fewer\b)|\s+\d"
     rf"|\s+(?:to|or|of|of\s+the)\s+{NUMBER}|\s+and\s+{NUMBER}\s*(?:[).,;]|\Z|years?\b|months?\b))"
 )
@@ -82,7 +82,7 @@ _PART: Final = re.compile(
 )
 _PART_END: Final = re.compile(r"[;()]|\.(?=\s|\Z)")
 _OTHER_THING: Final = re.compile(
-    r"\s+(?:groups?|arms?|conditions?|sites?|cit(?:y|ies)|countr(?:y|ies)|waves?|centres?|clinics?"
+    r"\s+(?:(?:per|each|in\s+each)\b|groups?|arms?|conditions?|sites?|cit(?:y|ies)|countr(?:y|ies)|waves?|centres?|clinics?"
     r"|nurser(?:y|ies)|communit(?:y|ies)|districts?|counties|states?|items?|classrooms?)\b",
     re.IGNORECASE,
 )
@@ -97,7 +97,7 @@ _SAME: Final = re.compile(
       \bsame(?:\s+{_WHO})?\s+(?:as|of|in|from)\s+(?:(?:that|those|the\s+\w+)\s+)?(?:(?:in|of|for)\s+)?
     | \b(?:sub-?sample|sub-?set|sub-?group|{_WHO}|follow-up)\s+
       (?:of|from|in|as(?:\s+(?:in|for))?)\s+(?:the\s+)?(?:(?:same\s+)?{_WHO}\s+(?:of|from|in)\s+)?
-    | (?:^|[,;(]\s*)(?:as\s+(?:in|for|described\s+(?:in|for))|see)\s+ )
+    | (?:^|[,;(]\s*)(?:as(?:\s+(?:in|for|described\s+(?:in|for)))?|see)\s+ )
     {_NUMBERS}
     | \b(?:stud(?:y|ies)\s+(?P<own>\d{{1,2}}[a-z]?)(?:['’]s)?\s+{_WHO}\b)""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,

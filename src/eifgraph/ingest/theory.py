@@ -14,15 +14,17 @@ from eifgraph.ingest.page import Page
 from eifgraph.model import Absent, Method, Read, Severity, Step, StepKind
 
 PRINTED_KINDS: Final[dict[StepKind, str]] = {
-    StepKind.SHORT_TERM: r"\bin the short(?:er)?[- ]term\b",
+    StepKind.SHORT_TERM: r"\bin the (?:short(?:er)?|medium)[- ]term\b",
     StepKind.LONGER_TERM: r"\bin the long(?:er)?[- ]term\b",
 }
 """Kinds that a step names itself."""
 
 INFERRED_KINDS: Final[dict[StepKind, str]] = {
     StepKind.MECHANISM: r"\bincreas\w+ the (?:likelihood|chance)|\bmakes? \w+ more likely\b",
-    StepKind.ACTIVITY: r"\b(?:receiv\w+|learn\w*|are (?:taught|supported|helped)|attend\w*)\b",
-    StepKind.NEED: r"\bless likely\b|\bat (?:greater )?risk\b|\bstruggl\w+|\bhardships?\b",
+    StepKind.ACTIVITY: r"\b(?:receiv\w+|learns?|practi[sc]es?|take part in|attend\w*"
+    r"|are (?:taught|trained|shown|supported|helped))\b",
+    StepKind.NEED: r"\bless likely\b|\bat (?:greater )?risk\b|\bstruggl\w+|\bhardships?\b"
+    r"|\bincreas\w+ the risk\b|\bfind it (?:hard|difficult)",
 }
 """Kinds inferred from the words of a step; the first that fits is taken."""
 

@@ -35,7 +35,11 @@ _PRONOUN: Final = re.compile(
 )
 """First words of subjects that are no names."""
 _SENTENCE: Final = re.compile(r".*[a-z,)]\.$|.{120,}")
+_ACRONYM_LAST: Final = re.compile(r"\s+\([A-Z][\w&-]*[A-Z][\w&-]*\)$")
+"""An acronym that the title itself has in brackets."""
 LONGEST_TITLE: Final = 3
+LONGEST_NAME: Final = 300
+"""Characters of a name; what is longer is none, and no acronym is looked for after it."""
 
 
 def read_name(page: Page) -> Read[str]:
@@ -134,6 +138,9 @@ def _subject(page: Page) -> Read[str] | None:
 
 def read_acronym(page: Page, name: str) -> Read[str] | None:
     """Find the acronym that stands in brackets after the name."""
+    name = _ACRONYM_LAST.sub("", name)
+    if len(name) > LONGEST_NAME:
+        return None
     words = r"\s+(?:[–-]\s+)?".join(re.escape(word) for word in name.split())
     pattern = re.compile(rf"{words}\s+\((?P<acronym>[A-Z][\w&-]{{1,11}})\)", re.IGNORECASE)
     for section in page.sections:

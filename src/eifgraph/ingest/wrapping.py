@@ -23,13 +23,19 @@ from eifgraph.ingest.headings import (
     STUDY,
     plain_heading,
 )
+from eifgraph.model import MONTHS
 
+AUTHOR: Final = r"[^\W\d_][\w'’\ .-]{1,40},\ (?:[A-Z]\.[\s-]?)+[,&(\ ]"
+"""How a reference begins: "Day, C., "."""
+_AUTHOR: Final = re.compile(AUTHOR)
+_DATED: Final = re.compile(r"\((?:(?:19|20)\d\d[a-z]?|in press|n\.d\.)\)[.,]")
 _BEGINS: Final = re.compile(
     rf"""(?:{MARK}\s*)?based\ on\b
     | (?:Improved?|Reduced?|Increased?|Decreased?|Enhanced?|Fewer|Better|Lower|Higher|Less|More)
         \s[a-z]
-    | (?:Available\ (?:at|from)|https?://|www\.|<http|\S+@\S+\.\S+$)
-    | [^\W\d_][\w'’ .-]{{1,40}},\ (?:[A-Z]\.[\s-]?)+[,&(\ ]          # a reference: Day, C., ...
+    | (?:Available\ (?:at|from)|https?://|www\.|<http)
+    | {AUTHOR}
+    | [^\s@]{{1,80}}@[^\s@]{{1,80}}$
     | [-+]?\d+[%+*]?$""",
     re.VERBOSE,
 )
@@ -38,6 +44,14 @@ _NAME: Final = re.compile(r"[a-z]-[A-Z]")  # "e-Family Foundations" may begin a 
 _ENDED: Final = re.compile(r"[.!?:][\"')\]]*$")
 _NUMBER: Final = re.compile(r"\d+[a-z]?(?:[\s,;.]|$)")
 _URL: Final = re.compile(r"https?://|www\.")
+_OPEN_URL: Final = re.compile(r"<?(?:https?://|www\.)\S*[/=?&_]")
+_URL_REST: Final = re.compile(r"(?!https?:|www\.)[^\s<>]{0,150}[\d/.=&_-][^\s<>]{0,150}")
+"""An address that a line broke off, and what goes on with it."""
+_OPEN_WORD: Final = re.compile(r"[a-z,]\s(?:and|or|of|the|an?|to|in|with|by|for|from)$")
+_CLOSES: Final = re.compile(r"[^()]{0,80}\)")
+_MONTH: Final = re.compile(rf"\b(?:{'|'.join(MONTHS)})$")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d\b")
+_OPEN_PAGES: Final = re.compile(r"\d[-–]\ \d{1,4}\.")
 _LAST_WORD: Final = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]+)-$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 COMPOUND: Final = re.compile(
@@ -48,6 +62,8 @@ COMPOUND: Final = re.compile(
 )
 """First parts after which a hyphen at a line's end is more likely the word's own."""
 NARROWEST, NEAR, ENOUGH = 36, 15, 3
+UNEVEN: Final = 8
+"""Lines in letters of uneven width hold up to this part fewer of them than the longest."""
 
 
 @dataclass(slots=True)
@@ -104,6 +120,7 @@ class Wrapped:
         if self.is_spaced:
             self.furniture |= frozenset(_lone_blanks(self.texts))
         self.continues = continues
+        self.passed = self._passed() if self.furniture and not continues else self.furniture
 
     def joined(self) -> Iterator[Line]:
         """Give the lines of text in order, blank ones too; furniture is in none."""
@@ -113,7 +130,7 @@ class Wrapped:
         for at, text in enumerate(self.texts):
             if summed := FIRST_PAGE.search(text):
                 yield from self._ratings(at, start, summed)
-            elif at not in self.furniture:
+            elif at not in self.passed:
                 if line is not None and text and self._goes_on(before, at):
                     line.add(*self._mended(line, before, at, start))
                     line.last, before = at + 1, at
@@ -160,31 +177,56 @@ class Wrapped:
         """Say whether a line of the file goes on with the one before it."""
         if before < 0 or not self.texts[before]:
             return False
-        if not self.texts[at - 1] and at - 1 not in self.furniture and not self.continues:
+        if not self.texts[at - 1] and at - 1 not in self.passed and not self.continues:
             return False
         if at + 1 in self.continues:
             return True
         if self.continues:
             return False
-        gap = set(range(before + 1, at)) - self.furniture
+        gap = set(range(before + 1, at)) - self.passed
         if any(self.texts[i] for i in gap) or (gap and len(gap) == at - before - 1):
             return False
         return self._fits(
             self.texts[before], self.texts[at], apart=at > before + 1 and not self.is_spaced
         )
 
+    def _passed(self) -> frozenset[int]:
+        """Give the furniture, and the blank lines around it in the middle of a sentence."""
+        found, run, before = set(self.furniture), list[int](), -1
+        for at, text in enumerate(self.texts):
+            if not text or at in self.furniture:
+                run.append(at)
+                continue
+            if before >= 0 and not self.furniture.isdisjoint(run):
+                is_open = self._fits(self.texts[before], text, apart=True)
+                found.update(run if is_open else ())
+            run, before = [], at
+        return frozenset(found)
+
     def _fits(self, one: str, two: str, *, apart: bool) -> bool:
         if _is_heading(one) or LABEL_ONLY.fullmatch(one):
             return False
-        if OPEN_END.search(one) and _NUMBER.match(two):
+        if (OPEN_END.search(one) and _NUMBER.match(two)) or _OPEN_PAGES.search(f"{one} {two}"):
+            return True
+        if _MONTH.search(one) and _YEAR.match(two):
+            return True
+        if _is_cut_address(one) and _URL_REST.fullmatch(two):
+            return True
+        if one[-1] == "&" or (one[-1] == "," and _AUTHOR.match(two)) or _DATED.match(two):
             return True
         if begins(two) or one[-1] == ":":
             return False
+        if _OPEN_WORD.search(one):
+            return True
+        if two[0] == "(" or (one.count("(") > one.count(")") and _CLOSES.match(two)):
+            return not _ENDED.search(one)
         if two.lstrip("\"'([")[:1].islower() and not _NAME.match(two):
             return not _ENDED.search(one) and not _is_heading(f"{one} {two}")
         if apart or self.width is None:
             return one[-1] == "-" and one[-2:-1].isalpha() and two[0].islower()
-        return len(one) + 1 + len(two.split(" ", 1)[0]) > self.width and len(one) >= NARROWEST
+        slack = 0 if _ENDED.search(one) or ": " in one else self.width // UNEVEN
+        needed = len(one) + 1 + len(two.split(" ", 1)[0])
+        return needed > self.width - slack and len(one) >= NARROWEST
 
     def _mended(
         self, line: Line, before: int, at: int, start: int
@@ -192,6 +234,8 @@ class Wrapped:
         """Give what is to be added, with what stands between; takes a false hyphen away."""
         following = self.texts[at]
         if self.lines[before].rstrip().endswith("\xad"):
+            return self.pieces[at], start, ""
+        if _is_cut_address(line.text) and _URL_REST.fullmatch(following):
             return self.pieces[at], start, ""
         if line.text[-1:] in ("-", "–", "/") and following[0].isalnum():
             first = _LAST_WORD.search(line.text[-60:])
@@ -223,6 +267,11 @@ def _lone_blanks(texts: Sequence[str]) -> Iterator[int]:
     for at, (one, two, three) in enumerate(zip(texts, texts[1:], texts[2:], strict=False), 1):
         if one and not two and three:
             yield at
+
+
+def _is_cut_address(text: str) -> bool:
+    """Say whether a text ends with an address that may go on."""
+    return text[-1:] in "/=?&_" and _OPEN_URL.fullmatch(text.split()[-1]) is not None
 
 
 def begins(text: str) -> bool:

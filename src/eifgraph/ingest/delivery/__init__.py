@@ -12,7 +12,7 @@ from eifgraph.ingest import headings as layout
 from eifgraph.ingest.delivery.sentences import sentences_of
 from eifgraph.ingest.delivery.sessions import read_sessions
 from eifgraph.ingest.delivery.staff import read_practitioners, read_supervisors, read_workforce
-from eifgraph.ingest.delivery.training import read_training_of
+from eifgraph.ingest.delivery.training import read_training_of, with_training
 from eifgraph.ingest.delivery.upkeep import read_fidelity, read_licence
 from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
@@ -51,7 +51,7 @@ def read_delivery(page: Page, notes: Notes) -> Delivery:
     account = [*told, *sentences_of(during)]
     unsaid = silent if how is None else read_absence(how) or silent
     sessions, length, span, weekly = read_sessions(account, sentences_of(title), notes, unsaid)
-    practitioners = read_practitioners(told, staff, notes, silent)
+    practitioners = with_training(read_practitioners(told, staff, notes, silent), training)
     return Delivery(
         sessions=sessions,
         session_length=length,

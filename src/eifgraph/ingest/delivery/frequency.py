@@ -21,13 +21,18 @@ OFTEN: Final = re.compile(
     r"(?<![\w-])(?:"
     r"(?P<times>once|twice|(?:two|three|four|five|\d)\s+times)[\s-]+"
     r"(?:(?:an?|per|each|every)\s+(?P<per>week|fortnight|day)\b|(?P<weekly>weekly)\b"
-    r"|every\s+(?P<two>two\s+weeks|other\s+week)\b)"
+    r"|every\s+(?P<two>two\s+weeks|(?:other|second)\s+week)\b)"
     r"|(?P<number>one|two|three|four|five)\s+(?:an?|per|each|every)\s+(?P<of>week|fortnight)\b"
-    r"|(?:every|each)\s+(?P<every>week|fortnight|two\s+weeks|other\s+week|day)\b"
+    r"|(?:every|each)\s+(?P<every>week|fortnight|two\s+weeks|(?:other|second)\s+week|day)\b"
     r"|(?P<named>weekly|fortnightly|daily)\b)"
 )
 """A frequency in lower case."""
 WEEKLY: Final = re.compile(r"week|fortnight|daily|day")
+CHANGING: Final = re.compile(
+    r"\b(?:until|initially|(?:for\s+the|at)\s+first"
+    r"|then\s+(?:once|twice|weekly|fortnightly|monthly|every|less))\b"
+)
+"""Words of a sentence by which sessions are not equally often all along."""
 WEEKS: Final = {"week": Decimal(1), "weekly": Decimal(1), "day": Decimal(7)}
 FORTNIGHT: Final = Decimal("0.5")
 RATE: Final = re.compile(
@@ -49,7 +54,8 @@ def frequencies_in(sentence: Sentence, amounts: list[Amount]) -> list[Read[Decim
             times = exactly * (1 if rate["per"] == "week" else FORTNIGHT)
             part = sentence.part(amount.start, rate.end())
             found.append(part.read(times, how=HOW))
-    for match in OFTEN.finditer(low) if WEEKLY.search(low) else ():
+    is_steady = WEEKLY.search(low) is not None and CHANGING.search(low) is None
+    for match in OFTEN.finditer(low) if is_steady else ():
         weekly = _per_week(match)
         if weekly is None or not sentence.is_plain(*match.span()):
             continue

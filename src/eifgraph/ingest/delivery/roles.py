@@ -41,7 +41,10 @@ JOIN: Final = re.compile(
 )
 """Where one role of a team ends and the next begins."""
 START: Final = re.compile(rf"\s*(?:(?P<count>{COUNT})\s+)?(?:(?:the|their|its)\s+)?{PEOPLE}")
-TEAM: Final = re.compile(rf":\s+(?={COUNT}\s+{PEOPLE})")
+TEAM: Final = re.compile(
+    rf":\s+(?={COUNT}\s+{PEOPLE})|\b(?:practitioners|facilitators|staff|people)\s+\((?=an?\s+{PEOPLE})"
+)
+"""What comes before the list of a team: "two practitioners: a nurse and ..."."""
 TITLE_END: Final = re.compile(
     r"\s+(?:with|who|whose|that|which|in|at|to|from|over|for|using|during|on|via|through|qualified"
     r"|holding|trained\s+(?:to|in|for)|as|per|each|both|all|is|are|has|have|had|should|must|can|need\w*"

@@ -57,7 +57,8 @@ SUPERVISOR: Final = re.compile(
 SUPERVISED_BY: Final = re.compile(r"\bsupervis(?:ed|ion)\b[^.;]{0,40}?\b(?:by|from)\s+")
 KINDS: Final = re.compile(
     r"\b(?:(?P<provides>provid\w+|offer\w*)|giv\w+|receiv\w+|for|deliver\w*)\s+"
-    r"(?:(?:both|regular|ongoing|weekly|fortnightly|monthly)\s+)?(?P<kinds>[^.;()]*?)\s+supervision\b"
+    r"(?:(?:both|regular|ongoing|weekly|fortnightly|monthly)\s+)?(?P<kinds>[^.;()]*)\s+supervision\b"
+    r"(?:\s+and\s+(?P<also>case[\s-]management)\b)?"
 )
 SHORT: Final = 6
 """A line of so few words may be an item of a list that has lost its bullet."""
@@ -200,6 +201,9 @@ def _reconciled(
     if not any(role.value.qualification for role in told):
         if len(told) == len(able) == 1:
             return (_completed(told[0], able[0]),)
+        called = {_called(role): role for role in able}
+        if len(told) == len(able) and all(_called(role) in called for role in told):
+            return tuple(_completed(role, called[_called(role)]) for role in told)
         return able if any(role.value.qualification for role in able) else told
     levels = [_level(role) for role in told]
     differing = [role for role in able if _level(role) not in (None, *levels)]
@@ -221,6 +225,10 @@ def _completed(told: Read[StaffRole], able: Read[StaffRole]) -> Read[StaffRole]:
         training=told.value.training or able.value.training,
     )
     return dataclasses.replace(told, value=value, repeated=(able.span,))
+
+
+def _called(role: Read[StaffRole]) -> str:
+    return " ".join(role.value.title.casefold().split()).removesuffix("s")
 
 
 def _level(role: Read[StaffRole]) -> object:
@@ -269,7 +277,7 @@ def _kinds(sentence: Sentence, start: int, end: int, notes: Notes) -> tuple[str,
         return ()
     kinds: list[str] = []
     for word in re.finditer(r"(?:[^\s,/]+(?<!and)\s*)+(?=,|/|and\b|$)", match["kinds"]):
-        words = word[0].strip()
+        words = word[0].strip().removesuffix(" supervision")
         notation = notes.code_lists.notation("supervision-kind", words)
         if notation is not None:
             kinds.append(notation)
@@ -277,4 +285,6 @@ def _kinds(sentence: Sentence, start: int, end: int, notes: Notes) -> tuple[str,
             at = match.start("kinds") + word.start()
             part = sentence.part(at, at + len(words))
             notes.unknown_label("supervision-kind", part)
+    if match["also"]:
+        kinds.append("case-management")
     return tuple(dict.fromkeys(kinds))

@@ -11,7 +11,9 @@ from typing import Final
 from eifgraph.ingest.delivery.sentences import Amount, Sentence
 from eifgraph.ingest.delivery.words import DESCRIBED, MEET, NOUN, SESSION, STUDIED, noun_before
 
-LASTING: Final = re.compile(r"\b(?:of|last\w*|tak\w+|run\w*|for|is|are|each|duration|length)\b")
+LASTING: Final = re.compile(
+    r"\b(?:of|last\w*|tak\w+|run\w*|for|is|are|each|duration|length)\b|\(\s*$"
+)
 EACH: Final = re.compile(r"\s*(?:long\s+)?(?:per|an?|each|every)\s+(?:session|lesson|visit)\b")
 BEFORE_NOUN: Final = re.compile(rf"[-\s]*{DESCRIBED}{NOUN}")
 ELSE: Final = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from eifgraph.ingest.block import Block
@@ -58,7 +59,7 @@ AGAIN: Final = re.compile(
     r"\s*(?:,\s*)?(?:(?:every|each|per|a)\s+(?:year|month|week|term)|annually)\b"
 )
 MODE: Final = re.compile(
-    r"(?:['’]s?)?\s*(?:of\s+)?(?:(?:training|practical|live|group|individual|teaching)\s+){0,2}"
+    r"(?:['’]s?)?(?:,\s*|\s*(?:of\s+)?)(?:(?:training|practical|live|group|individual|teaching)\s+){0,2}"
     r"(?:by\s+|over\s+the\s+|via\s+|through\s+|delivered\s+)?"
     r"(?P<mode>face[-\s]to[-\s]face|telephone|phone|online|video|in[-\s]person)\b"
     r"(?!\s+supervision)"
@@ -125,6 +126,33 @@ def read_training_of(
     total = agreed(totals, "training", notes) or absence
     is_silent = bool(parts) or (booster is not None and not any(TIME.search(s.low) for s in said))
     return Training(total or _absent(training, is_silent, notes), tuple(parts), booster)
+
+
+def with_training(roles: Several[StaffRole], training: Block | None) -> Several[StaffRole]:
+    """Give each role the time that the section on training states of it by name."""
+    if isinstance(roles, Absent) or training is None or read_absence(training):
+        return roles
+    times: dict[str, Read[Quantity]] = {}
+    for sentence in sentences_of(training):
+        subject = SUBJECT.match(sentence.low)
+        for amount in sentence.amounts() if subject else ():
+            end = _end_of_total(sentence, amount, True) if amount.unit in ("hour", "day") else 0
+            value = amount.value if end and sentence.is_plain(amount.start, amount.end) else None
+            if subject and value:
+                part = sentence.part(amount.start, end)
+                times.setdefault(_called(subject["who"]), part.read(value, how=amount.how))
+    return tuple(_trained(role, times.get(_called(role.value.title))) for role in roles)
+
+
+def _trained(role: Read[StaffRole], time: Read[Quantity] | None) -> Read[StaffRole]:
+    if time is None or role.value.training is not None:
+        return role
+    return replace(role, value=replace(role.value, training=time))
+
+
+def _called(title: str) -> str:
+    """Give a title as it is compared: "trained foster carers" are a "foster carer"."""
+    return " ".join(title.casefold().split()).removeprefix("trained ").removesuffix("s")
 
 
 def _absent(training: Block | None, is_silent: bool, notes: Notes) -> Absent:

@@ -7,7 +7,9 @@ from typing import Final
 
 from eifgraph.ingest.delivery.sentences import Sentence
 
-NOUN: Final = r"(?:sessions?|lessons?|home\s+visits?|(?:(?<=weekly\s)|(?<=hour\s))visits?)\b"
+NOUN: Final = (
+    r"(?:sessions?|lessons?|home\s+visits?|(?:(?<=weekly\s)|(?<=hour\s)|(?<=\d\s))visits?)\b"
+)
 NOT_DESCRIBING: Final = (
     r"(?:in|of|with|for|by|to|the|an?|at|on|per|each|every|from|over|during|are|is|who|which|that|and"
     r"|or|than|train\w*|superv\w*|consult\w*|coaching|follow-up|team|staff|week|month|year|hour"
@@ -26,9 +28,9 @@ MEET: Final = re.compile(
     r"\b(?:sessions?|lessons?|visits?|meets?|attends?|attended|delivered|held|takes?\s+place|visited)\b"
 )
 LINK: Final = re.compile(
-    r"""(?:[\s,;(–-]|\d[\d.]*|(?:of|each|all|lasting|lasts?|that|which|are|is|be|being|takes?|taking
+    r"""(?:[\s,;(–'’-]|\d[\d.]*|(?:of|each|all|lasting|lasts?|that|which|are|is|be|being|takes?|taking
     |runs?|held|delivered|offered|provided|typically|usually|generally|normally|also|and|will|can
-    |weekly|fortnightly|daily|once|twice|times|an?|per|every|weeks?|months?|fortnight|in|on|for|with
+    |weekly|fortnightly|daily|once|twice|times|an?|per|every|weeks?|months?|fortnight|hours?|minutes?|in|on|for|with
     |duration|length|long|over|to|up|at|two|three|four|place|running|approximately|around|about)\b)*""",
     re.VERBOSE,
 )
