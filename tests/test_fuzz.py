@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,52 @@ def test_fuzz() -> None:
     cases = [run_case(number, SEED) for number in range(COUNT)]
     assert [(case.number, case.faults) for case in cases if case.faults] == []
     assert sum(case.is_read for case in cases) > COUNT // 2
+
+
+TITLE, REVIEW = "Child-Parent Psychotherapy", "Foundations for Life](#), July 2016"
+WEBSITE, ASSESSED = "University of California San Francisco", "EIF Programme Assessment\n"
+AGES, SAMPLE = "a preschool child (three to five years old)", "Sample: 75"
+DASHES = f"{TITLE}\n{'- ' * 37}What\nCost rating: 1\n" * 2
+HOSTILE = {
+    "a title of dashes": (f"{TITLE}\n", f"{DASHES}\n{TITLE} (CPP) is a programme.\n"),
+    "a contact without an end": (WEBSITE, "University of " + "x" * 60_000),
+    "a word run into an age": (AGES, "young people between the ages of three and thirty-one1"),
+    "a word run into a hundred": (SAMPLE, "Sample: Two hundred and thirty-sevenyoung"),
+    "a year run into digits": (REVIEW, f"{REVIEW}\n\nPublished: May 2025025025"),
+    "a form feed in a number": (SAMPLE, "Sample: 7\f5"),
+    "a hyphen and no number": (SAMPLE, "Sample: Twenty- \U00036e5afive"),
+    "studies without an end": (
+        "Child outcomes\n",
+        "Child outcomes\n\nPlay based on" + " study" * 60 + "!\n",
+    ),
+    "levels without an end": (
+        ASSESSED,
+        f"{ASSESSED}\n" + "NL2 below " * 500 + "\n\n",
+    ),
+    "a space without width": (SAMPLE, "Sample: 7\ufeff5"),
+}
+"""Page changes that the reader once hung on, broke at or took another number from."""
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_once_was_a_fault(own_page: Path, what: str) -> None:
+    """A page changed in each of those ways is read without a fault."""
+    old, new = HOSTILE[what]
+    text = own_page.read_text("utf-8")
+    assert old in text
+    case = read_case(0, text.replace(old, new))
+    assert (case.is_read, case.faults) == (True, ())
+
+
+def test_blank_lines_at_furniture_in_a_sentence() -> None:
+    """A double-spaced transcript with nothing left to go on with is refused, not broken at."""
+    one = "kites at school. It is offered in three versions, for children aged 3-7 (Amber"
+    two = "children aged 8-11. They write down what they saw from below, and hang it on"
+    site = "Downloaded from https://guidebook.eif.org.uk/programme/amber-kite-8-11"
+    name = "Amber Kite 8-11 is a made-up programme in which the children of a class fly"
+    end = "the wall of their classroom, where it stays until the wind has taken the"
+    lines = (one, "", "", site, name, "", one, "", two, "", end)
+    assert read_case(0, "\n".join(lines)).faults == ()
 
 
 def test_the_same_seed_gives_the_same_pages() -> None:

@@ -81,7 +81,7 @@ class Stated:
     @cached_property
     def plain(self) -> str:
         """Give the text in small letters, compatible characters as their plain ones."""
-        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _spaced(self.text)))
+        text = unicodedata.normalize("NFKC", _spaced(_UNSEEN.sub("", self.text)))
         text = re.sub(r"[^\S\n]+", " ", re.sub(r"[\u2010-\u2012\u2212]", "-", text))
         return text.casefold().replace("ı", "i")
 

@@ -59,6 +59,8 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "cost-band": r"\bcost rating of [1-5]\b[^.]*|\brating of [1-5]\b[^.]*\bcosts?\b[^.]*",
 }
 """Kind of explanation (code list `rating-explanation`): the words by which it is known."""
+LONGEST_SENTENCE: Final = 1000
+"""So many characters explain no rating; searching more would take long."""
 _SIGNS: Final = {
     "short-term-impact": "short-term positive",
     "long-term-impact": "long-term positive",
@@ -79,8 +81,8 @@ _KINDS: Final = tuple((kind, re.compile(words, re.I)) for kind, words in EXPLANA
 EXPLAINED_LEVEL: Final = {"effectiveness": "4", "efficacy": "3", "preliminary": "2"}
 EXPLAINED_COST: Final = re.compile(
     r"\b(?:cost )?rating of (?P<value>[1-5]) (?:indicates|means|stands for)\b"
-    r"(?:[^.]*\bcost\b|[^.]*\Z)"
-    r"|(?P<none>\bNA) (?:indicates|means)\b[^.]*\bcost rating\b",
+    r"(?:[^.]{0,500}\bcost\b|[^.]{0,500}\Z)"
+    r"|(?P<none>\bNA) (?:indicates|means)\b[^.]{0,500}\bcost rating\b",
     re.IGNORECASE,
 )
 
@@ -184,9 +186,10 @@ def read_explanations(page: Page) -> tuple[Read[str], ...]:
     found: list[Read[str]] = []
     for section in page.chapter(known.ASSESSMENT):
         for paragraph in section.body.paragraphs():
+            sentences = [one for one in paragraph.text.split(".") if len(one) < LONGEST_SENTENCE]
             lower = paragraph.text.lower()
             for kind, pattern in _KINDS:
-                if _SIGNS[kind] in lower and pattern.search(paragraph.text):
+                if _SIGNS[kind] in lower and any(map(pattern.search, sentences)):
                     found.append(paragraph.read(kind))
     return merged(found)
 

@@ -17,14 +17,16 @@ PLAIN: Final = str.maketrans(
     | dict.fromkeys("\t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u180e\u202f\u205f\u3000", " ")
     | {chr(code): " " for code in range(0x2000, 0x200B)}
     | dict.fromkeys("\u2028\u2029", " ")
-    | {"⁄": "/", "∗": "*", "＋": "+", "＊": "*", "﻿": " "}
+    | {"⁄": "/", "∗": "*", "＋": "+", "＊": "*"}
 )
 """One character for another: no offset moves."""
 
 THOUSANDS: Final = "\u202f"
 """The narrow space within a number, which parts no words."""
 LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-UNSEEN: Final = "\xad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u202a\u202b\u202c\ufe0f"
+UNSEEN: Final = (
+    "\xad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u202a\u202b\u202c\ufe0f\ufeff"
+)
 EMPHASIS: Final = (
     r"(?<![\w*])(?P<mark>\*{1,3}|__)(?=[^\s*_])(?P<strong>[^*\n]*?[^\s*])(?P=mark)(?![\w])"
 )

@@ -33,7 +33,7 @@ from eifgraph.model import Absence, Absent, ClaimFinding, OutcomeClaim, Read, Se
 
 BASED_ON: Final = re.compile(
     r"(?:(?P<label>\S.*?)(?:\s+[-–—]\s*|\s*[,;:(]\s*|\s+))?\bbased\s+on\b[\s:]*"
-    r"(?P<studies>(?:(?:stud(?:y|ies)\b\s*|\d{1,2}[a-z]?\b|[,&;\s]|and\b)+)?)[).]?",
+    r"(?P<studies>(?:(?:stud(?:y|ies)\b|\d{1,2}[a-z]?\b|[,&;\s]|and\b)+)?)[).]?",
     re.IGNORECASE,
 )
 STUDY_NUMBER: Final = re.compile(r"\b\d{1,2}[a-z]?\b", re.IGNORECASE)

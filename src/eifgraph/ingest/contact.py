@@ -26,7 +26,7 @@ PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 """Titles and roles by which a line speaks of a person, though it may name an organisation too."""
-EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+EMAIL: Final = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]{1,63}(?:\.[^\s@<>.]{1,63})+")
 WEBSITE: Final = re.compile(r"(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
 LABELLED: Final = re.compile(
     r"(?:(?P<organisation>organi[sz]ation|provider)|contact(?:\s+(?:person|name))?|name|address"

@@ -14,7 +14,7 @@ from typing import Final
 from eifgraph.ingest.headings import KNOWN, LABEL_ONLY, plain_heading
 from eifgraph.model import MONTHS
 
-_MONTH_YEAR: Final = rf"(?:{'|'.join(MONTHS)})\s+(?:19|20)\d\d"
+_MONTH_YEAR: Final = rf"(?:{'|'.join(MONTHS)})\s+(?:19|20)\d\d(?!\d)"
 RUNNING_TITLE: Final = re.compile(r"EIF Guidebook > (?P<name>\S.*?)(?:\s+(?P<page>\d{1,3}))?")
 DATES: Final = re.compile(
     rf"Published\s+(?P<published>{_MONTH_YEAR})"
@@ -43,7 +43,10 @@ OPEN_END: Final = re.compile(
     r"(?:[:,&]|\b(?:study|studies|and|or|of|the|an?|to|in|with|by|for|from|between|aged))$"
 )
 """Ends of lines after which more must follow, be it a number."""
-_NEEDS_NUMBER: Final = re.compile(r"\b(?:study|studies|aged|level)$", re.IGNORECASE)
+_NEEDS_NUMBER: Final = re.compile(
+    r"\b(?:study|studies|aged|level)(?:(?:\s\d{1,2}[a-z]?,?){1,9}\s(?:and|or|to|&))?$",
+    re.IGNORECASE,
+)
 HEAD: Final = 15
 """So many lines of a page may be its title block."""
 _NUMBER: Final = re.compile(r"[-–]?\s*(?P<page>\d{1,3})\s*[-–]?")

@@ -36,11 +36,12 @@ NARROW: Final = "\u00a0\u2007\u2009\u202f"
 _ONE: Final = "|".join(_ONES)
 _SMALL: Final = (
     rf"(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
-    rf"(?:-(?:{_ONE})\b|\s(?:{_ONE})\b(?!-)|(?!-(?:{_ONE})\b|\s(?:{_ONE})\s+hundred\b))"
+    rf"(?:-(?:{_ONE})\b|\s(?:{_ONE})\b(?!-)|(?!-(?:{_ONE}|\s+(?!to\b|or\b|and\b))|\s(?:{_ONE})\s+hundred\b))"
     rf"|(?:thir|four|fif|six|seven|eigh|nine)teen|ten|eleven|twelve|zero|{_ONE})\b"
 )
 _REST: Final = rf"(?:(?:[-\s]+and[-\s]+|-){_SMALL}|\s+{_SMALL}(?!-))"
-_HUNDREDS: Final = rf"(?:{_ONE}|an?)[-\s]+hundred\b{_REST}?"
+_BROKEN_REST: Final = rf"\s+and\s+(?:(?:twen|thir|for|fif|six|seven|eigh|nine)t|(?:{_ONE})\w)"
+_HUNDREDS: Final = rf"(?:{_ONE}|an?)[-\s]+hundred\b(?:{_REST}|(?!{_BROKEN_REST}))"
 _WORDED: Final = (
     r"(?=one|t(?:w[eo]|h[ir]|en)|f(?:o(?:u|rt)|i[fv])|s(?:ix|ev)|e(?:ig|le)|ni|ze|an?[-\s])"
     rf"(?:{_HUNDREDS}|{_SMALL}|an?(?=[-\s]+thousand\b))"

@@ -18,7 +18,7 @@ from eifgraph.model import MONTHS, Absence, Absent, Maybe, Method, Read, Review
 
 _SHORT: Final = {month[:3].casefold(): number for number, month in enumerate(MONTHS, start=1)}
 _MONTH: Final = "|".join((*MONTHS, *(month[:3] for month in MONTHS), "Sept"))
-DATE: Final = rf"(?:\d{{1,2}}\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)"
+DATE: Final = rf"(?:\d{{1,2}}\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)(?!\d)"
 REVIEW: Final = re.compile(
     rf"(?:(?P<series>[^\s,;:][^;:\n]*?),?\s+)?{DATE}(?=\s*(?:[;,|.]|and\b|$))", re.IGNORECASE
 )

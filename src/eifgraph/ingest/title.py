@@ -141,7 +141,8 @@ def read_acronym(page: Page, name: str) -> Read[str] | None:
     name = _ACRONYM_LAST.sub("", name)
     if len(name) > LONGEST_NAME:
         return None
-    words = r"\s+(?:[–-]\s+)?".join(re.escape(word) for word in name.split())
+    named = [re.escape(word) for word in name.split() if word not in {"-", "–"}]
+    words = r"\s++(?:[–-]\s++)?+".join(named)
     pattern = re.compile(rf"{words}\s+\((?P<acronym>[A-Z][\w&-]{{1,11}})\)", re.IGNORECASE)
     for section in page.sections:
         if "(" in section.body.text and (match := pattern.search(section.body.text)):

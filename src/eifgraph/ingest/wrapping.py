@@ -271,7 +271,7 @@ def _lone_blanks(texts: Sequence[str]) -> Iterator[int]:
 
 def _is_cut_address(text: str) -> bool:
     """Say whether a text ends with an address that may go on."""
-    return text[-1:] in "/=?&_" and _OPEN_URL.fullmatch(text.split()[-1]) is not None
+    return text[-1:] in set("/=?&_") and _OPEN_URL.fullmatch(text.split()[-1]) is not None
 
 
 def begins(text: str) -> bool:

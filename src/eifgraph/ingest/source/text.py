@@ -26,7 +26,7 @@ def plain_text(data: bytes) -> SourceText:
     if "\f" not in text:
         return SourceText("text", tuple(lines))
     starts = [number for number, line in enumerate(lines) if "\f" in line]
-    lines = [line.replace("\f", "") for line in lines]
+    lines = [line.lstrip("\f").replace("\f", " ") for line in lines]
     return SourceText("text", tuple(lines), frozenset(_furniture(lines, starts)))
 
 
