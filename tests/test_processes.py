@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from eifgraph.errors import OntologyError, PageError
 from eifgraph.limits import TooSlow, time_limit
-from eifgraph.processes import WINDOW, Ready, Work, core_count, spread
+from eifgraph.processes import WINDOW, Ready, Work, _Pool, core_count, spread
 
 DEADLY, SLOW, BAD = 13, 17, 19
 
@@ -118,3 +120,17 @@ def test_page_error_is_sent_whole() -> None:
     error = PageError(Path("page"), "empty", "save it again")
     made, args = error.__reduce__()
     assert vars(made(*args)) == vars(error)
+
+
+def test_forked_processes_end_by_themselves() -> None:
+    """A copy of this process holds no end of a pipe that keeps it, or another, waiting."""
+    code = "from tests.test_processes import exit_codes; print(exit_codes())"
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout == f"{[0] * core_count()}\n"
+
+
+def exit_codes() -> list[int | None]:
+    """Spread some work, and say how each process ended: 0 by itself, -9 killed."""
+    pool = _Pool(WORK, iter(range(100, 120)))
+    assert len(list(pool.results())) == 20
+    return [worker.process.exitcode for worker in pool._workers]

@@ -169,7 +169,10 @@ class _Pool(Generic[S, T]):
         context = process_context()
         ours, theirs = context.Pipe()
         # multiprocessing knows how to hand a pipe's end over, however the process is started
-        process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)  # type: ignore[attr-defined]  # each context has it
+        is_copy = context.get_start_method() == "fork"
+        inherited = [*(worker.pipe for worker in self._workers), ours] if is_copy else []
+        args = (theirs, self._work, inherited)
+        process = context.Process(target=_serve, args=args, daemon=True)  # type: ignore[attr-defined]  # each context has it
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -253,8 +256,15 @@ class _Pool(Generic[S, T]):
             worker.process.join()
 
 
-def _serve(pipe: Connection[Any, Any], work: Work[S, T]) -> None:
-    """Work on what comes through a pipe until its other end is closed."""
+def _serve(
+    pipe: Connection[Any, Any], work: Work[S, T], inherited: Iterable[Connection[Any, Any]]
+) -> None:
+    """Work on what comes through a pipe until its other end is closed.
+
+    A process that was forked holds copies of other ends too, and would never see them closed.
+    """
+    for end in inherited:
+        end.close()
     for request in (signal.SIGINT, signal.SIGTERM):  # who started us is told too, and tells us
         signal.signal(request, signal.SIG_IGN)
     work.prepare()
