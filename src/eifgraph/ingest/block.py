@@ -38,17 +38,20 @@ class Origin:
     ) -> None:
         self.plain, self.raw = plain, raw
         self.places, self.raw_places = places, raw_places
-        self.labels: Sequence[Any] | None = None  # what `labelled` has found, once it has looked
+        self.labels: dict[str, Sequence[Any]] = {}  # what `labelled` has found, by their names
         self._lines = [0, *(match.end() for match in _BREAK.finditer(raw))]
 
     def span(self, start: int, end: int) -> Span:
         """Give the span on the page of the plain characters from `start` up to `end`."""
+        raw = self.raw
         first = self._raw(start)
         last = self._raw(end - 1) + 1 if end > start else first
-        last = min(max(first, last), len(self.raw))
-        while last > first and self.raw[last - 1] in "\r\n":
+        last = min(max(first, last), len(raw))
+        while last > first and raw[last - 1] in "\r\n":
             last -= 1
-        return Span(self.line(first), self.line(max(first, last - 1)), self.raw[first:last])
+        line = bisect_right(self._lines, first)
+        quote = raw[first:last]
+        return Span(line, line + quote.count("\n"), quote)
 
     def lines(self, start: int, end: int) -> tuple[int, int]:
         """Give the first and the last line on which plain characters stand."""
@@ -65,10 +68,13 @@ class Origin:
         return bisect_right(self._lines, raw)
 
     def _raw(self, place: int) -> int:
-        at = bisect_right(self.places, max(place, 0)) - 1
+        places = self.places
+        at = bisect_right(places, place if place > 0 else 0) - 1
         start = self.raw_places[at]
-        raw = start + place - self.places[at]
-        following = self.raw_places[at + 1] if at + 1 < len(self.places) else len(self.raw)
+        raw = start + place - places[at]
+        if at + 1 == len(places):
+            return raw
+        following = self.raw_places[at + 1]
         return following if start < following < raw else raw
 
 
@@ -98,11 +104,13 @@ class Block:
             return self.origin.column(self.offset + start)
         return start - self.text.rfind("\n", 0, start)
 
-    def line_numbers(self) -> range:
-        """Give the numbers of the lines of the page on which the block stands."""
+    def line_numbers(self, start: int = 0, end: int | None = None) -> range:
+        """Give the numbers of the lines of the page on which the characters stand."""
+        end = len(self.text) if end is None else end
         if self.origin is None:
-            return range(self.first_line, self.first_line + self.text.count("\n") + 1)
-        first, last = self.origin.lines(self.offset, self.offset + len(self.text))
+            first = self.first_line + self.text.count("\n", 0, start)
+            return range(first, first + self.text.count("\n", start, end) + 1)
+        first, last = self.origin.lines(self.offset + start, self.offset + end)
         return range(first, last + 1)
 
     def whole(self) -> Span:
@@ -123,11 +131,15 @@ class Block:
 
     def lines(self) -> Iterator[Block]:
         """Give each line that is not blank, without the white space around it."""
+        for start, text in self.line_places():
+            yield self.part(start, start + len(text))
+
+    def line_places(self) -> Iterator[tuple[int, str]]:
+        """Give where each line begins that is not blank, and its text without space around it."""
         start = 0
         for line in self.text.split("\n"):
             if line and (text := line.strip()):
-                at = start if line[0] == text[0] else start + line.index(text[0])
-                yield self.part(at, at + len(text))
+                yield (start if line[0] == text[0] else start + line.index(text[0])), text
             start += len(line) + 1
 
     def paragraphs(self) -> Iterator[Block]:
@@ -137,11 +149,11 @@ class Block:
 
     def items(self) -> Iterator[Block]:
         """Give each bulleted or plain line without its bullet; a bullet alone is nothing."""
-        for line in self.lines():
-            bullet = BULLET.match(line.text)
-            start = bullet.end() if bullet else 0
-            if line.text[start:]:
-                yield line.part(start, len(line.text))
+        for start, text in self.line_places():
+            bullet = BULLET.match(text)
+            begin = bullet.end() if bullet else 0
+            if begin < len(text):
+                yield self.part(start + begin, start + len(text))
 
     def read(
         self,

@@ -42,6 +42,11 @@ _ODD: Final = re.compile(
     re.VERBOSE,
 )
 
+_ODD_ONES: Final = re.compile(
+    rf"[*_`#\]\xa0\u2007\u2009\u202f\u0300-\u036f{UNSEEN}{''.join(LIGATURES)}]|\s\s"
+)
+"""What a line must have for `_ODD` to find anything in it."""
+
 Pieces = list[tuple[str, int]]
 """Pieces of plain text, each with the place on the raw line where it begins."""
 
@@ -58,6 +63,8 @@ def plain_pieces(line: str) -> Pieces:
         return [(line, 0)]
     start = len(line) - len(line.lstrip())
     end = len(line.rstrip())
+    if start < end and _ODD_ONES.search(line, start, end) is None:
+        return [(line[start:end].translate(PLAIN), start)]
     return _merged(_odd_pieces(line, start, end))
 
 

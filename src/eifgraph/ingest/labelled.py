@@ -21,7 +21,8 @@ _LINE: Final = re.compile(
     rf"^(?:{MARK}\s*)?{_LABEL}(?P<value>[^\n]*)", re.IGNORECASE | re.MULTILINE | re.VERBOSE
 )
 _WITHIN: Final = re.compile(
-    rf"(?:\s-\s+|\s*\|\s*)(?P<label>{LABELS})[ \t]*(?P<colon>:)", re.IGNORECASE | re.VERBOSE
+    rf"[-|](?:(?<=\s-)\s+|(?<=\|)\s*)(?P<label>{LABELS})[ \t]*(?P<colon>:)",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -41,9 +42,12 @@ def labelled(block: Block, names: str, bare: str = "(?!)") -> Iterator[Labelled]
     `names` and `bare` are patterns: of the label, and of a value that may stand beside a label
     without a colon between.
     """
-    end = block.offset + len(block.text)
-    for place in _labels(block):
-        if not _fits(names, place.name) or not block.offset <= place.label.offset < end:
+    places = _places(block, names)
+    if not places:
+        return
+    start, end = block.offset, block.offset + len(block.text)
+    for place in places:
+        if not start <= place.label.offset < end:
             continue
         if place.value is not None and place.value.offset >= end:
             place = replace(place, value=None)  # what stands there is of the next section
@@ -62,13 +66,17 @@ def is_beside(block: Block, place: Labelled) -> bool:
     return "\n" not in block.stretch(place.label, place.value).text
 
 
-def _labels(block: Block) -> Sequence[Labelled]:
-    """Give all labels of the page that a block is part of, looked for once."""
+def _places(block: Block, names: str) -> Sequence[Labelled]:
+    """Give the labels of some names on the whole page of a block, looked for once."""
     if block.origin is None:
-        return list(_found(block))
-    if block.origin.labels is None:
-        block.origin.labels = list(_found(Block(block.origin.plain, 0, block.origin, 0)))
-    return block.origin.labels
+        return [place for place in _found(block) if _fits(names, place.name)]
+    known = block.origin.labels
+    if not known:
+        known[""] = list(_found(Block(block.origin.plain, 0, block.origin, 0)))
+    places = known.get(names)
+    if places is None:
+        places = known[names] = [place for place in known[""] if _fits(names, place.name)]
+    return places
 
 
 def _found(block: Block) -> Iterator[Labelled]:

@@ -25,6 +25,8 @@ ABSENCES: dict[str, Absence] = {
     "n/a": Absence.NOT_AVAILABLE,
 }
 """Printed forms of an absence, in lower case and without the full stop."""
+LONGEST_ABSENCE: Final = 2 * max(map(len, ABSENCES))
+"""More characters, white space among them, are none of those."""
 INTRODUCES: Final = re.compile(
     r".*:\s*|.*\b(?:best available evidence|relates to)\b.*", re.IGNORECASE
 )
@@ -80,8 +82,11 @@ def silent_or_unread(blocks: Iterable[Block], hint: re.Pattern[str]) -> Absent:
 
 def read_absence(block: Block | None) -> Absent | None:
     """Give the absence that a block prints, or that it is by being empty or missing."""
-    if block is None or not block.text.strip(" \t\n-•*"):
+    text = "" if block is None else block.text.strip(" \t\n-•*")
+    if block is None or not text:
         return Absent(Absence.NOT_STATED)
+    if len(text) > LONGEST_ABSENCE:
+        return None
     items = list(block.items())
     reason = ABSENCES.get(items[0].text.rstrip(".").casefold()) if len(items) == 1 else None
     return Absent(reason, items[0].whole()) if reason else None

@@ -44,9 +44,12 @@ _FINDINGS: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _AGES: Final = re.compile(r"^[\w ]{1,30}\byears old$", re.MULTILINE)
-_PROVIDER: Final = re.compile(r"^Note on provider involvement\s*:", re.IGNORECASE | re.MULTILINE)
+_FINDING_WORDS: Final = ("statement", "improvement index", "\nbased on")
+_PROVIDER: Final = "note on provider involvement"
+_PROVIDED: Final = re.compile(rf"^{_PROVIDER}\s*:", re.IGNORECASE | re.MULTILINE)
 _EMPTY: Final = re.compile(r"^Evidence rating\s*:?\s*$", re.IGNORECASE | re.MULTILINE)
-_SKIP: Final = re.compile(r"^Skip to content$", re.IGNORECASE | re.MULTILINE)
+_SKIP: Final = "skip to content"
+_SKIPS: Final = re.compile(rf"^{_SKIP}$", re.IGNORECASE | re.MULTILINE)
 _LEVELS: Final = re.compile(r"\bLevel (?P<level>[234]) (?:indicates|recognises|stands for)\b")
 _LISTING: Final = re.compile(
     r"\b(?:search results|results? found|\d+ (?:results|programmes) (?:found|match)"
@@ -113,7 +116,7 @@ def refuse_other(page: Page) -> None:
     if (
         chapters
         or ratings
-        or _PROVIDER.search(text)
+        or _PROVIDED.search(text)
         or _REPORT in text
         or re.search(r"^Reviews?:", text, re.MULTILINE)
     ):
@@ -167,17 +170,17 @@ def _is_card(page: Page, text: str) -> bool:
 
 
 def _guidebook(page: Page, text: str) -> str:
-    if _FINDINGS.search(text):
+    lower = text.lower()
+    if any(words in lower for words in _FINDING_WORDS) and _FINDINGS.search(text):
         return "web-findings"
+    names_provider = _PROVIDER in lower and _PROVIDED.search(text) is not None
+    is_web = names_provider or (_SKIP in lower and _SKIPS.search(text) is not None)
     rated = RATED.search(text)
     if rated is None and _EMPTY.search(text):
-        return "web" if _PROVIDER.search(text) or _SKIP.search(text) else "print"
+        return "web" if is_web else "print"
     if rated is None:
-        is_web = _PROVIDER.search(text) or page.has(known.ASSESSMENT)
-        return "web-body" if is_web else "print"
-    if _below(page) or _PROVIDER.search(text) or _SKIP.search(text):
-        return "web"
-    return "print"
+        return "web-body" if names_provider or page.has(known.ASSESSMENT) else "print"
+    return "web" if is_web or _below(page) else "print"
 
 
 def _below(page: Page) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 from enum import Enum
+from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 from eifgraph.ingest import headings as known
@@ -37,8 +40,9 @@ NATIONAL: Final = re.compile(
 
 def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
     """Record each line that no value was read from, and the prose that is left as prose."""
-    told = {line for span in spans_of(programme) for line in _numbers(span)}
-    told |= {finding.line for finding in notes.findings()}
+    told = {finding.line for finding in notes.findings()}
+    for span in spans_of(programme):
+        told.update(range(span.first_line, span.last_line + 1))
     title = programme.name.value
     for section in page.sections:
         if section.chapter in (*known.FURNITURE, known.COPY):
@@ -49,16 +53,22 @@ def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
             notes.warn("unknown-heading", section.heading_line, seen, advice)
         unread = [
             line
-            for line in section.body.lines()
-            if told.isdisjoint(line.line_numbers())
-            and not _says_nothing(section, line.text)
-            and line.text != title
+            for line in _untold(section.body, told)
+            if not _says_nothing(section, line.text) and line.text != title
         ]
         prose = [line for line in unread if _is_prose(section, line.text)]
         _note_prose(prose, notes)
         for line in unread:
             if line not in prose:
                 notes.warn("unread-line", line, line.text, "check whether it states a fact")
+
+
+def _untold(body: Block, told: set[int]) -> Iterator[Block]:
+    """Give the lines of a text of whose lines on the page none is told."""
+    for start, text in body.line_places():
+        end = start + len(text)
+        if told.isdisjoint(body.line_numbers(start, end)):
+            yield body.part(start, end)
 
 
 def _note_prose(lines: list[Block], notes: Notes) -> None:
@@ -88,13 +98,8 @@ def _says_nothing(section: Section, text: str) -> bool:
     return text.endswith(":") or NATIONAL.fullmatch(text) is not None
 
 
-def _numbers(span: Span) -> range:
-    return range(span.first_line, span.last_line + 1)
-
-
 def spans_of(value: object) -> Iterator[Span]:
     """Give every span that a value of the model holds, at any depth, in its order."""
-    fields: dict[type[Any], tuple[str, ...]] = {}
     waiting: list[Any] = [value]
     while waiting:
         part = waiting.pop()
@@ -103,21 +108,22 @@ def spans_of(value: object) -> Iterator[Span]:
             yield part
         elif kind is tuple:
             waiting.extend(reversed(part))
-        elif kind is not str:
-            if kind not in fields:
-                fields[kind] = _fields(part)
-            for name in fields[kind]:
-                inner = getattr(part, name)
-                if inner is not None and inner != ():
-                    waiting.append(inner)
+        elif kind not in _HOLD_NONE:
+            waiting.extend(filter(None, _getter(kind)(part)))
 
 
-def _fields(part: object) -> tuple[str, ...]:
-    """Give the fields of a value of the model that can hold a span, last first."""
-    if not dataclasses.is_dataclass(part) or isinstance(part, Enum):
-        return ()
-    known = dataclasses.fields(part)
-    return tuple(field.name for field in reversed(known) if str(field.type) not in _PLAIN)
+_HOLD_NONE: Final = frozenset({str, bool, Decimal, int})
+
+
+@cache
+def _getter(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """Give what gets the fields of a class of the model that can hold a span, last first."""
+    is_part = dataclasses.is_dataclass(kind) and not issubclass(kind, Enum)
+    fields = reversed(dataclasses.fields(kind)) if is_part else ()
+    names = [field.name for field in fields if str(field.type) not in _PLAIN]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda part: tuple(getattr(part, name) for name in names)
 
 
 _PLAIN: Final = frozenset(

@@ -113,7 +113,7 @@ class Wrapped:
     ) -> None:
         self.lines = lines
         self.pieces = [plain_pieces(line) for line in lines]
-        self.texts = ["".join(text for text, _ in pieces).rstrip() for pieces in self.pieces]
+        self.texts = [_whole(pieces) for pieces in self.pieces]
         given = frozenset(number - 1 for number in furniture)
         self.furniture = given | furniture_lines(self.texts)
         self.is_spaced = _is_spaced(self.texts)
@@ -252,6 +252,12 @@ class Wrapped:
         if (whole in self.words) != (compound in self.words):
             return whole in self.words
         return COMPOUND.fullmatch(first) is None
+
+
+def _whole(pieces: Sequence[tuple[str, int]]) -> str:
+    if len(pieces) == 1:
+        return pieces[0][0].rstrip()
+    return "".join([text for text, _ in pieces]).rstrip()
 
 
 def _is_spaced(texts: Sequence[str]) -> bool:
