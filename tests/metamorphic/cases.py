@@ -31,24 +31,30 @@ COPIES: Final[Reasons] = {
 _TWICE = "known fault: the page is wrapped already, and lines of two widths are not all mended"
 EXCEPTED: Final[Reasons] = {
     **COPIES,
-    **{("held-pdf-tideline", f"wrapped-{w}-{h}"): _TWICE for w in (60, 72) for h in _HANGS},
     **{("held-print-cinder", f"wrapped-60-{h}"): _TWICE for h in _HANGS},
-    **{("held-findings-harrow", f"wrapped-72-{h}"): _TWICE for h in _HANGS},
-    ("held-pdf-tideline", "furniture-within"): _TWICE,
-    ("held-findings-harrow", "furniture-within"): _TWICE,
     **{("study-references", f"wrapped-60-{how}"): _LINK for how in ("hanging", "flush")},
     **{("study-references", f"wrapped-100-{how}"): _LINK for how in ("hanging", "flush")},
+    **{
+        ("fresh-foundations-hearthside", f"wrapped-{width}-{how}"): _LINK
+        for width in (60, 72, 100)
+        for how in _HANGS
+    },
+    ("fresh-foundations-hearthside", "furniture-within"): _LINK,
     **{("body-full", f"wrapped-72-{how}"): _STEPS for how in ("hanging", "flush")},
     ("body-full", "furniture-within"): _STEPS,
 }
 _BARE = "the page has no other heading of a Guidebook page"
 _WORDS = "a word that is broken in a reference stands whole in this section alone"
+_EXPLAINED = "the ratings are concluded from their explanations, which stand elsewhere"
 _PLUS = "the rating is concluded from its explanations, the plus from that of the plus"
 EXCEPTED_DELETIONS: Final[Reasons] = {
     ("foundations-body", "Child outcomes/@6"): _BARE,
     ("ireland-body", "Child outcomes/@4"): _BARE,
     ("body-full", "EIF Programme Assessment/What does the plus mean?@10"): _PLUS,
     ("real-bare-ratings", "EIF Programme Assessment/What does the plus mean?@23"): _PLUS,
+    ("fresh-ireland-causeway", "title block/@1"): _EXPLAINED,
+    ("fresh-report-cobblestone", "title block/@1"): _EXPLAINED,
+    ("fresh-report-cobblestone", "title block/Disclaimer@14"): _EXPLAINED,
     ("real-finding-slips", "Child outcomes/@5"): _BARE,
     ("held-report-saltmarsh", "title block/@1"): _WORDS,
     ("held-report-saltmarsh", "title block/Disclaimer@11"): _WORDS,

@@ -67,6 +67,8 @@ def _evaluation(place: str) -> re.Pattern[str]:
     )
 
 
+PROVIDED, EVALUATED = "(?:available|provision)", "(?:tested|evaluation)"
+"""Labels of the flags about the UK on newer pages and on cards."""
 PROVISION: Final = {place: _provision(place) for place in _PLACES}
 EVALUATION: Final = {place: _evaluation(place) for place in _PLACES}
 _IN_COUNTRIES: Final = re.compile(
@@ -220,8 +222,8 @@ def read_implementation(page: Page, notes: Notes) -> Implementation:
     where = page.body(known.CHARACTERISTICS, known.WHERE_IMPLEMENTED)
     return Implementation(
         countries=_countries(page, where, notes),
-        uk_provision=_uk(page, known.UK_PROVISION, "available", PROVISION["uk"], notes),
-        uk_evaluation=_uk(page, known.UK_EVALUATION, "tested", EVALUATION["uk"], notes),
+        uk_provision=_uk(page, known.UK_PROVISION, PROVIDED, PROVISION["uk"], notes),
+        uk_evaluation=_uk(page, known.UK_EVALUATION, EVALUATED, EVALUATION["uk"], notes),
         ireland_provision=_irish(page, known.IRELAND_PROVISION, PROVISION["ireland"], notes),
         ireland_evaluation=_irish(page, known.IRELAND_EVALUATION, EVALUATION["ireland"], notes),
     )

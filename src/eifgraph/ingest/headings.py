@@ -40,6 +40,7 @@ SPOTLIGHT: Final = "Spotlight sets"
 POPULATION: Final = "Population characteristics as evaluated"
 MODEL: Final = "Model characteristics"
 DURING: Final = "What happens during the intervention?"
+DESCRIPTION: Final = "Model description"
 TARGET: Final = "Target population"
 INTENDED: Final = "Intended outcomes"
 
@@ -67,7 +68,7 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "How are the practitioners supervised?",
         "What are the systems for maintaining fidelity?",
         "Is there a licensing requirement?",
-        "Model description",
+        DESCRIPTION,
         TARGET,
     ),
     THEORY: ("How does it work?", "Why?", "Who?", "How?", "What?", INTENDED),
@@ -97,6 +98,8 @@ OTHER_WORDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "What are the systems for maintaining fidelity?": (
         "What are the systems of maintaining fidelity?",
+        "What are the systems for maintaining intervention fidelity?",
+        "What are the systems for maintaining programme fidelity?",
         "How is fidelity maintained?",
     ),
     "Is there a licensing requirement?": (

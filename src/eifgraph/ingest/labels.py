@@ -34,6 +34,8 @@ ALSO: Final = re.compile(r".*\b(?:may|can|could)\s+also\b.*", re.IGNORECASE)
 """What introduces a second list, of that for which there is no evidence."""
 _SEPARATORS: Final = re.compile(r"(?:\s|[,;./&|()–-]|\band\b|\bor\b)+", re.IGNORECASE)
 _PIECE: Final = re.compile(r"[^,;.|]*[^,;.|\s]")
+_COUNTRY: Final = re.compile(r"(?<![^\s,;])(?!and\b|&)[^\s,;].*?(?=\s*(?:[,;]|\s+(?:and|&)\s+|$))")
+_ARTICLE: Final = re.compile(r"^[Tt]he\s+")
 
 DOUBT: Final = re.compile(
     r"\b(?:none|neither|nor|not?|no\s+longer|never|whether|unclear|unknown|cannot)\b|n['’]t\b",
@@ -174,17 +176,19 @@ def read_countries(block: Block | None, notes: Notes) -> Several[str]:
         return absence
     assert block is not None  # read_absence has answered for None
     found: list[Read[str]] = []
-    for item in block.items():
-        if INTRODUCES.fullmatch(item.text):
-            continue
-        for match in re.finditer(
-            r"(?<![^\s,;])(?!and\b|&)[^\s,;].*?(?=\s*(?:[,;]|\s+(?:and|&)\s+|$))", item.text
-        ):
-            part = item.part(*match.span())
-            printed = re.sub(r"^[Tt]he\s+", "", part.text).rstrip(".")
-            notation = notes.code_lists.notation("country", printed)
-            if notation is None:
-                notes.unknown_label("country", part)
-            else:
-                found.append(part.read(notation))
+    items = [item for item in block.items() if not INTRODUCES.fullmatch(item.text)]
+    pieces = [item.part(*match.span()) for item in items for match in _COUNTRY.finditer(item.text)]
+    for at, piece in enumerate(pieces):
+        broken = block.stretch(pieces[at - 1], piece) if at else piece  # "South" on a line's end
+        read = _country(piece, notes) or (_country(broken, notes) if at else None)
+        if read is not None:
+            found.append(read)
+        elif at + 1 == len(pieces) or not _country(block.stretch(piece, pieces[at + 1]), notes):
+            notes.unknown_label("country", piece)
     return merged(found) or Absent(Absence.NOT_UNDERSTOOD, block.whole())
+
+
+def _country(part: Block, notes: Notes) -> Read[str] | None:
+    name = " ".join(part.text.split())
+    notation = notes.code_lists.notation("country", _ARTICLE.sub("", name).rstrip("."))
+    return None if notation is None else part.read(notation)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -24,7 +23,7 @@ PROSE: Final = {known.TITLE, known.ASSESSMENT}
 """Chapters whose text describes; facts are read from it, the sentences are the publisher's."""
 PROSE_HEADINGS: Final = {
     (known.PROGRAMME, known.DURING),
-    (known.PROGRAMME, "Model description"),
+    (known.PROGRAMME, known.DESCRIPTION),
     (known.PROGRAMME, known.TARGET),
     (known.PROGRAMME, "Who is eligible?"),
     (known.CHARACTERISTICS, known.SPOTLIGHT),
@@ -109,13 +108,16 @@ def spans_of(value: object) -> Iterator[Span]:
         elif kind is tuple:
             waiting.extend(reversed(part))
         elif kind not in _HOLD_NONE:
-            waiting.extend(filter(None, _getter(kind)(part)))
+            if kind not in _GETTERS:
+                _GETTERS[kind] = _getter(kind)
+            waiting.extend(filter(None, _GETTERS[kind](part)))
 
 
 _HOLD_NONE: Final = frozenset({str, bool, Decimal, int})
+_GETTERS: Final[dict[type[Any], Callable[[Any], tuple[Any, ...]]]] = {}
+"""What gets the parts of a class, once it was asked for."""
 
 
-@cache
 def _getter(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
     """Give what gets the fields of a class of the model that can hold a span, last first."""
     is_part = dataclasses.is_dataclass(kind) and not issubclass(kind, Enum)

@@ -139,8 +139,8 @@ def _cost_rating(page: Page, notes: Notes) -> Maybe[str]:
 
 def _offered_ages(page: Page) -> Read[Quantity] | None:
     """Read for which ages the description says that the programme is offered."""
-    title = page.body(known.TITLE)
-    for paragraph in title.paragraphs() if title else ():
+    titles = page.chapter(known.TITLE)  # a report's has other parts above its description
+    for paragraph in (one for title in titles for one in title.body.paragraphs()):
         if len(paragraph.text) > 60 and (ages := parse_ages(paragraph)) is not None:
             return ages
     target = page.body(known.PROGRAMME, known.TARGET) or Block("", 1)

@@ -22,7 +22,7 @@ _DATED: Final = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
 
 
 _ADDRESS: Final = re.compile(
-    r"(?<=[.)*])\s+(?=Available\s+(?:at|from)\b\s*:?\s*<?(?:https?:|www\.))"
+    r"(?<=[.)*])\s+(?=Available\s+(?:at|from)\b\s*:?\s*(?:<?(?:https?:|www\.)|$))"
 )
 
 

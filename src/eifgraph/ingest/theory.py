@@ -21,12 +21,13 @@ PRINTED_KINDS: Final[dict[StepKind, str]] = {
 
 INFERRED_KINDS: Final[dict[StepKind, str]] = {
     StepKind.MECHANISM: r"\bincreas\w+ the (?:likelihood|chance)|\bmakes? \w+ more likely\b",
-    StepKind.ACTIVITY: r"\b(?:receiv\w+|learns?|practi[sc]es?|take part in|attend\w*"
-    r"|are (?:taught|trained|shown|supported|helped))\b",
     StepKind.NEED: r"\bless likely\b|\bat (?:greater )?risk\b|\bstruggl\w+|\bhardships?\b"
     r"|\bincreas\w+ the risk\b|\bfind it (?:hard|difficult)",
+    StepKind.ACTIVITY: r"\b(?:receiv\w+|(?<!who )learns?|practi[sc]es?|take part in|attend\w*"
+    r"|are (?:taught|trained|shown|supported|helped))\b",
 }
 """Kinds inferred from the words of a step; the first that fits is taken."""
+_NO_RULE: Final = "no rule says what kind of step this is"
 
 HEADED_KINDS: Final[dict[str, StepKind]] = {
     "why?": StepKind.MECHANISM,
@@ -58,10 +59,40 @@ def read_theory(page: Page, notes: Notes) -> tuple[Step, ...] | Absent:
         return page.missing(known.THEORY)
     if absence := read_absence(block):
         return absence
+    items = list(block.items())
+    kinds = list(_in_order([_kind(item) for item in items], items))
+    for item, kind in zip(items, kinds, strict=True):
+        if kind is None:
+            advice = "none needed; the step is kept without one"
+            notes.add("step-kind", Severity.INFO, item, _NO_RULE, advice)
     return tuple(
-        Step(position, item.read(item.text), _kind(item, notes))
-        for position, item in enumerate(block.items(), start=1)
+        Step(position, item.read(item.text), kind)
+        for position, (item, kind) in enumerate(zip(items, kinds, strict=True), start=1)
     )
+
+
+def _in_order(
+    kinds: list[Read[StepKind] | None], items: list[Block]
+) -> Iterator[Read[StepKind] | None]:
+    """Give the kinds, with those that the place of a step tells.
+
+    They are in the order of the headings on newer pages: why, who, how, what. Where a page names
+    the need and an outcome, what stands before them is assumed, what stands between is done.
+    """
+    values = [kind and kind.value for kind in kinds]
+    need = values.index(StepKind.NEED) if StepKind.NEED in values else 0
+    outcome = next((at for at, value in enumerate(values) if value in PRINTED_KINDS), 0)
+    is_plain = StepKind.MECHANISM not in values[need:outcome]
+    for at, (kind, item) in enumerate(zip(kinds, items, strict=True)):
+        is_open = kind is None or (kind.value is StepKind.ACTIVITY and at < need)
+        if need < outcome and is_open and at < need:
+            how = "from its place before the need"
+            yield item.read(StepKind.MECHANISM, None, how, Method.INFERRED)
+        elif need and is_open and is_plain and need < at < outcome:
+            how = "from its place between need and outcome"
+            yield item.read(StepKind.ACTIVITY, None, how, Method.INFERRED)
+        else:
+            yield kind
 
 
 def _headed(page: Page) -> tuple[Step, ...] | Absent:
@@ -85,19 +116,11 @@ def _steps(page: Page) -> Iterator[tuple[Read[str], Read[StepKind]]]:
                 yield item.read(item.text), marker.read(kind, None, "from the heading above it")
 
 
-def _kind(item: Block, notes: Notes) -> Read[StepKind] | None:
+def _kind(item: Block) -> Read[StepKind] | None:
     for kind, pattern in PRINTED_KINDS.items():
         if match := re.search(pattern, item.text, re.IGNORECASE):
             return item.read(kind, match)
     for kind, pattern in INFERRED_KINDS.items():
         if match := re.search(pattern, item.text, re.IGNORECASE):
             return item.read(kind, match, f"from the words {match[0]!r}", Method.INFERRED)
-    seen = "no rule says what kind of step this is"
-    notes.add(
-        "step-kind",
-        Severity.INFO,
-        item,
-        seen,
-        "none needed; the step is kept without one",
-    )
     return None

@@ -47,10 +47,11 @@ def read_delivery(page: Page, notes: Notes) -> Delivery:
     staff = page.body(layout.PROGRAMME, STAFF)
     training = page.body(layout.PROGRAMME, TRAINING)
     told = sentences_of(how)
-    during, title = page.body(layout.PROGRAMME, DURING), page.body(layout.TITLE)
-    account = [*told, *sentences_of(during)]
+    account = [*told, *sentences_of(page.body(layout.PROGRAMME, DURING))]
+    described = (page.body(layout.TITLE), page.body(layout.PROGRAMME, layout.DESCRIPTION))
+    beside = [sentence for block in described for sentence in sentences_of(block)]
     unsaid = silent if how is None else read_absence(how) or silent
-    sessions, length, span, weekly = read_sessions(account, sentences_of(title), notes, unsaid)
+    sessions, length, span, weekly = read_sessions(account, beside, notes, unsaid)
     practitioners = with_training(read_practitioners(told, staff, notes, silent), training)
     return Delivery(
         sessions=sessions,
