@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -119,3 +120,19 @@ def test_html_needs_explain(run: object, capsys: pytest.CaptureFixture[str]) -> 
     assert callable(run)
     assert run("ingest", "--html", "x.html", str(PAGE)) == 2
     assert "--explain" in capsys.readouterr().err
+
+
+def test_corrections_of_no_page_are_told(
+    run: object, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A file of corrections whose page has gone is told when all of the data are read."""
+    assert callable(run)
+    for folder in ("pages", "corrections"):
+        (tmp_path / "data" / folder).mkdir(parents=True)
+    shutil.copy(PAGE, tmp_path / "data" / "pages")
+    for name in (NAME, "another"):
+        (tmp_path / "data" / "corrections" / f"{name}.yaml").write_text("[]\n")
+    assert run("ingest", str(tmp_path / "data")) == 0
+    told = capsys.readouterr().err
+    assert "another.yaml:1: warning: no-page" in told
+    assert f"{NAME}.yaml" not in told

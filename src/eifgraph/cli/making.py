@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from eifgraph.batch import Form, Job, ingest_batch
 from eifgraph.cli.curating import explain_sources
 from eifgraph.cli.telling import Manner, Teller, Terminated, ended_gently
 from eifgraph.config import Settings, read_settings
+from eifgraph.curation import stray_files
 from eifgraph.errors import NotFound
 from eifgraph.pipeline import build_current
-from eifgraph.sources import source_files
+from eifgraph.sources import CORRECTIONS, page_slug, source_files
 
 INTERRUPTED, TERMINATED, NO_READER = 130, 143, 141
 """Exit codes of what was broken off, as shells have them: 128 and the signal's number."""
@@ -72,7 +74,10 @@ def ingest(sources: tuple[Path, ...], **asked: Any) -> None:
         raise click.UsageError("--format json prints a summary where --stdout or --to prints data")
     job = Job(settings, asked["out"], form, asked["again"])
     manner = Manner(asked["verbose"], asked["findings"], asked["form"])
-    sys.exit(ingest_sources(source_files(sources), job, manner)[0])
+    code, _ = ingest_sources(files := source_files(sources), job, manner)
+    if settings.data in sources:
+        _tell_strays(settings, files)
+    sys.exit(code)
 
 
 def ingest_sources(files: tuple[Path, ...], job: Job, manner: Manner) -> tuple[int, set[Path]]:
@@ -109,11 +114,12 @@ def build(sources: tuple[Path, ...]) -> None:
     """
     settings = read_settings()
     if sources:
-        code, made = ingest_sources(source_files(sources), Job(settings), Manner())
+        code, made = ingest_sources(files := source_files(sources), Job(settings), Manner())
         if code:
             sys.exit(code)
         if settings.data in sources:
             _tell_orphans(settings, made)
+            _tell_strays(settings, files)
     release = build_current(settings, _graph_files(settings, ()))
     click.echo(f"release {release.name}: {release.quads} statements in {release.folder}")
 
@@ -123,6 +129,13 @@ def _tell_orphans(settings: Settings, made: set[Path]) -> None:
     for path in sorted(set(settings.graphs.rglob("*.ttl")) - made):
         advice = "delete it too if its source was deleted; it is served as it is"
         click.echo(f"{path}:1: warning: no-source: made from no file here ({advice})", err=True)
+
+
+def _tell_strays(settings: Settings, files: Iterable[Path]) -> None:
+    """Tell of corrections that no page has: its file may have another name by now."""
+    for path in stray_files(settings.data / CORRECTIONS, map(page_slug, files)):
+        advice = "give it the page's name, or delete it with its page"
+        click.echo(f"{path}:1: warning: no-page: corrections of no page here ({advice})", err=True)
 
 
 def _graph_files(settings: Settings, given: tuple[Path, ...]) -> tuple[Path, ...]:
