@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.findings import read_findings
 from eifgraph.ingest.labels import read_absence, read_countries, read_labels
 from eifgraph.ingest.notes import Notes
-from eifgraph.model import Absence, Absent, CodeLists, Several
+from eifgraph.model import Absence, Absent, CodeLists, Population, Several
 
 COUNTRIES = [
     ("United States", ["US"]),
@@ -80,6 +81,23 @@ def test_absence(text: str | None, reason: Absence) -> None:
     assert absent is not None
     assert absent.reason is reason
     assert (absent.span is None) == (reason is Absence.NOT_STATED)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("None", Absence.NONE),
+        ("\n• none.\n", Absence.NONE),
+        ("None measured", Absence.NONE_MEASURED),
+        ("Not measured.", Absence.NONE_MEASURED),
+    ],
+)
+def test_no_outcomes(text: str, reason: Absence) -> None:
+    """That there is none does not say whether it was measured."""
+    absent = read_findings(Block(text, 3), Population.CHILD)
+    assert isinstance(absent, Absent)
+    assert absent.reason is reason
+    assert absent.span is not None
 
 
 @pytest.mark.parametrize("text", ["Home", "Not available\nHome", "Data not available here"])

@@ -1,6 +1,8 @@
-"""References, citations and links: kept as printed, never repaired, identifiers only from links."""
+"""References, citations and links: kept as printed, never repaired, identifiers as stated."""
 
 from __future__ import annotations
+
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -14,9 +16,10 @@ from eifgraph.ingest.references import (
     read_citation,
     read_identifier,
     read_links,
+    read_printed,
     read_reference,
 )
-from eifgraph.model import Citation, CodeLists
+from eifgraph.model import Citation, CodeLists, Method
 
 JAACAP = (
     "http://www.jaacap.com/article/S0890-8567(09)62235-8/fulltext"
@@ -91,6 +94,79 @@ def test_no_identifier(url: str) -> None:
     assert read_identifier(Block(url, 1)) is None
 
 
+STATED = [
+    pytest.param("doi:10.5555/spl.2003.1", "doi", "10.5555/spl.2003.1", id="doi"),
+    pytest.param("DOI: 10.5555/SPL.2003.1", "doi", "10.5555/SPL.2003.1", id="doi-capitals"),
+    pytest.param("doi 10.5555/spl.2003.1.", "doi", "10.5555/spl.2003.1", id="full-stop"),
+    pytest.param("doi:\n10.5555/spl.2003.1", "doi", "10.5555/spl.2003.1", id="line-before"),
+    pytest.param("https://doi.org/10.5555/spl.1", "doi", "10.5555/spl.1", id="address"),
+    pytest.param("http://dx.doi.org/10.5555/spl.1.", "doi", "10.5555/spl.1", id="address-old"),
+    pytest.param("doi.org/10.5555/spl.1", "doi", "10.5555/spl.1", id="address-bare"),
+    pytest.param("<https://doi.org/10.5555/spl.1>.", "doi", "10.5555/spl.1", id="angled"),
+    pytest.param("(doi: 10.5555/spl.1).", "doi", "10.5555/spl.1", id="in-brackets"),
+    pytest.param(
+        "[https://doi.org/10.5555/a.1](https://doi.org/10.5555/a.1)", "doi", "10.5555/a.1", id="md"
+    ),
+    pytest.param(
+        "doi:10.1016/s0140-6736(05)17867-8", "doi", "10.1016/s0140-6736(05)17867-8", id="brackets"
+    ),
+    pytest.param(
+        "doi: 10.1111/j.1467-8624.2009.01386.x",
+        "doi",
+        "10.1111/j.1467-8624.2009.01386.x",
+        id="letter-of-its-own",
+    ),
+    pytest.param("https://doi.org/10.5555/ABCD1efg", "doi", "10.5555/ABCD1efg", id="word"),
+    pytest.param("PMID: 12549708", "pmid", "12549708", id="pmid"),
+    pytest.param("PMID 12549708; PMCID: PMC3080240.", "pmid", "12549708", id="pmid-first"),
+    pytest.param("PMCID: PMC3080240.", "pmcid", "PMC3080240", id="pmcid"),
+    pytest.param("doi:10.5555/spl.1. PMID: 12549708.", "doi", "10.5555/spl.1", id="doi-first"),
+    pytest.param("PMID: 12549708. doi:10.5555/spl.1", "doi", "10.5555/spl.1", id="doi-last"),
+]
+BEFORE = "Doe, J. (2003). A title. Journal, 1, 1-9. "
+
+
+@pytest.mark.parametrize(("end", "scheme", "printed"), STATED)
+def test_identifier_of_a_reference(end: str, scheme: str, printed: str) -> None:
+    """A reference's own identifier is read where it stands; its text stays as printed."""
+    notes = Notes(CodeLists())
+    read = read_reference(Block(BEFORE + end, 4), notes).value
+    assert read.text == " ".join((BEFORE + end).split("\n"))
+    assert read.identifier is not None
+    value = printed.lower() if scheme == "doi" else printed
+    assert (read.identifier.value.scheme, read.identifier.value.value) == (scheme, value)
+    assert read.identifier.span.quote == printed
+    assert (read.identifier.method is Method.AS_PRINTED) == (value == printed)
+    assert notes.findings() == ()
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        *("", "doi:", "doi:10.5555/", "https://doi.org/10.5555/", "doi:10.5555/.", "10.5555/a.1"),
+        *("doi:10.5555/spl.", "doi:10.5555/spl", "doi:10.5555/spl.2003-", "doi:10.5555/a(05"),
+        *("doi:10.5555/spl.1..", "doi:10.5555/spl.\n2003.1", "doi:10.5555/spl. 2003.1"),
+        *(
+            "doi:10.5555/a1<1::B>2.0",
+            "doi:10.5555/a.1 doi:10.5555/a.2",
+            "doi:10.5555/a.1 In print.",
+        ),
+        *("PMID: 0", "PMID: 1234567890", "PMID: ", "doi:10.5555/a1b" + "c" * 300 + "1"),
+    ],
+)
+def test_no_identifier_of_a_reference(end: str) -> None:
+    """One that is cut off, broken or not the last thing printed is not read, nor one of two."""
+    assert read_reference(Block(BEFORE + end, 4), Notes(CodeLists())).value.identifier is None
+
+
+@pytest.mark.parametrize("part", ["doi", "doi: ", "doi:10.5555/", "doi:10.5555/1", "PMID 1 ", "a("])
+def test_hostile_ends_are_read_in_time(part: str) -> None:
+    """Work grows with the length alone: half a million characters are read at once."""
+    started = perf_counter()
+    read_printed(Block(part * (500_000 // len(part)) + "!", 1))
+    assert perf_counter() - started < 5
+
+
 LINKS = [
     pytest.param("Available at <http://a.org/x>", ["http://a.org/x"], id="angled"),
     pytest.param("Available at http://a.org/x.", ["http://a.org/x"], id="bare-full-stop"),
@@ -153,6 +229,10 @@ TRUNCATED = [
     pytest.param(["Doe, J. (2001). A title. Journal, 14, 877-908"], None, id="ends-with-pages"),
     pytest.param(["Doe, J. (2001). A title (2nd ed.)"], None, id="ends-with-bracket"),
     pytest.param(["Doe, J. (2001). A title. http://a.org/x"], None, id="ends-with-address"),
+    pytest.param(["Doe, J. (2001). A title. doi:10.5555/j.01386.x"], None, id="ends-with-doi"),
+    pytest.param(
+        ["Doe, J. (2001). A title. doi:10.5555/spl"], "ends with 'doi:10.5555/spl'", id="cut-doi"
+    ),
     pytest.param(["Doe, J. (2001). What a", "child needs. Journal, 1, 2-3."], None, id="article-a"),
     pytest.param(["Doe, J. (2001). *A title.", "*", "*"], None, id="lines-of-asterisks"),
     pytest.param(["*"], "ends with '*'", id="asterisk"),

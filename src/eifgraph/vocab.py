@@ -681,7 +681,8 @@ class EIF:
     # Gives the words by which a page states a finding.
     statement: Final = URIRef("https://w3id.org/eifgraph/ontology#statement")
 
-    # Relates a link to an identifier, such as a DOI, that is written in its address.
+    # Relates a link or a reference to an identifier, such as a DOI, that is written in its
+    # address or at its end.
     statesIdentifier: Final = URIRef("https://w3id.org/eifgraph/ontology#statesIdentifier")
 
     # Relates a step of a theory of change to how far the page ties it to evidence.

@@ -11,6 +11,7 @@ from eifgraph.audit.names import find_assessments, find_left_out
 from eifgraph.audit.verdicts import audit
 from eifgraph.audit.words import short_name
 from eifgraph.errors import NotFound
+from eifgraph.vocab import EIF
 
 HOLDS, FAILS, OPEN = Result.HOLDS, Result.FAILS, Result.OPEN
 
@@ -114,6 +115,14 @@ def test_doubt_leaves_the_rule_of_its_study_open(rules: Rules, sample_facts: Gra
     """With study 1 out and study 2 in doubt, 3 is not determinable: it does not fail."""
     (found,) = audit(sample_facts, [chosen(sample_facts, "1", "S0145213411001499")], rules)
     assert results(found)["3"] == (OPEN, "")
+
+
+def test_identifier_that_a_report_prints(sample_facts: Graph) -> None:
+    """It is that report's, though the same identifier stands below three."""
+    _, (report,) = chosen(sample_facts, "Lieberman 2005")
+    _, (identifier,) = chosen(sample_facts, "S0145213411001499")
+    sample_facts.add((report, EIF.statesIdentifier, identifier))
+    assert chosen(sample_facts, "S0145213411001499")[1] == (report,)
 
 
 def test_unknown_names(sample_facts: Graph) -> None:

@@ -15,6 +15,7 @@ HOLDS, FAILS, OPEN = Result.HOLDS, Result.FAILS, Result.OPEN
 RCT = Made("1", "rct")
 SECOND = Made("2", "qed")
 CLAIMS_NOT_SEEN = (EIF.claims, "not-seen")
+NONE_LISTED = ((EIF.found, "none"),)
 NONE_FOUND, NO_COUNTRY = ((EIF.found, "none-measured"),), ((EIF.conductedIn, "not-seen"),)
 RATED_2 = (Made("2", rating="2", backs=False), Made("3", rating="2", backs=False))
 LEVEL_2: dict[str, Any] = {"size": 20, "retention": "0.6", "found": (Found(validated=True),)}
@@ -117,8 +118,10 @@ CASES: list[tuple[str, Case, Result, str]] = [
     ("3", Case(baseless_claim_lacks=EIF.basedOn), OPEN, ""),
     ("3", Case(baseless_claim_lacks=EIF.concerns), FAILS, ""),
     ("4-lasting", Case((Made("1", "rct", found=(), absent=NONE_FOUND),)), FAILS, ""),
+    ("4-lasting", Case((Made("1", "rct", found=(), absent=NONE_LISTED),)), FAILS, ""),
     ("4-lasting", Case((Made("1", "rct", found=(), absent=NO_COUNTRY),)), FAILS, ""),
     ("NE-rigorous", Case((Made("1", "pre-post", absent=NONE_FOUND),)), FAILS, ""),
+    ("NE-rigorous", Case((Made("1", "pre-post", absent=NONE_LISTED),)), FAILS, ""),
     ("NE-rigorous", Case((Made("1", "pre-post", absent=NO_COUNTRY),)), FAILS, ""),
     ("NE-rigorous", Case((Made("1", "pre-post", unseen=True),)), OPEN, ""),
     # a study in doubt shows nothing, and excludes nothing

@@ -88,10 +88,23 @@ def find_left_out(facts: Graph, assessment: URIRef, token: str) -> tuple[URIRef,
 
 
 def _identified(facts: Graph, assessment: URIRef) -> Iterator[tuple[str, URIRef]]:
-    """Give each identifier that a page states for reports, and what it stands for."""
+    """Give each identifier that a page states for reports, and what it stands for.
+
+    One that a report itself prints is that report's, whatever it stands below elsewhere.
+    """
+    own: dict[Node, URIRef] = {}
+    for report in reports(facts, assessment):
+        own |= dict.fromkeys(facts.objects(report, EIF.statesIdentifier), report)
+    for identifier, report in own.items():
+        yield _value(facts, identifier), report
     for study in studies(facts, assessment):
         for link in facts.objects(study, EIF.linkedTo):
             below = list(facts.objects(link, EIF.listedAfter))
             for identifier in facts.objects(link, EIF.statesIdentifier):
-                value = plainly(str(facts.value(identifier, LITERAL.hasLiteralValue)))
-                yield value, URIRef(str(below[0] if len(below) == 1 else identifier))
+                if identifier not in own:
+                    meant = URIRef(str(below[0] if len(below) == 1 else identifier))
+                    yield _value(facts, identifier), meant
+
+
+def _value(facts: Graph, identifier: Node) -> str:
+    return plainly(str(facts.value(identifier, LITERAL.hasLiteralValue)))

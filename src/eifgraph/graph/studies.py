@@ -163,6 +163,8 @@ def add_reference(graph: PageGraph, read: Read[Reference]) -> URIRef:
         graph.add(node, EIF.surname, Literal(reference.first_author))
     if reference.year:
         graph.add(node, EIF.year, _year(reference.year))
+    if reference.identifier is not None:
+        _add_identifier(graph, node, reference.identifier)
     return node
 
 
@@ -205,14 +207,15 @@ def _add_links(
             _add_identifier(graph, node, link.identifier)
 
 
-def _add_identifier(graph: PageGraph, link: URIRef, read: Read[Identifier]) -> None:
+def _add_identifier(graph: PageGraph, owner: URIRef, read: Read[Identifier]) -> None:
+    """Add the identifier that a link or reference states."""
     identifier = read.value
     node = _identifier_iri(graph, identifier)
     graph.thing(node, DATACITE.Identifier, f"{identifier.scheme}:{identifier.value}", read)
     graph.add(node, RDF.type, DATACITE.AlternateResourceIdentifier)
     graph.add(node, DATACITE.usesIdentifierScheme, DATACITE[identifier.scheme])
     graph.add(node, HAS_LITERAL_VALUE, Literal(identifier.value))
-    graph.value(link, EIF.statesIdentifier, read, lambda other: _identifier_iri(graph, other))
+    graph.value(owner, EIF.statesIdentifier, read, lambda other: _identifier_iri(graph, other))
 
 
 def _identifier_iri(graph: PageGraph, identifier: Identifier) -> URIRef:

@@ -23,6 +23,7 @@ FOLLOW_UP: Final = re.compile(
 )
 SUBGROUP: Final = re.compile(r"\bfor\s+(?:the\s+)?(?P<group>[\w-]+(?:\s[\w-]+)?\s+group)\b")
 NONE: Final = re.compile(r"none\.?", re.IGNORECASE)
+"""In place of outcomes; unlike "None measured", it does not say that nobody looked."""
 
 
 def read_findings(block: Block | None, population: Population) -> Several[StudyFinding]:
@@ -34,7 +35,7 @@ def read_findings(block: Block | None, population: Population) -> Several[StudyF
     if absence := read_absence(items[0]):
         return absence
     if len(items) == 1 and NONE.fullmatch(items[0].text):
-        return Absent(Absence.NONE_MEASURED, items[0].whole())
+        return Absent(Absence.NONE, items[0].whole())
     return merged(item.read(_finding(item, population)) for item in items)
 
 

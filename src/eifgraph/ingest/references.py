@@ -1,4 +1,4 @@
-"""References, citations and links as printed; identifiers only where a link states one."""
+"""References, citations and links as printed; identifiers only where a page states one."""
 
 from __future__ import annotations
 
@@ -60,6 +60,21 @@ IDENTIFIERS: Final[dict[str, re.Pattern[str]]] = {
 """Scheme: where in host and path of an address its identifier stands; query strings do not count,
 since publishers put the identifiers of other articles there."""
 
+PRINTED: Final = re.compile(
+    r"""(?:https?://)?\b(?:dx\.|www\.)?doi (?: \.org/ | \s{0,3}:?\s{0,3} )
+        (?P<doi>10\.[0-9]{4,9}/[-._()/:a-z0-9]{1,200})
+      | \bPMID\s{0,3}:?\s{0,3}(?P<pmid>[1-9][0-9]{0,8})\b
+      | \bPMCID\s{0,3}:?\s{0,3}(?P<pmcid>PMC[1-9][0-9]{0,8})\b""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+"""An identifier within the text of a reference; the characters of a DOI are those that Crossref
+finds in nearly all (www.crossref.org/blog/dois-and-matching-regular-expressions)."""
+ASIDE: Final = " \t\n.,;|()[]<>*"
+"""What may stand between and after identifiers at the end of a reference."""
+CUT_AT_END: Final = "ends with "
+LETTERED: Final = re.compile(r"(?:doi:)?10\.[0-9]{4,9}/\S*[0-9][.-]?[a-z]", re.IGNORECASE)
+"""A DOI that ends with a letter of its own, as in "10.1111/j.1467-8624.2009.01386.x"."""
+
 
 def is_reference(paragraph: str) -> bool:
     """Say whether a paragraph begins like a reference: authors or a body, then a year."""
@@ -97,11 +112,13 @@ def read_reference(paragraph: Block, notes: Notes) -> Read[Reference]:
     truncation = find_truncation(lines)
     if truncation:
         notes.warn("truncated-reference", paragraph, truncation, "look the full reference up")
+    ends = truncation is None or not truncation.startswith(CUT_AT_END)
     reference = Reference(
         text=" ".join(line.strip() for line in lines),
         first_author=_first_author(author, body),
         year=int(year["year"]) if year else None,
         truncation=truncation,
+        identifier=read_printed(paragraph) if ends else None,
     )
     how = "lines joined by a space" if len(lines) > 1 else ""
     return paragraph.read(reference, how=how)
@@ -130,9 +147,50 @@ def find_truncation(lines: list[str]) -> str | None:
         word = line.split()[-1]
         if re.fullmatch(r"[b-hj-z]", word):
             return f"a line ends within a word, {word!r}"
-    if not re.search(r"(?:[.)\]]|\d|https?://\S+)$", last):
-        return f"ends with {last.split()[-1]!r}"
+    word = last.split()[-1]
+    if re.search(r"(?:[.)\]]|\d|https?://\S+)$", last) or LETTERED.fullmatch(word):
+        return None
+    return f"{CUT_AT_END}{word!r}"
+
+
+def read_printed(reference: Block) -> Read[Identifier] | None:
+    """Read the identifier that a reference prints at its end, a DOI before any other.
+
+    One with text after it may be broken off or another work's; of two DOIs, either may be meant.
+    """
+    found: dict[str, Block] = {}
+    end = len(reference.text)
+    for match in reversed(list(PRINTED.finditer(reference.text))):
+        if reference.text[match.end() : end].strip(ASIDE):
+            break
+        end, scheme = match.start(), str(match.lastgroup)
+        place = reference.part(*match.span(scheme))
+        if scheme == "doi":
+            place = place.part(0, _length_of_doi(place.text))
+        if found.setdefault(scheme, place).text.casefold() != place.text.casefold():
+            return None
+    for scheme in ("doi", "pmid", "pmcid"):
+        if scheme in found:
+            place = found[scheme]
+            return _identifier(scheme, place, place.text) if place.text else None
     return None
+
+
+def _length_of_doi(text: str) -> int:
+    """Give how long the DOI is with which a text begins, or 0 if it seems to break off.
+
+    >>> _length_of_doi("10.5555/a.1).")
+    11
+    >>> _length_of_doi("10.5555/a."), _length_of_doi("10.5555/a(1"), _length_of_doi("10.5555/a1-")
+    (0, 0, 0)
+    """
+    whole = text.removesuffix(".")
+    while whole.endswith(")") and whole.count("(") < whole.count(")"):
+        whole = whole[:-1].removesuffix(".")
+    name = whole.partition("/")[2]
+    is_whole = name[-1:].isalnum() or name.endswith(")")
+    has_number = any(character.isdigit() for character in name)
+    return len(whole) if is_whole and has_number and name.count("(") == name.count(")") else 0
 
 
 def read_citations(block: Block | None, notes: Notes) -> Several[Citation]:
@@ -191,12 +249,16 @@ def read_identifier(address: Block) -> Read[Identifier] | None:
     for scheme, pattern in IDENTIFIERS.items():
         if match := pattern.search(place):
             printed = next(group for group in match.groups() if group)
-            value = normalise_identifier(scheme, printed)
-            how = "" if value == printed else "in the normal form of its scheme"
             start = address.text.find(printed)
             where = address.part(start, start + len(printed)) if start >= 0 else address
-            return where.read(Identifier(scheme, value), how=how)
+            return _identifier(scheme, where, printed)
     return None
+
+
+def _identifier(scheme: str, place: Block, printed: str) -> Read[Identifier]:
+    value = normalise_identifier(scheme, printed)
+    how = "" if value == printed else "in the normal form of its scheme"
+    return place.read(Identifier(scheme, value), how=how)
 
 
 def normalise_identifier(scheme: str, printed: str) -> str:

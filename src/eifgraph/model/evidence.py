@@ -76,17 +76,24 @@ class ClaimFinding:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference as printed; `truncation` says how it was seen that a part is missing."""
+    """A reference as printed; `truncation` says how it was seen that a part is missing.
+
+    `identifier` is the one that the reference itself prints at its end; it stays in the text too.
+    """
 
     text: str
     first_author: str | None
     year: int | None
     truncation: str | None = None
+    identifier: Read[Identifier] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """An identifier that stands in a link: its scheme (pmid, pmc, doi, pii) and normal form."""
+    """An identifier that stands in a link or reference, in the normal form of its scheme.
+
+    The schemes are doi, pmid, pmcid and pii.
+    """
 
     scheme: str
     value: str

@@ -32,6 +32,7 @@ class Absence(Enum):
     NOT_SEEN = "not-seen"
     LABEL_ONLY = "label-only"
     NOT_REPORTED = "not-reported"
+    NONE = "none"
 
 
 class Severity(Enum):

@@ -193,6 +193,7 @@ MEANINGS: Final[dict[type, dict[str, str]]] = {
         "first_author": "The surname of the first author.",
         "year": "The year.",
         "truncation": "How it was seen that a part is missing.",
+        "identifier": "The identifier that the reference itself prints.",
     },
     Link: {
         "url": "The web address.",
@@ -200,7 +201,7 @@ MEANINGS: Final[dict[type, dict[str, str]]] = {
         "listed_after": "The places of the references it stands below, from 0.",
     },
     Identifier: {
-        "scheme": "The scheme: doi, pmid, pmc or pii.",
+        "scheme": "The scheme: doi, pmid, pmcid or pii.",
         "value": "The identifier in its normal form.",
     },
     Curation: {
