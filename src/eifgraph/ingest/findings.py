@@ -21,7 +21,13 @@ FOLLOW_UP: Final = re.compile(
     rf"\b(?P<number>{NUMBER})[-\s](?P<unit>month|year)s?[-\s]+(?:follow-?\s?up|later|after)",
     re.IGNORECASE,
 )
-SUBGROUP: Final = re.compile(r"\bfor\s+(?:the\s+)?(?P<group>[\w-]+(?:\s[\w-]+)?\s+group)\b")
+SUBGROUP: Final = re.compile(
+    r"\bfor\s+(?:the\s+)?(?P<group>[\w-]+(?:\s[\w-]+)?\s+group)\b"
+    r"|\b(?:maintained|sustained|found|only)\s+(?:only\s+)?for\s+(?:the\s+)?(?P<people>"
+    r"(?:boys|girls|mothers|fathers|parents|children|infants|pupils|students|families)\b"
+    r"[\w\s-]{0,60}?)(?=\s+(?:at|after)\b|\s*(?:[,;]|$))"
+)
+"""Whom of the sample an outcome is of, as words in brackets tell."""
 NONE: Final = re.compile(r"none\.?", re.IGNORECASE)
 """In place of outcomes; unlike "None measured", it does not say that nobody looked."""
 
@@ -56,7 +62,7 @@ def _finding(item: Block, population: Population) -> StudyFinding:
         population,
         qualifier.text,
         _follow_up(qualifier),
-        group and group["group"],
+        group and (group["group"] or group["people"]),
     )
 
 

@@ -40,8 +40,9 @@ CITATION: Final = re.compile(
 )
 URL: Final = re.compile(
     r"\[[^\n]*\]\((?P<markdown>https?://[^\n]+)\)\s*$"
-    r"|<(?P<angled>https?://[^>\s]+)>|(?P<bare>https?://\S+)",
-    re.MULTILINE,
+    r"|<(?P<angled>https?://[^>\s]+)>|(?P<bare>https?://\S+)"
+    r"|\bdoi:[^\S\n]*(?P<doi>10\.\d{4,9}/\S+)",
+    re.MULTILINE | re.IGNORECASE,
 )
 IDENTIFIERS: Final[dict[str, re.Pattern[str]]] = {
     "pmid": re.compile(
@@ -233,9 +234,15 @@ def read_links(paragraph: Block, listed_after: tuple[int, ...]) -> tuple[Read[Li
     links: list[Read[Link]] = []
     for match in URL.finditer(paragraph.text):
         group = str(match.lastgroup)
-        url = match[group].rstrip(".,;") if group == "bare" else match[group]
+        url = match[group].rstrip(".,;") if group in {"bare", "doi"} else match[group]
         place = paragraph.part(match.start(group), match.start(group) + len(url))
-        links.append(place.read(Link(url, read_identifier(place), listed_after)))
+        if group == "doi":
+            how = "" if url == url.lower() else "in the normal form of its scheme"
+            identifier = place.read(Identifier("doi", normalise_identifier("doi", url)), how=how)
+            link = Link(f"https://doi.org/{url}", identifier, listed_after)
+            links.append(place.read(link, how="the address that the DOI resolves at"))
+        else:
+            links.append(place.read(Link(url, read_identifier(place), listed_after)))
     return tuple(links)
 
 
