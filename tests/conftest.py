@@ -6,6 +6,7 @@ import fcntl
 import gc
 import os
 import socket
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,16 @@ from eifgraph.release import build_release
 from eifgraph.shapes import Rules, Shapes, read_shapes
 
 ROOT = Path(__file__).resolve().parent.parent
+GRAPHS = ROOT / "data" / "graph"
 PAGE = "child-parent-psychotherapy.txt"
+SOME = (
+    "child-parent-psychotherapy",
+    "mappings/families",
+    "mappings/outcomes",
+    "records/big-brothers-big-sisters",
+    "records/let-s-play-in-tandem",
+    "records/treatment-foster-care-oregon-prevention",
+)
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -78,17 +88,30 @@ def real_page() -> Path:
 
 
 @pytest.fixture(scope="session")
+def own_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release of our own page alone; not to be changed."""
+    return built_once(tmp_path_factory, "own", [GRAPHS / Path(PAGE).with_suffix(".ttl")])
+
+
+@pytest.fixture(scope="session")
+def some_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release of some real data, of every site; not to be changed."""
+    return built_once(tmp_path_factory, "some", [GRAPHS / f"{name}.ttl" for name in SOME])
+
+
+@pytest.fixture(scope="session")
 def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a release of all real data, built once for all processes; not to be changed."""
-    temp = tmp_path_factory.getbasetemp()
-    build = (temp.parent if "PYTEST_XDIST_WORKER" in os.environ else temp) / "real"
-    graphs = ROOT / "data" / "graph"
-    with temp.parent.joinpath("real.lock").open("w") as lock:
+    """A folder with a release of all real data; not to be changed."""
+    return built_once(tmp_path_factory, "real", GRAPHS.rglob("*.ttl"))
+
+
+def built_once(factory: pytest.TempPathFactory, name: str, graphs: Iterable[Path]) -> Path:
+    """Build a release once for all processes: the first that asks does it, others wait."""
+    temp = factory.getbasetemp()
+    build = (temp.parent if "PYTEST_XDIST_WORKER" in os.environ else temp) / name
+    with build.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (build / "current").exists():
-            files = {
-                path.relative_to(graphs).with_suffix("").as_posix(): path
-                for path in graphs.rglob("*.ttl")
-            }
+            files = {path.relative_to(GRAPHS).with_suffix("").as_posix(): path for path in graphs}
             build_release(files, resource_dir("ontology"), build, INSTANCES)
     return build

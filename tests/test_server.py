@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -11,9 +12,7 @@ from lxml import html
 
 from eifgraph.catalogue import read_queries
 from eifgraph.config import Settings, resource_dir
-from eifgraph.namespaces import INSTANCES
 from eifgraph.ontology import PARTS
-from eifgraph.release import build_release
 from eifgraph.server import create_app
 
 CPP = "programme/child-parent-psychotherapy"
@@ -33,13 +32,9 @@ TYPES = {
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """Serve a release of the graphs in data/graph."""
-    build = tmp_path_factory.mktemp("build")
-    ontology = resource_dir("ontology")
-    files = {path.stem: path for path in (ontology.parent / "data" / "graph").glob("*.ttl")}
-    build_release(files, ontology, build, INSTANCES)
-    return create_app(Settings(build=build)).test_client()
+def client(own_build: Path) -> FlaskClient:
+    """Serve a release of our own page."""
+    return create_app(Settings(build=own_build)).test_client()
 
 
 def triples(text: str | bytes, suffix: str = "ttl") -> set[ox.Triple]:
