@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import os
 import socket
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,13 +12,11 @@ import pytest
 from eifgraph.checking import read_rules
 from eifgraph.config import resource_dir
 from eifgraph.model import CodeLists
-from eifgraph.namespaces import INSTANCES
 from eifgraph.pipeline import read_parts
-from eifgraph.release import build_release
 from eifgraph.shapes import Rules, Shapes, read_shapes
+from tests.releases import GRAPHS, built_once, make_builds_quick
 
 ROOT = Path(__file__).resolve().parent.parent
-GRAPHS = ROOT / "data" / "graph"
 PAGE = "child-parent-psychotherapy.txt"
 SOME = (
     "child-parent-psychotherapy",
@@ -105,13 +101,7 @@ def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built_once(tmp_path_factory, "real", GRAPHS.rglob("*.ttl"))
 
 
-def built_once(factory: pytest.TempPathFactory, name: str, graphs: Iterable[Path]) -> Path:
-    """Build a release once for all processes: the first that asks does it, others wait."""
-    temp = factory.getbasetemp()
-    build = (temp.parent if "PYTEST_XDIST_WORKER" in os.environ else temp) / name
-    with build.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (build / "current").exists():
-            files = {path.relative_to(GRAPHS).with_suffix("").as_posix(): path for path in graphs}
-            build_release(files, resource_dir("ontology"), build, INSTANCES)
-    return build
+@pytest.fixture
+def quick_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds do less, where what is round them is looked at."""
+    make_builds_quick(monkeypatch)

@@ -16,7 +16,6 @@ from rdflib import RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.namespace import OWL
 
 from eifgraph import ontology
-from eifgraph.audit import read_rules
 from eifgraph.derive import audit_quads, derived_quads, effect_size_quads, union_of
 from eifgraph.export import read_quads
 from eifgraph.graph import mapping_graph, programme_graph
@@ -28,13 +27,14 @@ from eifgraph.records import disagreement, record_schema
 from eifgraph.sources import folder_files
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
+from tests.vocabulary import read_ontology, read_rating_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMESPACE = OURS["eif"]
 MEND = "run 'eifgraph terms'"
 OWN = ROOT / "data" / "graph" / "child-parent-psychotherapy.ttl"
-EIF_TTL = ontology.read_turtle(ROOT / "ontology" / "eif.ttl")
-SCHEMES = ontology.read_turtle(ROOT / "ontology" / "schemes.ttl")
+EIF_TTL = read_ontology()
+SCHEMES = read_ontology("schemes.ttl")
 GRAPHS = sorted((ROOT / "data" / "graph").rglob("*.ttl"))
 VOCABULARY = [ROOT / "ontology" / "eif.ttl", ROOT / "ontology" / "schemes.ttl"]
 SHAPES = sorted((ROOT / "shapes").glob("*.ttl"))
@@ -71,12 +71,11 @@ def in_release() -> tuple[frozenset[URIRef], frozenset[URIRef]]:
     quads = read_quads(ROOT / "ontology" / "schemes.ttl", VOCAB.rstrip("/"))
     for path in GRAPHS:
         quads += read_quads(path, INSTANCES)
-    rules = read_rules(ROOT / "shapes", ROOT / "ontology")
     store = union_of(quads)
     derived = derived_quads(store, INSTANCES) + effect_size_quads(store, INSTANCES)
     terms: set[URIRef] = set()
     classes: set[URIRef] = set()
-    for quad in derived + audit_quads(store, INSTANCES, rules):
+    for quad in derived + audit_quads(store, INSTANCES, read_rating_rules()):
         if quad.predicate.value == str(EIF.absentProperty):
             continue  # what no page says is named there, not used
         nodes = [n for n in quad.triple if isinstance(n, ox.NamedNode)]

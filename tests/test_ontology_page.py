@@ -21,11 +21,12 @@ from rdflib.term import Node
 
 from eifgraph.config import Settings, resource_dir
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, VOCAB
-from eifgraph.ontology import read_turtle, terms, version_of
+from eifgraph.ontology import terms, version_of
 from eifgraph.release import build_release
 from eifgraph.server import create_app
 from eifgraph.server.ontology_tables import MATCHES
 from eifgraph.server.ontology_view import THIS, version_key
+from tests.vocabulary import read_ontology
 
 GRAPHS = Path(__file__).resolve().parent.parent / "data" / "graph"
 FORMS = {
@@ -34,7 +35,7 @@ FORMS = {
     "rdf": ("application/rdf+xml", ox.RdfFormat.RDF_XML),
     "nt": ("application/n-triples", ox.RdfFormat.N_TRIPLES),
 }
-VERSION = version_of(read_turtle(resource_dir("ontology") / "eif.ttl"))
+VERSION = version_of(read_ontology())
 
 
 @pytest.fixture(scope="module")

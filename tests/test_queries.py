@@ -20,7 +20,6 @@ from rdflib.term import Identifier
 from SPARQLWrapper import SELECT, SPARQLWrapper
 
 from eifgraph import catalogue
-from eifgraph.audit import read_rules
 from eifgraph.backend import Backend, open_backend
 from eifgraph.config import Settings, resource_dir
 from eifgraph.derive import audit_quads, effect_size_quads, union_of
@@ -30,6 +29,7 @@ from eifgraph.files import write_whole
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, PREFIXES, VOCAB
 from eifgraph.pipeline import ingest_file, read_parts
 from eifgraph.release import open_release
+from tests.vocabulary import read_rating_rules
 
 GOLDEN = Path(__file__).parent / "golden"
 ANSWERS = GOLDEN / "answers"
@@ -65,9 +65,10 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_whole(ingested.target, ingested.turtle)
         name = ingested.target.relative_to(settings.graphs).with_suffix("").as_posix()
         quads += read_quads(ingested.target, f"{INSTANCES}graph/{name}")
-    rules = read_rules(resource_dir("shapes"), ontology)
     store = union_of(quads)
-    quads += effect_size_quads(store, INSTANCES) + audit_quads(store, INSTANCES, rules)
+    quads += effect_size_quads(store, INSTANCES) + audit_quads(
+        store, INSTANCES, read_rating_rules()
+    )
     path = folder / "eifgraph.nq"
     write_nquads(in_order(quads), path, ontology / "context.jsonld")
     return path

@@ -22,13 +22,13 @@ from owlrl import OWLRL_Semantics
 from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from eifgraph.audit import read_rules
 from eifgraph.config import resource_dir
 from eifgraph.derive import audit_quads, derived_quads, effect_size_quads, union_of
 from eifgraph.export import Quads, read_quads
 from eifgraph.namespaces import INSTANCES, PREFIXES
 from eifgraph.ontology import PARTS
 from eifgraph.vocab import EIF
+from tests.vocabulary import read_rating_rules
 
 ONTOLOGY: Final = resource_dir("ontology")
 VOCABULARY: Final = [ONTOLOGY / name for name in (*PARTS, "schemes.ttl") if name != "examples.ttl"]
@@ -133,10 +133,9 @@ def quads_of(files: Iterable[Path]) -> Quads:
 def everything() -> Quads:
     """Give vocabulary and data, with all that a release derives from them."""
     quads = quads_of([*VOCABULARY, *DATA])
-    rules = read_rules(resource_dir("shapes"), ONTOLOGY)
     store = union_of(quads)
     derived = derived_quads(store, INSTANCES) + effect_size_quads(store, INSTANCES)
-    return quads + derived + audit_quads(store, INSTANCES, rules)
+    return quads + derived + audit_quads(store, INSTANCES, read_rating_rules())
 
 
 def test_vocabulary_and_a_page_are_consistent() -> None:
