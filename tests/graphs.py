@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pyoxigraph as ox
-from rdflib import Graph, Literal, URIRef
+from rdflib import XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 
@@ -28,7 +28,8 @@ def iri(node: object) -> URIRef:
 
 
 def literal(node: ox.Literal) -> Literal:
-    """Give a literal with its language or datatype."""
+    """Give a literal with its language or datatype; a text has none, as rdflib reads it."""
     if node.language:
         return Literal(node.value, lang=node.language)
-    return Literal(node.value, datatype=URIRef(node.datatype.value))
+    datatype = URIRef(node.datatype.value)
+    return Literal(node.value, datatype=None if datatype == XSD.string else datatype)

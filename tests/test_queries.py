@@ -29,6 +29,7 @@ from eifgraph.files import write_whole
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, PREFIXES, VOCAB
 from eifgraph.pipeline import ingest_file, read_parts
 from eifgraph.release import open_release
+from tests.graphs import graph_of
 from tests.vocabulary import read_rating_rules
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -38,6 +39,8 @@ SOURCES = (*sorted(GOLDEN.glob("synthetic-*.*")), REAL)
 QUERIES = catalogue.read_queries()
 GRAPHS = Path(__file__).parent.parent / "data" / "graph"
 COMPETENCY = QUERIES[:20]
+LONG = ("q20",)
+"""Queries that rdflib takes long for; `tests/integration/test_queries.py` asks them too."""
 PROGRAMMES = "SELECT ?programme { ?programme a <https://w3id.org/eifgraph/ontology#Programme> }"
 LABELS = "SELECT ?label { ?programme <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
 CPP_NAME = "Child-Parent Psychotherapy"
@@ -83,9 +86,7 @@ def backend(golden: Path) -> Backend:
 @pytest.fixture(scope="module")
 def other_engine(golden: Path) -> Graph:
     """The golden graph in rdflib, which has a SPARQL engine of its own."""
-    triples = {quad.triple for quad in ox.parse(path=str(golden))}
-    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    return Graph(bind_namespaces="none").parse(data=text, format="nt")
+    return graph_of(ox.parse(path=str(golden)))
 
 
 def is_of_real_data(query: catalogue.NamedQuery) -> bool:
@@ -192,8 +193,13 @@ def test_another_engine_gives_the_same_rows(
     """No query needs an engine of one make: rdflib reads each, and gives the same rows."""
     prepared = prepareQuery(query.body)
     assert [str(name) for name in prepared.algebra["PV"]] == list(query.variables)
-    if query not in COMPETENCY:  # those about sites have hardly a row here, and rdflib errs in q23
-        return
+    if query in COMPETENCY and query.number not in LONG:  # in those about sites rdflib errs at q23
+        check_rows(backend, other_engine, query)
+
+
+def check_rows(backend: Backend, other_engine: Graph, query: catalogue.NamedQuery) -> None:
+    """See that both engines give the same rows."""
+    prepared = prepareQuery(query.body)
     rows = [row.asdict() for row in other_engine.query(prepared) if isinstance(row, ResultRow)]
     assert as_set(rows) == as_set(catalogue.select(backend, query.body))
 
