@@ -97,8 +97,10 @@ def some_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a release of all real data; not to be changed."""
-    return built_once(tmp_path_factory, "real", GRAPHS.rglob("*.ttl"))
+    """A folder with a release of all real data but for the slowest dump; not to be changed."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_builds_quick(patch)
+        return built_once(tmp_path_factory, "real", GRAPHS.rglob("*.ttl"))
 
 
 @pytest.fixture

@@ -21,11 +21,12 @@ from rdflib.term import Node
 
 from eifgraph.config import Settings, resource_dir
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, VOCAB
-from eifgraph.ontology import terms, version_of
+from eifgraph.ontology import PARTS, terms, version_of
 from eifgraph.release import build_release
 from eifgraph.server import create_app
 from eifgraph.server.ontology_tables import MATCHES
 from eifgraph.server.ontology_view import THIS, version_key
+from tests.graphs import graph_of
 from tests.vocabulary import read_ontology
 
 GRAPHS = Path(__file__).resolve().parent.parent / "data" / "graph"
@@ -59,9 +60,7 @@ def triples(build: Path, name: str = "") -> set[ox.Triple]:
 
 def as_graph(found: set[ox.Triple]) -> Graph:
     """Put triples into a graph; engines keep the value of a decimal, not how it is spelt."""
-    text = ox.serialize(found, format=ox.RdfFormat.N_TRIPLES)
-    assert text
-    graph = Graph(bind_namespaces="none").parse(data=text, format="nt")
+    graph = graph_of(found)
     for subject, predicate, value in list(graph):
         if isinstance(value, Literal) and value.datatype == XSD.decimal:
             graph.remove((subject, predicate, value))
@@ -256,6 +255,16 @@ def test_every_code_list_is_a_table(page: HtmlElement, release: Graph) -> None:
         assert all(any(line[1].startswith(label) for line in rows) for label in labels)
 
 
+def test_code_lists_are_listed(page: HtmlElement) -> None:
+    """The page leads to every code list and shows what a member's address looks like."""
+    rows = {
+        words(line[0]): [words(cell) for cell in line.xpath("./th|./td")]
+        for line in page.xpath("//table[@id='table-of-lists']/tbody/tr")
+    }
+    assert rows["Site"][2] == "4"
+    assert rows["Setting"][3].startswith("https://w3id.org/eifgraph/vocab/setting/")
+
+
 def test_code_list_shows_order_and_rank(page: HtmlElement) -> None:
     """The evidence ratings come in their own order, with their rank; NE stands outside it."""
     section = entry(page, "list-evidence-rating")
@@ -333,16 +342,22 @@ def test_versions_are_ordered_by_number() -> None:
     assert max(["0.9.0", "0.10.0", "0.2.1"], key=version_key) == "0.10.0"
 
 
+def parts() -> set[ox.Triple]:
+    """Read the files that are published as the ontology."""
+    texts = [(resource_dir("ontology") / name).read_bytes() for name in PARTS]
+    return {quad.triple for text in texts for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)}
+
+
 @pytest.mark.parametrize("suffix", FORMS)
 def test_forms_are_one_graph(client: FlaskClient, build: Path, suffix: str) -> None:
-    """Each form, by suffix or by Accept header, is the named graph of the release."""
+    """Each form, by suffix or by Accept header, is the named graph of the release, whole."""
     media_type, form = FORMS[suffix]
     by_suffix = client.get(f"/ontology.{suffix}")
     by_header = client.get("/ontology", headers={"Accept": media_type})
     assert by_suffix.mimetype == by_header.mimetype == media_type
     assert by_suffix.text == by_header.text
     parsed = {quad.triple for quad in ox.parse(by_suffix.data, format=form)}
-    assert parsed == triples(build, ONTOLOGY)
+    assert parsed == triples(build, ONTOLOGY) == parts()
     assert len(parsed) > 3000
 
 
@@ -409,6 +424,7 @@ def test_page_is_strict_and_accessible(client: FlaskClient, page: HtmlElement) -
     """No script and no style of its own; headings in order; tables with captions and scopes."""
     policy = client.get("/ontology").headers["Content-Security-Policy"]
     assert "unsafe" not in policy
+    assert "script" not in policy
     assert page.xpath("//script | //style | //@style | //@*[starts-with(name(), 'on')]") == []
     levels = [int(h.tag[1]) for h in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
     assert levels.count(1) == 1

@@ -12,7 +12,6 @@ from lxml import html
 
 from eifgraph.catalogue import read_queries
 from eifgraph.config import Settings, resource_dir
-from eifgraph.ontology import PARTS
 from eifgraph.server import create_app
 
 CPP = "programme/child-parent-psychotherapy"
@@ -97,7 +96,7 @@ def test_programme_page_shows_lines(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/queries", "/sparql", "/ontology", "/download", "/doc/vocab/setting/home",
+    ["/", "/queries", "/sparql", "/download", "/doc/vocab/setting/home",
      "/doc/vocab/evidence-rating/3+", "/doc/vocab/setting"],
 )  # fmt: skip
 def test_pages_answer_as_html(client: FlaskClient, path: str) -> None:
@@ -138,14 +137,6 @@ def test_rating_shows_its_line(client: FlaskClient) -> None:
 def test_name_that_is_no_iri_is_not_found(client: FlaskClient, name: str) -> None:
     """A name that cannot be in an IRI is a thing that is not there."""
     assert client.get(f"/doc/{name}").status_code == 404
-
-
-@pytest.mark.parametrize("suffix", FORMATS)
-def test_ontology_forms_agree(client: FlaskClient, suffix: str) -> None:
-    """The ontology is served whole in every form."""
-    parts = [triples((resource_dir("ontology") / name).read_bytes()) for name in PARTS]
-    served = client.get(f"/ontology.{suffix}").text
-    assert triples(served, suffix) == set().union(*parts)
 
 
 def test_download_is_the_dump(client: FlaskClient) -> None:

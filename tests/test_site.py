@@ -185,18 +185,6 @@ def test_keys_of_records_are_explained(client: FlaskClient) -> None:
             assert shown.xpath(f"//h2[@id='{link[1:]}']"), link
 
 
-def test_code_lists_are_listed(client: FlaskClient) -> None:
-    """The ontology's page leads to every code list and shows what a member's address looks like."""
-    rows = {
-        row[0]: row
-        for row in map(
-            cells, page(client, "/ontology").xpath("//table[@id='table-of-lists']/tbody/tr")
-        )
-    }
-    assert rows["Site"][2] == "4"
-    assert rows["Setting"][3].startswith("https://w3id.org/eifgraph/vocab/setting/")
-
-
 def test_outcome_names_the_programmes_that_claim_it(client: FlaskClient) -> None:
     """What points to an outcome names programme and site."""
     shown = page(client, "/doc/child-outcome/increased-attachment-security")
