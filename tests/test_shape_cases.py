@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -172,9 +171,9 @@ def test_every_alternative_is_needed(shape: URIRef, place: int) -> None:
     assert any(rules.check(case.graph.serialize(format="nt"), FILE)[0] for case in own)
 
 
-@cache
+@pytest.fixture(scope="module")
 def data() -> list[Graph]:
-    """Read all graphs of data; not to be changed."""
+    """All graphs of data; not to be changed."""
     return [graph_of(read_quads(path, "urn:page")) for path in GRAPHS]
 
 
@@ -189,10 +188,10 @@ def covered(graph: Graph) -> dict[Node, set[Node]]:
     return found
 
 
-def test_every_property_has_a_shape() -> None:
+def test_every_property_has_a_shape(data: list[Graph]) -> None:
     """Every property of every thing in data is covered by a shape of it, or there is a reason."""
     gaps: Counter[tuple[Node, Node]] = Counter()
-    for graph in data():
+    for graph in data:
         known = covered(graph)
         for thing, predicate, _ in graph:
             if predicate not in known.get(thing, ()) and (predicate, None) not in NOT_SHAPED:
@@ -208,10 +207,10 @@ OUTCOME_LISTS: dict[Node | None, str] = {
 }
 
 
-def test_every_absence_is_watched() -> None:
+def test_every_absence_is_watched(data: list[Graph]) -> None:
     """Of each property that data call absent, a shape sees that there is no value beside it."""
     known, wanted = set(named(NODE_SHAPES)), set()
-    for graph in data():
+    for graph in data:
         for thing, absence in graph.subject_objects(EIF.lacks):
             kind = graph.value(absence, EIF.absentClass)
             name = OUTCOME_LISTS.get(kind) or graph.value(absence, EIF.absentProperty)
