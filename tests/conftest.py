@@ -35,6 +35,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(200_000, 20, 20)
 
 
+def pytest_sessionfinish() -> None:
+    """Collect garbage once more; pytest does so five times over all that tests have cached."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse every connection but one to this machine."""

@@ -39,7 +39,7 @@ SOURCES = (*sorted(GOLDEN.glob("synthetic-*.*")), REAL)
 QUERIES = catalogue.read_queries()
 GRAPHS = Path(__file__).parent.parent / "data" / "graph"
 COMPETENCY = QUERIES[:20]
-LONG = ("q20",)
+LONG = ("q01", "q02", "q04", "q08", "q10", "q11", "q14", "q15", "q20")
 """Queries that rdflib takes long for; `tests/integration/test_queries.py` asks them too."""
 PROGRAMMES = "SELECT ?programme { ?programme a <https://w3id.org/eifgraph/ontology#Programme> }"
 LABELS = "SELECT ?label { ?programme <http://www.w3.org/2000/01/rdf-schema#label> ?label }"

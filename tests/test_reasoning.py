@@ -114,12 +114,6 @@ def everything() -> Quads:
     return quads + derived + audit_quads(store, INSTANCES, read_rating_rules())
 
 
-def test_vocabulary_and_a_page_are_consistent() -> None:
-    """Ontology, alignments, code lists and one page contradict nothing; integration takes all."""
-    page = resource_dir("ontology").parent / "data" / "graph" / "child-parent-psychotherapy.ttl"
-    assert Reasoner(graph_of(quads_of([*VOCABULARY, page]))).faults() == []
-
-
 PLANTED: Final = {
     "a band on NA": ("cost:NA eif:bandMinimum 0.0 .", "Disjoint", "NoCostBand"),
     "programme and study": ("<urn:1> a eif:Programme, eif:Study .", "Study", "urn:1"),

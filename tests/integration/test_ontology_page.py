@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from lxml import html
 from rdflib import Graph
 
 from eifgraph.config import Settings
 from eifgraph.server import create_app
-from tests.test_ontology_page import as_graph, check_classes, check_properties, triples
+from tests.test_ontology_page import as_graph, check_classes, check_links, check_properties, triples
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +21,14 @@ def release(real_build: Path) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def page(real_build: Path) -> html.HtmlElement:
+def client(real_build: Path) -> FlaskClient:
+    """A client of a server over it."""
+    return create_app(Settings(build=real_build)).test_client()
+
+
+@pytest.fixture(scope="module")
+def page(client: FlaskClient) -> html.HtmlElement:
     """The page of that release."""
-    client = create_app(Settings(build=real_build)).test_client()
     answer = client.get("/ontology", headers={"Accept": "text/html"})
     return html.document_fromstring(answer.text)
 
@@ -35,3 +41,8 @@ def test_every_class_in_use_has_an_example(page: html.HtmlElement, release: Grap
 def test_every_property_in_use_has_an_example(page: html.HtmlElement, release: Graph) -> None:
     """The example of a property is one statement of the release."""
     check_properties(page, release, 100)
+
+
+def test_links_lead_somewhere(client: FlaskClient, page: html.HtmlElement) -> None:
+    """Each link within the page has its target, each to the site answers."""
+    check_links(client, page)

@@ -20,7 +20,7 @@ from tests.engines import both, merged, prepare_queries, side_by_side
 from tests.graphs import graph_of
 from tests.shapes.cases import case_names, read_case
 from tests.test_engines import by_folder, differing, on_broken
-from tests.test_reasoning import DATA, ONTOLOGY, Reasoner, everything, quads_of
+from tests.test_reasoning import DATA, ONTOLOGY, VOCABULARY, Reasoner, everything, quads_of
 from tests.test_shape_cases import unnoticed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -120,3 +120,9 @@ def test_what_is_left_out_finds_nothing() -> None:
     missing = set(whole) - set(short)
     assert {(s, p, o) for s, p, o in missing if p != OWL.sameAs or s != o} == set()
     assert len(whole) > len(graph_of(small)) + 500
+
+
+def test_vocabulary_and_a_page_are_consistent() -> None:
+    """Ontology, alignments, code lists and one page contradict nothing."""
+    page = ROOT / "data" / "graph" / "child-parent-psychotherapy.ttl"
+    assert Reasoner(graph_of(quads_of([*VOCABULARY, page]))).faults() == []
