@@ -36,10 +36,11 @@ from rdflib.term import Node
 
 from eifgraph import ontology
 from eifgraph.namespaces import INSTANCES, OTHERS, OURS
+from tests.vocabulary import read_ontology
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-EIF_TTL: Final = ontology.read_turtle(ROOT / "ontology" / "eif.ttl")
-SCHEMES: Final = ontology.read_turtle(ROOT / "ontology" / "schemes.ttl")
+EIF_TTL: Final = read_ontology()
+SCHEMES: Final = read_ontology("schemes.ttl")
 TERMS: Final = frozenset(ontology.terms(EIF_TTL))
 CLASSES: Final = frozenset(EIF_TTL.subjects(RDF.type, OWL.Class)) & TERMS
 CONCEPTS: Final = frozenset(SCHEMES.subjects(RDF.type, SKOS.Concept))

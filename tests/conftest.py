@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import os
 import socket
@@ -13,13 +12,20 @@ import pytest
 from eifgraph.checking import read_rules
 from eifgraph.config import resource_dir
 from eifgraph.model import CodeLists
-from eifgraph.namespaces import INSTANCES
 from eifgraph.pipeline import read_parts
-from eifgraph.release import build_release
 from eifgraph.shapes import Rules, Shapes, read_shapes
+from tests.releases import GRAPHS, built_once, make_builds_quick
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "child-parent-psychotherapy.txt"
+SOME = (
+    "child-parent-psychotherapy",
+    "mappings/families",
+    "mappings/outcomes",
+    "records/big-brothers-big-sisters",
+    "records/let-s-play-in-tandem",
+    "records/treatment-foster-care-oregon-prevention",
+)
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -27,6 +33,12 @@ def pytest_collection_finish() -> None:
     """Collect garbage less often: graphs are many small things, none of them in circles."""
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)
+
+
+def pytest_sessionfinish() -> None:
+    """Collect garbage once more; pytest does so five times over all that tests have cached."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -78,17 +90,26 @@ def real_page() -> Path:
 
 
 @pytest.fixture(scope="session")
+def own_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release of our own page alone; not to be changed."""
+    return built_once(tmp_path_factory, "own", [GRAPHS / Path(PAGE).with_suffix(".ttl")])
+
+
+@pytest.fixture(scope="session")
+def some_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release of some real data, of every site; not to be changed."""
+    return built_once(tmp_path_factory, "some", [GRAPHS / f"{name}.ttl" for name in SOME])
+
+
+@pytest.fixture(scope="session")
 def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a release of all real data, built once for all processes; not to be changed."""
-    temp = tmp_path_factory.getbasetemp()
-    build = (temp.parent if "PYTEST_XDIST_WORKER" in os.environ else temp) / "real"
-    graphs = ROOT / "data" / "graph"
-    with temp.parent.joinpath("real.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (build / "current").exists():
-            files = {
-                path.relative_to(graphs).with_suffix("").as_posix(): path
-                for path in graphs.rglob("*.ttl")
-            }
-            build_release(files, resource_dir("ontology"), build, INSTANCES)
-    return build
+    """A folder with a release of all real data but for the slowest dump; not to be changed."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_builds_quick(patch)
+        return built_once(tmp_path_factory, "real", GRAPHS.rglob("*.ttl"))
+
+
+@pytest.fixture
+def quick_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds do less, where what is round them is looked at."""
+    make_builds_quick(monkeypatch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,9 +45,12 @@ def both(text: str, file: Path = FILE) -> tuple[Report, Report]:
     )
 
 
+prepare = cache(prepareQuery)
+
+
 def prepare_queries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let rdflib read each query once: pyshacl has it read again for every focus node."""
-    run, prepare = processor.SPARQLProcessor.query, lru_cache(None)(prepareQuery)
+    run = processor.SPARQLProcessor.query
 
     def query(self: object, text: str | Query, *arguments: object, **named: object) -> object:
         asked = prepare(text) if isinstance(text, str) else text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from eifgraph.namespaces import OTHERS, OURS
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
 from tests import alignments as check
+from tests.planting import Pattern, Triple, planted
 from tests.test_in_step import prefix_faults
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -30,22 +32,14 @@ ALIGNMENTS: Final = ontology.read_turtle(PATH)
 NODE: Final = URIRef(OURS["alignment"] + "Programme-schema-Service")
 HOME: Final = URIRef(OURS["setting"] + "home")
 ENGLAND: Final = URIRef(OURS["country"] + "GB-ENG")
-Triples = Sequence[tuple[URIRef | None, URIRef | None, URIRef | Literal | None]]
 
 
-def changed(more: Triples = (), less: Triples = ()) -> Graph:
-    """Give the alignments with some statements more and some less."""
-    graph = Graph(bind_namespaces="none")
-    graph += ALIGNMENTS
-    for pattern in less:
-        assert pattern in graph, "the planted fault takes away what is not there"
-        graph.remove(pattern)
-    for s, p, o in more:
-        assert s is not None
-        assert p is not None
-        assert o is not None
-        graph.add((s, p, o))
-    return graph
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is added to the alignments, and what is taken away, so that a check fails."""
+
+    more: Sequence[Triple] = ()
+    less: Sequence[Pattern] = ()
 
 
 def term(prefix: str, name: str) -> URIRef:
@@ -65,85 +59,85 @@ def known() -> check.Vocabularies:
     return found
 
 
-ALONE: Final[dict[str, tuple[Callable[[Graph], Sequence[object]], Graph]]] = {
+ALONE: Final[dict[str, tuple[Callable[[Graph], Sequence[object]], Fault]]] = {
     "subject": (
         check.subject_faults,
-        changed([(EIF.Programme + "s", SKOS.closeMatch, SDO.Service)]),
+        Fault([(EIF.Programme + "s", SKOS.closeMatch, SDO.Service)]),
     ),
-    "import": (check.statement_faults, changed([(NODE, OWL.imports, SDO.Service)])),
-    "domain": (check.statement_faults, changed([(EIF.size, RDFS.domain, EIF.Sample)])),
-    "exact term": (check.statement_faults, changed([(EIF.Study, SKOS.exactMatch, SDO.Thing)])),
-    "item id": (check.id_faults, changed([(ENGLAND, SKOS.exactMatch, term("wd", "21"))])),
-    "heading id": (check.id_faults, changed([(HOME, SKOS.closeMatch, term("mesh", "D12"))])),
-    "term not read": (check.id_faults, changed([(HOME, SKOS.closeMatch, term("earl", "ok"))])),
-    "two items": (check.country_faults, changed([(ENGLAND, SKOS.exactMatch, term("wd", "Q1"))])),
+    "import": (check.statement_faults, Fault([(NODE, OWL.imports, SDO.Service)])),
+    "domain": (check.statement_faults, Fault([(EIF.size, RDFS.domain, EIF.Sample)])),
+    "exact term": (check.statement_faults, Fault([(EIF.Study, SKOS.exactMatch, SDO.Thing)])),
+    "item id": (check.id_faults, Fault([(ENGLAND, SKOS.exactMatch, term("wd", "21"))])),
+    "heading id": (check.id_faults, Fault([(HOME, SKOS.closeMatch, term("mesh", "D12"))])),
+    "term not read": (check.id_faults, Fault([(HOME, SKOS.closeMatch, term("earl", "ok"))])),
+    "two items": (check.country_faults, Fault([(ENGLAND, SKOS.exactMatch, term("wd", "Q1"))])),
     "one item, two countries": (
         check.country_faults,
-        changed(
+        Fault(
             [(ENGLAND, SKOS.exactMatch, term("wd", "Q25"))],
             [(ENGLAND, SKOS.exactMatch, term("wd", "Q21"))],
         ),
     ),
-    "no item": (check.country_faults, changed(less=[(ENGLAND, SKOS.exactMatch, None)])),
+    "no item": (check.country_faults, Fault(less=[(ENGLAND, SKOS.exactMatch, None)])),
     "two predicates": (
         check.contradictions,
-        changed([(EIF.Programme, SKOS.broadMatch, SDO.Service)]),
+        Fault([(EIF.Programme, SKOS.broadMatch, SDO.Service)]),
     ),
     "match and subclass": (
         check.contradictions,
-        changed([(EIF.Study, SKOS.relatedMatch, PROV.Activity)]),
+        Fault([(EIF.Study, SKOS.relatedMatch, PROV.Activity)]),
     ),
-    "no reason": (check.node_faults, changed(less=[(NODE, RDFS.comment, None)])),
+    "no reason": (check.node_faults, Fault(less=[(NODE, RDFS.comment, None)])),
     "empty reason": (
         check.node_faults,
-        changed([(NODE, RDFS.comment, Literal(" "))], [(NODE, RDFS.comment, None)]),
+        Fault([(NODE, RDFS.comment, Literal(" "))], [(NODE, RDFS.comment, None)]),
     ),
-    "no label": (check.node_faults, changed(less=[(NODE, check.LABEL, None)])),
-    "no justification": (check.node_faults, changed(less=[(NODE, check.JUSTIFICATION, None)])),
-    "not in the set": (check.node_faults, changed(less=[(None, check.MAPPINGS, NODE)])),
-    "no node": (check.node_faults, changed(less=[(NODE, None, None), (None, None, NODE)])),
+    "no label": (check.node_faults, Fault(less=[(NODE, check.LABEL, None)])),
+    "no justification": (check.node_faults, Fault(less=[(NODE, check.JUSTIFICATION, None)])),
+    "not in the set": (check.node_faults, Fault(less=[(None, check.MAPPINGS, NODE)])),
+    "no node": (check.node_faults, Fault(less=[(NODE, None, None), (None, None, NODE)])),
     "no mapping": (
         check.node_faults,
-        changed(less=[(EIF.Programme, SKOS.closeMatch, SDO.Service)]),
+        Fault(less=[(EIF.Programme, SKOS.closeMatch, SDO.Service)]),
     ),
-    "not aligned": (check.uncovered, changed(less=[(EIF.Programme, None, None)])),
+    "not aligned": (check.uncovered, Fault(less=[(EIF.Programme, None, None)])),
     "note without reason": (
         check.uncovered,
-        changed(
+        Fault(
             [(EIF.rank, SKOS.editorialNote, Literal(check.NOTE.strip()))],
             [(EIF.rank, SKOS.editorialNote, None)],
         ),
     ),
     "note and mapping": (
         check.uncovered,
-        changed([(EIF.Study, SKOS.editorialNote, Literal(check.NOTE + "none at all."))]),
+        Fault([(EIF.Study, SKOS.editorialNote, Literal(check.NOTE + "none at all."))]),
     ),
 }
 """Checks that need no other vocabulary, each with a fault planted."""
-BESIDE: Final[dict[str, tuple[Callable[[Graph, check.Vocabularies], list[str]], Graph]]] = {
+BESIDE: Final[dict[str, tuple[Callable[[Graph, check.Vocabularies], list[str]], Fault]]] = {
     "unknown in file": (
         check.unknown,
-        changed([(EIF.Study, SKOS.closeMatch, term("cids", "Studdy"))]),
+        Fault([(EIF.Study, SKOS.closeMatch, term("cids", "Studdy"))]),
     ),
     "unknown in list": (
         check.unknown,
-        changed([(EIF.Study, SKOS.closeMatch, term("schema", "Studdy"))]),
+        Fault([(EIF.Study, SKOS.closeMatch, term("schema", "Studdy"))]),
     ),
-    "unknown vocabulary": (check.unknown, changed([(EIF.Study, SKOS.closeMatch, URIRef("urn:x"))])),
+    "unknown vocabulary": (check.unknown, Fault([(EIF.Study, SKOS.closeMatch, URIRef("urn:x"))])),
     "class to property": (
         check.kind_faults,
-        changed([(EIF.Study, SKOS.closeMatch, term("cito", "cites"))]),
+        Fault([(EIF.Study, SKOS.closeMatch, term("cito", "cites"))]),
     ),
-    "property to class": (check.kind_faults, changed([(EIF.size, SKOS.closeMatch, SDO.Offer)])),
-    "concept to property": (check.kind_faults, changed([(HOME, SKOS.closeMatch, DCTERMS.type)])),
+    "property to class": (check.kind_faults, Fault([(EIF.size, SKOS.closeMatch, SDO.Offer)])),
+    "concept to property": (check.kind_faults, Fault([(HOME, SKOS.closeMatch, DCTERMS.type)])),
     "class as subproperty": (
         check.kind_faults,
-        changed([(EIF.Study, RDFS.subPropertyOf, SDO.MedicalTrial)]),
+        Fault([(EIF.Study, RDFS.subPropertyOf, SDO.MedicalTrial)]),
     ),
-    "concept as subclass": (check.kind_faults, changed([(HOME, RDFS.subClassOf, SDO.Place)])),
+    "concept as subclass": (check.kind_faults, Fault([(HOME, RDFS.subClassOf, SDO.Place)])),
     "another label": (
         check.label_faults,
-        changed(
+        Fault(
             [
                 (
                     URIRef(OURS["alignment"] + "Programme-cids-Program"),
@@ -183,8 +177,9 @@ def test_alignments_alone(name: str) -> None:
 @pytest.mark.parametrize("fault", ALONE)
 def test_planted_fault_is_found(fault: str) -> None:
     """Each check finds the fault planted for it."""
-    run, graph = ALONE[fault]
-    assert run(graph)
+    run, change = ALONE[fault]
+    with planted(ALIGNMENTS, change.more, change.less) as graph:
+        assert run(graph)
 
 
 @pytest.mark.parametrize("name", sorted({run.__name__ for run, _ in BESIDE.values()}))
@@ -196,8 +191,9 @@ def test_alignments_beside_other_vocabularies(name: str, known: check.Vocabulari
 @pytest.mark.parametrize("fault", BESIDE)
 def test_planted_fault_beside_others_is_found(fault: str, known: check.Vocabularies) -> None:
     """Each check finds the fault planted for it."""
-    run, graph = BESIDE[fault]
-    assert run(graph, known)
+    run, change = BESIDE[fault]
+    with planted(ALIGNMENTS, change.more, change.less) as graph:
+        assert run(graph, known)
 
 
 @pytest.mark.parametrize("path", NAMING, ids=lambda path: path.name)
@@ -220,8 +216,9 @@ def test_planted_circle_is_found(known: check.Vocabularies) -> None:
 
 def test_planted_circle_of_ours_is_found() -> None:
     """A circle within our own statements is found."""
-    planted = changed([(EIF.Outcome, RDFS.subClassOf, EIF.ChildOutcome)])
-    assert check.circles(check.hierarchy(planted)) == [str(EIF.ChildOutcome), str(EIF.Outcome)]
+    with planted(ALIGNMENTS, [(EIF.Outcome, RDFS.subClassOf, EIF.ChildOutcome)]) as graph:
+        hierarchy = check.hierarchy(graph)
+    assert check.circles(hierarchy) == [str(EIF.ChildOutcome), str(EIF.Outcome)]
 
 
 def test_nodes_speak_of_axioms() -> None:

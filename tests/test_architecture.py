@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,16 +73,23 @@ def read_sources() -> Sources:
     return {path.relative_to(SRC).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
 
-def imported(text: str) -> set[str]:
+@cache
+def nodes(text: str) -> tuple[ast.AST, ...]:
+    """Parse a source, once for all checks; give all that is in it."""
+    return tuple(ast.walk(ast.parse(text)))
+
+
+@cache
+def imported(text: str) -> frozenset[str]:
     """Give the full names of modules that a source imports, wherever in it."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes(text):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module if node.module and not node.level else ".")
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
 def room(path: str) -> str:
@@ -139,7 +147,7 @@ def size_faults(sources: Sources) -> Iterator[str]:
     for path, text in sources.items():
         if len(text.splitlines()) > MAX_LINES and path not in LONG:
             yield f"{path} has {len(text.splitlines())} lines"
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes(text):
             if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 continue
             length = (node.end_lineno or node.lineno) - node.lineno + 1
@@ -167,7 +175,7 @@ def module_name(path: str) -> str:
 def modules(text: str, known: Collection[str]) -> set[str]:
     """Give the known modules that a source takes names from; a package only for its own names."""
     found = {name for name in imported(text) if name in known}
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes(text):
         if not isinstance(node, ast.ImportFrom) or node.module not in known:
             continue
         if all(f"{node.module}.{alias.name}" in known for alias in node.names):

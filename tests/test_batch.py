@@ -28,13 +28,17 @@ from tests.test_cli import RECORD, run
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES, DAMAGED = 24, 6
+SHORT = ROOT / "tests" / "golden" / "synthetic-beta.txt"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of thirty files, some of them damaged."""
+    """A folder of thirty files, some of them damaged; the pages are short ones."""
     made = tmp_path_factory.mktemp("pages")
-    write_pages(made, PAGES)
+    text = SHORT.read_text(encoding="utf-8")
+    for number in range(PAGES):
+        page = text.replace("Programme Beta", f"Programme {number:05}")
+        (made / f"synthetic-{number:05}.txt").write_text(page, encoding="utf-8")
     write_wrecks(made, DAMAGED)
     return made
 
@@ -88,7 +92,8 @@ def test_every_wreck_is_refused(tmp_path: Path, name: str, job: Job) -> None:
 
 def test_change_is_noticed(tmp_path: Path, job: Job) -> None:
     """A page is read again when it, its graph, what was corrected, or a setting has changed."""
-    (page,) = write_pages(tmp_path, 1)
+    page = tmp_path / "synthetic-beta.txt"
+    page.write_bytes(SHORT.read_bytes())
 
     def fate(given: Job = job) -> Fate:
         (made,) = ingest_batch([page], given)
@@ -134,10 +139,11 @@ def test_bug_stops_no_other_page(folder: Path, job: Job, monkeypatch: pytest.Mon
     assert "Traceback" in made[0].trace
 
 
-def test_slow_page_is_refused(folder: Path, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_page_is_refused(tmp_path: Path, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that takes too long is refused, with the limit."""
     monkeypatch.setattr(pipeline, "LIMIT", 0.01)
-    made = make(Task(folder_files(folder)[3], ""), job)
+    (page,) = write_pages(tmp_path, 1)
+    made = make(Task(page, ""), job)
     assert "took longer than 0.01 s" in (made.checked.refused or "")
 
 
@@ -208,11 +214,9 @@ def wait_for_graphs(environment: dict[str, str], count: int) -> None:
         time.sleep(0.005)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_broken_off_and_gone_on_with(
-    folder: Path, environment: dict[str, str], number: signal.Signals, code: int
-) -> None:
-    """Broken off, it says how many are done and how to go on; the next run does the rest."""
+def break_off(folder: Path, environment: dict[str, str], number: signal.Signals, code: int) -> None:
+    """See that a run broken off by a signal says how to go on, and the next does the rest."""
+    pages, count = len(list(folder.glob("synthetic-?????.txt"))), len(folder_files(folder))
     with start(folder, environment) as process:
         wait_for_graphs(environment, 3)
         os.killpg(process.pid, number)
@@ -221,13 +225,24 @@ def test_broken_off_and_gone_on_with(
     assert "Traceback" not in said
     last = said.splitlines()[-1]
     assert last.startswith("interrupted: ")
-    assert last.endswith(" of 30 file(s) done; run the same again to go on")
+    assert last.endswith(f" of {count} file(s) done; run the same again to go on")
     graphs = Path(environment["EIFGRAPH_DATA"]) / "graph"
     assert [path for path in graphs.iterdir() if path.suffix != ".ttl"] == []
     with start(folder, environment) as process:
         _, said = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert len(list(graphs.iterdir())) == PAGES
+    assert len(list(graphs.iterdir())) == pages
+
+
+def test_broken_off_and_gone_on_with(tmp_path: Path, environment: dict[str, str]) -> None:
+    """Broken off, it says how many are done and how to go on; the next run does the rest.
+
+    The pages are as long as real ones, so that there is time to break off among them.
+    """
+    folder = tmp_path / "pages"
+    write_pages(folder, 14)
+    write_wrecks(folder, 1)
+    break_off(folder, environment, signal.SIGTERM, 143)
 
 
 @pytest.fixture(autouse=True)
@@ -248,7 +263,7 @@ def test_many_are_summed_up(
     found = tmp_path / "findings.txt"
     assert run(monkeypatch, "ingest", "--findings", str(found), str(folder)) == 2
     said = capsys.readouterr().err.splitlines()
-    assert said[0].startswith("30 file(s) in ")
+    assert said[0].startswith(f"{PAGES + DAMAGED} file(s) in ")
     assert [" ".join(line.split()) for line in said[1:4]] == [
         f"written {PAGES}", "unchanged 0", f"refused {DAMAGED}",
     ]  # fmt: skip

@@ -38,7 +38,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick_builds: None) -> None:
     monkeypatch.setenv("EIFGRAPH_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("EIFGRAPH_BUILD", str(tmp_path / "build"))
 

@@ -23,7 +23,7 @@ TANDEM = ROOT / "data" / "records" / "let-s-play-in-tandem.yaml"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, quick_builds: None) -> Settings:
     """A data folder with one graph."""
     made = Settings(data=tmp_path / "data", build=tmp_path / "build")
     write_whole(made.graphs / "records" / GRAPH.name, GRAPH.read_text(encoding="utf-8"))

@@ -14,9 +14,8 @@ from lxml import etree
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 from eifgraph.catalogue import construct, read_text, select
-from eifgraph.config import Settings, resource_dir
-from eifgraph.namespaces import INSTANCES, ONTOLOGY, VOCAB
-from eifgraph.release import build_release
+from eifgraph.config import Settings
+from eifgraph.namespaces import ONTOLOGY, VOCAB
 from eifgraph.server import create_app
 from eifgraph.server.diagram import Diagram, make_diagram
 from eifgraph.server.diagram_links import ANYTHING, property_links, shown_classes
@@ -25,19 +24,14 @@ from eifgraph.server.layout_rows import Line, Size
 from eifgraph.server.ontology_terms import Terms, read_terms
 from eifgraph.server.state import State
 
-GRAPHS = Path(__file__).resolve().parent.parent / "data" / "graph"
-NAMES = ("child-parent-psychotherapy", "mappings/families", "records/let-s-play-in-tandem")
 Rectangle = tuple[float, float, float, float]
 SVG = {"s": "http://www.w3.org/2000/svg"}
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> State:
+def here(some_build: Path) -> State:
     """The state of a server over some real graphs."""
-    build = tmp_path_factory.mktemp("diagram")
-    files = {name: GRAPHS / f"{name}.ttl" for name in NAMES}
-    build_release(files, resource_dir("ontology"), build, INSTANCES)
-    found: State = create_app(Settings(build=build)).extensions["eifgraph"]
+    found: State = create_app(Settings(build=some_build)).extensions["eifgraph"]
     return found
 
 

@@ -13,8 +13,7 @@ from eifgraph.backend import open_backend
 from eifgraph.catalogue import select
 from eifgraph.cli import COMMANDS
 from eifgraph.config import Settings, resource_dir
-from eifgraph.namespaces import INSTANCES
-from eifgraph.release import build_release, open_release
+from eifgraph.release import open_release
 from eifgraph.server import create_app
 
 ROOT = resource_dir("ontology").parent
@@ -22,12 +21,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """Serve a release of data/graph."""
-    build = tmp_path_factory.mktemp("build")
-    files = {path.stem: path for path in (ROOT / "data" / "graph").glob("*.ttl")}
-    build_release(files, ROOT / "ontology", build, INSTANCES)
-    return create_app(Settings(build=build)).test_client()
+def client(own_build: Path) -> FlaskClient:
+    """Serve a release of our own page."""
+    return create_app(Settings(build=own_build)).test_client()
 
 
 def test_curl_example_gives_five_rows(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,7 +17,7 @@ from eifgraph.config import Settings, resource_dir
 from eifgraph.examples import GRAPH, example_graph
 from eifgraph.export import read_quads
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, PREFIXES
-from eifgraph.release import Release, build_release
+from eifgraph.release import Release, open_release
 from eifgraph.server import create_app
 
 OWN = resource_dir("ontology").parent / "data" / "graph" / "child-parent-psychotherapy.ttl"
@@ -55,10 +56,9 @@ def faults(graph: Graph, example: URIRef) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+def release(own_build: Path) -> Release:
     """A release of one page."""
-    build = tmp_path_factory.mktemp("examples")
-    return build_release({OWN.stem: OWN}, resource_dir("ontology"), build, INSTANCES)
+    return open_release(own_build)
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +68,9 @@ def backend(release: Release) -> Backend:
 
 
 @pytest.fixture(scope="module")
-def client(release: Release) -> FlaskClient:
+def client(own_build: Path) -> FlaskClient:
     """A client of a server over the release."""
-    return create_app(Settings(build=release.folder.parent.parent)).test_client()
+    return create_app(Settings(build=own_build)).test_client()
 
 
 def test_every_query_is_an_example() -> None:

@@ -20,7 +20,6 @@ from rdflib.term import Identifier
 from SPARQLWrapper import SELECT, SPARQLWrapper
 
 from eifgraph import catalogue
-from eifgraph.audit import read_rules
 from eifgraph.backend import Backend, open_backend
 from eifgraph.config import Settings, resource_dir
 from eifgraph.derive import audit_quads, effect_size_quads, union_of
@@ -30,6 +29,8 @@ from eifgraph.files import write_whole
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, PREFIXES, VOCAB
 from eifgraph.pipeline import ingest_file, read_parts
 from eifgraph.release import open_release
+from tests.graphs import graph_of
+from tests.vocabulary import read_rating_rules
 
 GOLDEN = Path(__file__).parent / "golden"
 ANSWERS = GOLDEN / "answers"
@@ -38,6 +39,8 @@ SOURCES = (*sorted(GOLDEN.glob("synthetic-*.*")), REAL)
 QUERIES = catalogue.read_queries()
 GRAPHS = Path(__file__).parent.parent / "data" / "graph"
 COMPETENCY = QUERIES[:20]
+LONG = ("q01", "q02", "q04", "q08", "q10", "q11", "q14", "q15", "q20")
+"""Queries that rdflib takes long for; `tests/integration/test_queries.py` asks them too."""
 PROGRAMMES = "SELECT ?programme { ?programme a <https://w3id.org/eifgraph/ontology#Programme> }"
 LABELS = "SELECT ?label { ?programme <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
 CPP_NAME = "Child-Parent Psychotherapy"
@@ -65,9 +68,10 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_whole(ingested.target, ingested.turtle)
         name = ingested.target.relative_to(settings.graphs).with_suffix("").as_posix()
         quads += read_quads(ingested.target, f"{INSTANCES}graph/{name}")
-    rules = read_rules(resource_dir("shapes"), ontology)
     store = union_of(quads)
-    quads += effect_size_quads(store, INSTANCES) + audit_quads(store, INSTANCES, rules)
+    quads += effect_size_quads(store, INSTANCES) + audit_quads(
+        store, INSTANCES, read_rating_rules()
+    )
     path = folder / "eifgraph.nq"
     write_nquads(in_order(quads), path, ontology / "context.jsonld")
     return path
@@ -82,9 +86,7 @@ def backend(golden: Path) -> Backend:
 @pytest.fixture(scope="module")
 def other_engine(golden: Path) -> Graph:
     """The golden graph in rdflib, which has a SPARQL engine of its own."""
-    triples = {quad.triple for quad in ox.parse(path=str(golden))}
-    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    return Graph(bind_namespaces="none").parse(data=text, format="nt")
+    return graph_of(ox.parse(path=str(golden)))
 
 
 def is_of_real_data(query: catalogue.NamedQuery) -> bool:
@@ -191,8 +193,13 @@ def test_another_engine_gives_the_same_rows(
     """No query needs an engine of one make: rdflib reads each, and gives the same rows."""
     prepared = prepareQuery(query.body)
     assert [str(name) for name in prepared.algebra["PV"]] == list(query.variables)
-    if query not in COMPETENCY:  # those about sites have hardly a row here, and rdflib errs in q23
-        return
+    if query in COMPETENCY and query.number not in LONG:  # in those about sites rdflib errs at q23
+        check_rows(backend, other_engine, query)
+
+
+def check_rows(backend: Backend, other_engine: Graph, query: catalogue.NamedQuery) -> None:
+    """See that both engines give the same rows."""
+    prepared = prepareQuery(query.body)
     rows = [row.asdict() for row in other_engine.query(prepared) if isinstance(row, ResultRow)]
     assert as_set(rows) == as_set(catalogue.select(backend, query.body))
 

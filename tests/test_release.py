@@ -18,13 +18,8 @@ from eifgraph.namespaces import INSTANCES
 from eifgraph.release import Release, build_release, open_release
 
 ONTOLOGY = resource_dir("ontology")
-GRAPHS = {path.stem: path for path in (ONTOLOGY.parent / "data" / "graph").glob("*.ttl")}
+OWN = ONTOLOGY.parent / "data" / "graph" / "child-parent-psychotherapy.ttl"
 UNION = {"eifgraph.ttl", "eifgraph.rdf"}
-
-
-def build(folder: Path) -> Release:
-    """Build a release of data/graph."""
-    return build_release(GRAPHS, ONTOLOGY, folder, INSTANCES)
 
 
 @pytest.fixture(scope="module")
@@ -43,19 +38,19 @@ def build_tiny(tiny: Path, folder: Path) -> Release:
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+def release(own_build: Path) -> Release:
     """Give one release for the tests that only look."""
-    return build(tmp_path_factory.mktemp("build"))
+    return open_release(own_build)
 
 
 def test_building_twice_gives_same_bytes(release: Release, tmp_path: Path) -> None:
     """Every dump and the manifest are the same bytes when built again elsewhere."""
-    again = build(tmp_path)
+    again = build_release({OWN.stem: OWN}, ONTOLOGY, tmp_path, INSTANCES)
     for name in [*(f"dumps/{dump}" for dump in DUMPS), "manifest.json"]:
         assert (release.folder / name).read_bytes() == (again.folder / name).read_bytes(), name
 
 
-def test_building_again_keeps_the_folder(tiny: Path, tmp_path: Path) -> None:
+def test_building_again_keeps_the_folder(tiny: Path, tmp_path: Path, quick_builds: None) -> None:
     """The same content is the same release; nothing is left beside it."""
     first, second = (build_tiny(tiny, tmp_path).folder.resolve() for _ in range(2))
     assert first == second
@@ -91,7 +86,7 @@ def test_store_on_disk_opens(release: Release) -> None:
     assert len(ox.Store.read_only(str(release.folder / "store"))) == release.quads
 
 
-def test_failed_build_keeps_former(tiny: Path, tmp_path: Path) -> None:
+def test_failed_build_keeps_former(tiny: Path, tmp_path: Path, quick_builds: None) -> None:
     """A build that fails leaves the former release current."""
     before = build_tiny(tiny, tmp_path)
     bad = tmp_path / "bad.ttl"
@@ -101,7 +96,9 @@ def test_failed_build_keeps_former(tiny: Path, tmp_path: Path) -> None:
     assert open_release(tmp_path).name == before.name
 
 
-def test_left_over_of_killed_build_is_cleared(tiny: Path, tmp_path: Path) -> None:
+def test_left_over_of_killed_build_is_cleared(
+    tiny: Path, tmp_path: Path, quick_builds: None
+) -> None:
     """What a killed build left is cleared by the next one."""
     left = tmp_path / "part-1" / "dumps"
     left.mkdir(parents=True)
@@ -117,7 +114,7 @@ def test_no_release_is_a_clear_fault(tmp_path: Path) -> None:
         build_release({}, ONTOLOGY, tmp_path, INSTANCES)
 
 
-def test_second_builder_is_refused(tiny: Path, tmp_path: Path) -> None:
+def test_second_builder_is_refused(tiny: Path, tmp_path: Path, quick_builds: None) -> None:
     """Two builds at once would tread on each other; the second is told to wait."""
     import fcntl
 
@@ -127,7 +124,7 @@ def test_second_builder_is_refused(tiny: Path, tmp_path: Path) -> None:
             build_tiny(tiny, tmp_path)
 
 
-def test_unwritable_folder_is_a_clear_fault(tiny: Path, tmp_path: Path) -> None:
+def test_unwritable_folder_is_a_clear_fault(tiny: Path, tmp_path: Path, quick_builds: None) -> None:
     """A build folder that is a file gives one clear line, not a traceback."""
     (tmp_path / "build").write_text("")
     with pytest.raises(StoreError, match="cannot be built"):

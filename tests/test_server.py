@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -11,9 +12,6 @@ from lxml import html
 
 from eifgraph.catalogue import read_queries
 from eifgraph.config import Settings, resource_dir
-from eifgraph.namespaces import INSTANCES
-from eifgraph.ontology import PARTS
-from eifgraph.release import build_release
 from eifgraph.server import create_app
 
 CPP = "programme/child-parent-psychotherapy"
@@ -33,13 +31,9 @@ TYPES = {
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """Serve a release of the graphs in data/graph."""
-    build = tmp_path_factory.mktemp("build")
-    ontology = resource_dir("ontology")
-    files = {path.stem: path for path in (ontology.parent / "data" / "graph").glob("*.ttl")}
-    build_release(files, ontology, build, INSTANCES)
-    return create_app(Settings(build=build)).test_client()
+def client(own_build: Path) -> FlaskClient:
+    """Serve a release of our own page."""
+    return create_app(Settings(build=own_build)).test_client()
 
 
 def triples(text: str | bytes, suffix: str = "ttl") -> set[ox.Triple]:
@@ -102,7 +96,7 @@ def test_programme_page_shows_lines(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/queries", "/sparql", "/ontology", "/download", "/doc/vocab/setting/home",
+    ["/", "/queries", "/sparql", "/download", "/doc/vocab/setting/home",
      "/doc/vocab/evidence-rating/3+", "/doc/vocab/setting"],
 )  # fmt: skip
 def test_pages_answer_as_html(client: FlaskClient, path: str) -> None:
@@ -143,14 +137,6 @@ def test_rating_shows_its_line(client: FlaskClient) -> None:
 def test_name_that_is_no_iri_is_not_found(client: FlaskClient, name: str) -> None:
     """A name that cannot be in an IRI is a thing that is not there."""
     assert client.get(f"/doc/{name}").status_code == 404
-
-
-@pytest.mark.parametrize("suffix", FORMATS)
-def test_ontology_forms_agree(client: FlaskClient, suffix: str) -> None:
-    """The ontology is served whole in every form."""
-    parts = [triples((resource_dir("ontology") / name).read_bytes()) for name in PARTS]
-    served = client.get(f"/ontology.{suffix}").text
-    assert triples(served, suffix) == set().union(*parts)
 
 
 def test_download_is_the_dump(client: FlaskClient) -> None:

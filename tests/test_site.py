@@ -10,30 +10,16 @@ from flask.testing import FlaskClient
 from lxml import html
 from lxml.html import HtmlElement
 
-from eifgraph.config import Settings, resource_dir
-from eifgraph.release import build_release
+from eifgraph.config import Settings
 from eifgraph.server import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
-GRAPHS = ROOT / "data" / "graph"
-NAMES = (
-    "child-parent-psychotherapy",
-    "mappings/families",
-    "mappings/outcomes",
-    "records/big-brothers-big-sisters",
-    "records/let-s-play-in-tandem",
-    "records/treatment-foster-care-oregon-prevention",
-)
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def client(some_build: Path) -> FlaskClient:
     """A client of a server over some of the real graphs."""
-    build = tmp_path_factory.mktemp("site")
-    files = {name: GRAPHS / f"{name}.ttl" for name in NAMES}
-    settings = Settings(data=ROOT / "data", build=build)
-    build_release(files, resource_dir("ontology"), build, settings.base)
-    return create_app(settings).test_client()
+    return create_app(Settings(data=ROOT / "data", build=some_build)).test_client()
 
 
 def page(client: FlaskClient, path: str) -> HtmlElement:
@@ -197,18 +183,6 @@ def test_keys_of_records_are_explained(client: FlaskClient) -> None:
             assert client.get(link).status_code == 200, link
         else:
             assert shown.xpath(f"//h2[@id='{link[1:]}']"), link
-
-
-def test_code_lists_are_listed(client: FlaskClient) -> None:
-    """The ontology's page leads to every code list and shows what a member's address looks like."""
-    rows = {
-        row[0]: row
-        for row in map(
-            cells, page(client, "/ontology").xpath("//table[@id='table-of-lists']/tbody/tr")
-        )
-    }
-    assert rows["Site"][2] == "4"
-    assert rows["Setting"][3].startswith("https://w3id.org/eifgraph/vocab/setting/")
 
 
 def test_outcome_names_the_programmes_that_claim_it(client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from eifgraph.pipeline import ingest_file
 from eifgraph.release import build_release
 from eifgraph.server import create_app
 from eifgraph.shapes import Rules
+from tests.releases import make_builds_quick
 
 RECORD: Final = Path(__file__).parent / "golden" / "synthetic-xi.yaml"
 PATH: Final = "synthetic-programme-xi/ireland/synthetic-series-2018-11"
@@ -35,7 +36,9 @@ def client(
     ingested = ingest_file(RECORD, settings, code_lists, rules)
     path = build / "xi.ttl"
     path.write_text(ingested.turtle, encoding="utf-8")
-    build_release({"xi": path}, resource_dir("ontology"), build, settings.base)
+    with pytest.MonkeyPatch.context() as patch:
+        make_builds_quick(patch)
+        build_release({"xi": path}, resource_dir("ontology"), build, settings.base)
     return create_app(settings).test_client()
 
 

@@ -9,10 +9,9 @@ import json
 import pytest
 from rdflib import SKOS, Literal, URIRef
 
-from eifgraph.config import resource_dir
 from eifgraph.namespaces import VOCAB
-from eifgraph.ontology import read_turtle
 from eifgraph.stats import KNOWN, SHORT, Matrix, matrix_of, render_csv, render_json, render_text
+from tests.vocabulary import read_ontology
 
 
 def row(programme: str, facet: str, state: str, sites: int) -> dict[str, URIRef | Literal]:
@@ -74,7 +73,7 @@ def test_csv_and_json_say_the_same(matrix: Matrix) -> None:
 
 def test_every_reason_has_a_mark() -> None:
     """No reason of absence would be shown without a mark."""
-    schemes = read_turtle(resource_dir("ontology") / "schemes.ttl")
+    schemes = read_ontology("schemes.ttl")
     members = schemes.subjects(SKOS.inScheme, URIRef(f"{VOCAB}absence"))
     reasons = {str(schemes.value(member, SKOS.prefLabel)) for member in members}
     assert set(SHORT) == reasons | {KNOWN}

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
-from eifgraph.audit import Rules, read_rules
+from eifgraph.audit import Rules
 from eifgraph.catalogue import read_text
-from eifgraph.config import resource_dir
+from tests.vocabulary import read_rating_rules
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data" / "graph"
 
@@ -19,7 +19,7 @@ DATA = Path(__file__).resolve().parent.parent.parent / "data" / "graph"
 @pytest.fixture(scope="session")
 def rules() -> Rules:
     """The rating rules of the project."""
-    return read_rules(resource_dir("shapes"), resource_dir("ontology"))
+    return read_rating_rules()
 
 
 def facts_of(paths: Iterable[Path]) -> Graph:

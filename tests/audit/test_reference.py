@@ -51,8 +51,8 @@ def made_up(step: int) -> Graph:
 
 def test_made_up_facts(rules: Rules) -> None:
     """Both engines agree on every thing and shape of some cases."""
-    facts = made_up(8)
-    assert len(assessments(facts)) > 20
+    facts = made_up(24)
+    assert len(assessments(facts)) > 10
     assert differences(facts, rules) == []
 
 

@@ -1,6 +1,6 @@
 """A thousand pages, some of them damaged: refused exactly, killed and gone on with, kept unchanged.
 
-Slow, for it reads each page once and once more in small runs; the everyday test has thirty.
+Slow, for it reads each page once and once more in small runs; the everyday tests have thirty.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.pages import write_pages, write_wrecks
+from tests.test_batch import break_off
 
 PAGES, DAMAGED = 980, 20
 
@@ -113,6 +114,18 @@ def test_killed_and_undisturbed_give_the_same(folder: Path, tmp_path: Path) -> N
     assert {name: made[0] for name, made in graphs(killed).items()} == {
         name: made[0] for name, made in graphs(calm).items()
     }
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_broken_off_and_gone_on_with(
+    folder: Path, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    """Broken off by either signal, it says how many are done, and the next run does the rest."""
+    few = tmp_path / "few"
+    few.mkdir()
+    for path in sorted(folder.iterdir())[:30]:
+        (few / path.name).write_bytes(path.read_bytes())
+    break_off(few, environment_of(tmp_path), number, code)
 
 
 def test_killed_worker_is_replaced(folder: Path, tmp_path: Path) -> None:

@@ -74,10 +74,11 @@ class Case:
         return self.name.split("/")[-1].startswith("good-")
 
 
-def case_names() -> list[str]:
+@cache
+def case_names() -> tuple[str, ...]:
     """Name all cases, without the file that they start from."""
     paths = sorted(path for path in HERE.rglob("*.ttl") if path != HERE / BASE)
-    return [path.relative_to(HERE).as_posix() for path in paths]
+    return tuple(path.relative_to(HERE).as_posix() for path in paths)
 
 
 @cache
