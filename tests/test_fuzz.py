@@ -12,7 +12,7 @@ from tests import fuzz_pages
 from tests.fuzz_pages import main, read_case, run_case, run_cases
 from tests.metamorphic.mutations import MUTATIONS, Mutation, golden_texts, mutated
 
-COUNT, SEED = 40, 2
+COUNT, SEED = 100, 2
 
 
 def test_fuzz() -> None:
