@@ -91,7 +91,7 @@ def wrapped(text: str, width: int, *, hangs: bool) -> str:
 
 
 def _wrap(line: str, width: int, *, hangs: bool) -> list[str]:
-    if len(line) <= width or PDF_FURNITURE.match(line):
+    if len(line) <= width or PDF_FURNITURE.match(line.replace("\xad", "")):
         return [line]
     bullet = BULLET.match(line)
     margin = line[: len(line) - len(line.lstrip())]
