@@ -145,7 +145,7 @@ def test_sessions_that_differ(code_lists: CodeLists) -> None:
 LENGTHS = [
     ("20 sessions of 90 minutes each", "1.5", "1.5", "minutes as hours"),
     ("sessions lasting 45 to 60 minutes", "0.75", "1", "minutes as hours"),
-    ("sessions of approximately 1 to 1.5 hours", "1", "1.5", ""),
+    ("sessions of roughly 1 to 1.5 hours", "1", "1.5", ""),
     ("sessions of up to two hours", None, "2", WRITTEN),
     ("weekly two-hour sessions", "2", "2", WRITTEN),
     ("16 x 2-hour sessions", "2", "2", ""),
@@ -155,7 +155,7 @@ LENGTHS = [
     ("Sessions take place twice a week and last 45 minutes", "0.75", "0.75", "minutes as hours"),
     ("There are 2 hours per session", "2", "2", ""),
     (
-        "sessions of 1 to 1.5 hours' duration each by one nurse (and 9 hours of training)",
+        "sessions of 1 to 1.5 hours' duration each by a nurse (and 9 hours of training)",
         "1",
         "1.5",
         "",
@@ -298,7 +298,7 @@ TEAMS: list[tuple[str, list[Role]]] = [
     ),
     ("It is led by a pair of trained peer facilitators.", [("trained peer facilitators", 2, None)]),
     ("It is led by one or two nurses with NFQ 8.", [("nurses", None, NFQ_8)]),
-    ("It is delivered by a practitioner with a Masters or higher.", [("practitioner", 1, None)]),
+    ("It is run by a practitioner with a Masters or higher.", [("practitioner", 1, None)]),
     (
         "It can be delivered by a social worker, psychologist or nurse (QCF-6).",
         [("social worker, psychologist or nurse", None, QCF_6)],
@@ -496,7 +496,7 @@ def test_hedged_booster(code_lists: CodeLists, text: str) -> None:
 
 SUPERVISORS: list[tuple[str, list[Role]]] = [
     (
-        "They are supervised by one host-agency supervisor (qualified to QCF-7/8 level).",
+        "They have supervision by one host-agency supervisor (qualified to QCF-7/8 level).",
         [("host-agency supervisor", 1, QCF_7_8)],
     ),
     (
@@ -526,7 +526,7 @@ def test_supervisors(code_lists: CodeLists, text: str, expected: list[Role]) -> 
 def test_training_and_kinds_of_a_supervisor(code_lists: CodeLists) -> None:
     """A supervisor has kinds of supervision, and a time of training, where they are told."""
     text = (
-        "They have one supervisor with QCF-6, with 12 hours of programme training, who provides "
+        "They have one supervisor with QCF-6, with 12 hours of programme training, who gives "
         "clinical, skills and case-management supervision."
     )
     (role,) = told(code_lists, {SUPERVISION: text})[0].supervisors  # type: ignore[misc]  # is read
@@ -545,7 +545,7 @@ def test_unknown_kind_of_supervision(code_lists: CodeLists) -> None:
 
 
 LICENCES = [
-    ("There is no licence required to run this programme.", False),
+    ("There is no licence needed to run the programme.", False),
     ("No licence is required for running the programme.", False),
     ("A licence is not required.", False),
     ("The programme does not require a licence.", False),

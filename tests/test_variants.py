@@ -18,7 +18,7 @@ from eifgraph.vocab import EIF
 
 OA = Namespace(OTHERS["oa"])
 EVALUATION = "does not include an evaluation carried out in the UK"
-PROVISION = "The programme has not been implemented in the UK"
+PROVISION = "The programme has never been implemented in the UK"
 
 
 def changed(own_page: Path, folder: Path, old: str, new: str) -> Path:
@@ -95,7 +95,7 @@ def test_sessions_as_written(
 def test_age_is_no_span(own_page: Path, tmp_path: Path, code_lists: CodeLists) -> None:
     """An age ("for three to five year olds") is not how long a programme lasts."""
     text = own_page.read_text(encoding="utf-8")
-    printed = "a period of 12 months or longer"
+    printed = "12 months or longer"
     page = tmp_path / "variant.txt"
     page.write_text(text.replace(printed, "three to five year olds"), encoding="utf-8")
     assert printed in text
