@@ -130,9 +130,12 @@ def test_corrections_of_no_page_are_told(
     for folder in ("pages", "corrections"):
         (tmp_path / "data" / folder).mkdir(parents=True)
     shutil.copy(PAGE, tmp_path / "data" / "pages")
-    for name in (NAME, "another"):
+    records = Path(__file__).parents[1] / "data" / "records" / "friends-for-youth.yaml"
+    shutil.copy(records, tmp_path / "data")
+    for name in (NAME, "another", records.stem):
         (tmp_path / "data" / "corrections" / f"{name}.yaml").write_text("[]\n")
     assert run("ingest", str(tmp_path / "data")) == 0
     told = capsys.readouterr().err
-    assert "another.yaml:1: warning: no-page" in told
-    assert f"{NAME}.yaml" not in told
+    for name in ("another", records.stem):
+        assert f"corrections/{name}.yaml:1: warning: no-page" in told
+    assert f"corrections/{NAME}.yaml" not in told

@@ -90,6 +90,8 @@ def test_absence(text: str | None, reason: Absence) -> None:
         ("\n• none.\n", Absence.NONE),
         ("None measured", Absence.NONE_MEASURED),
         ("Not measured.", Absence.NONE_MEASURED),
+        (";", Absence.NOT_UNDERSTOOD),
+        ("• ;\n• ; ;", Absence.NOT_UNDERSTOOD),
     ],
 )
 def test_no_outcomes(text: str, reason: Absence) -> None:

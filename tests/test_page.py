@@ -223,3 +223,11 @@ def test_ingest_twice(
     assert render_turtle(graph_of(own_page, code_lists)) == made
     kept = own_page.parent.parent / "graph" / "child-parent-psychotherapy.ttl"
     assert kept.read_text(encoding="utf-8") == made
+
+
+def test_label_whose_value_is_not_read_is_told(code_lists: CodeLists) -> None:
+    """A label above the assessment states a fact: its line is no prose."""
+    page = Path(__file__).parent / "pages" / "fresh-card-kitebridge.txt"
+    _, findings = parse_programme(read_page(page), code_lists)
+    unread = [finding.seen for finding in findings if finding.code == "unread-line"]
+    assert [seen.split(":")[0] for seen in unread] == ["• Child outcomes"]

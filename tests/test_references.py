@@ -192,6 +192,16 @@ def test_links(paragraph: str, urls: list[str]) -> None:
     assert all(link.value.listed_after == (0, 1) for link in links)
 
 
+@pytest.mark.parametrize("printed", ["doi: 10.5555/KITE.1", "DOI:10.5555/KITE.1."])
+def test_doi_for_an_address(printed: str) -> None:
+    """A DOI that stands where an address is expected leads to where it resolves."""
+    (link,) = read_links(Block(f"Available at {printed}", 7), (0,))
+    assert link.value.url == "https://doi.org/10.5555/KITE.1"
+    assert (link.span.quote, link.method) == ("10.5555/KITE.1", Method.NORMALISED)
+    assert link.value.identifier is not None
+    assert link.value.identifier.value.value == "10.5555/kite.1"
+
+
 CITATIONS = [
     ("Toth et al (2002)", "Toth", 2002),
     ("Toth et al. (2002)", "Toth", 2002),

@@ -91,8 +91,10 @@ def test_prose_and_furniture_are_told_apart() -> None:
 
 
 def test_the_page_says_how_much_was_not_understood() -> None:
-    """Each unread line counts once; blank lines do not."""
+    """Each line with something unread counts once; blank lines do not."""
     assert understood(LINES, [*FINDINGS, *FINDINGS]) == "1 of 9 lines not understood"
+    hedged = PageFinding("not-understood", Severity.WARNING, 3, "perhaps", "say it plainly")
+    assert understood(LINES, [*FINDINGS, hedged]) == "2 of 9 lines not understood"
 
 
 def test_html_has_every_part(code_lists: CodeLists) -> None:

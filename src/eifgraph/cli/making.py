@@ -19,7 +19,7 @@ from eifgraph.config import Settings, read_settings
 from eifgraph.curation import stray_files
 from eifgraph.errors import NotFound
 from eifgraph.pipeline import build_current
-from eifgraph.sources import CORRECTIONS, page_slug, source_files
+from eifgraph.sources import CORRECTIONS, is_page, page_slug, source_files
 
 INTERRUPTED, TERMINATED, NO_READER = 130, 143, 141
 """Exit codes of what was broken off, as shells have them: 128 and the signal's number."""
@@ -133,7 +133,8 @@ def _tell_orphans(settings: Settings, made: set[Path]) -> None:
 
 def _tell_strays(settings: Settings, files: Iterable[Path]) -> None:
     """Tell of corrections that no page has: its file may have another name by now."""
-    for path in stray_files(settings.data / CORRECTIONS, map(page_slug, files)):
+    slugs = [page_slug(file) for file in files if is_page(file)]
+    for path in stray_files(settings.data / CORRECTIONS, slugs):
         advice = "give it the page's name, or delete it with its page"
         click.echo(f"{path}:1: warning: no-page: corrections of no page here ({advice})", err=True)
 

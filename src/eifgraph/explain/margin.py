@@ -17,8 +17,8 @@ from eifgraph.curation.places import Fact, facts_of
 from eifgraph.explain.words import brief, visible
 from eifgraph.model import Absent, Curation, Method, PageFinding, Programme, Read, Severity, Span
 
-UNREAD: Final = frozenset({"unread-line"})
-"""Codes of findings that say of a line that it was not understood."""
+UNREAD: Final = frozenset({"unread-line", "not-understood"})
+"""Codes of findings that say of a line that it, or a fact on it, was not understood."""
 
 PROSE: Final = re.compile(r"\blines (?P<first>\d+) to (?P<last>\d+)$")
 KEPT: Final = re.compile(r"\[(?:number|position)=(?P<text>\w+)\]|\[(?P<index>\d+)\]")

@@ -52,8 +52,8 @@ def plain_style(
     text: str,
     *,
     fg: str | None = None,  # noqa: ARG001  as every style takes it
-    bold: bool | None = None,  # noqa: ARG001
-    dim: bool | None = None,  # noqa: ARG001
+    bold: bool | None = None,  # noqa: ARG001  as every style takes it
+    dim: bool | None = None,  # noqa: ARG001  as every style takes it
 ) -> str:
     """Give the text as it is."""
     return text

@@ -12,7 +12,7 @@ from typing import Final
 
 from eifgraph.ingest.block import Block, Origin
 from eifgraph.ingest.headings import CHARACTERISTICS, EVIDENCE
-from eifgraph.ingest.wrapping import Line
+from eifgraph.ingest.line import Line
 
 _ENDED: Final = re.compile(r"[.!?:;]$")
 

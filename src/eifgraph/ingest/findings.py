@@ -38,6 +38,8 @@ def read_findings(block: Block | None, population: Population) -> Several[StudyF
         return absence
     assert block is not None  # read_absence has answered for None
     items = [part for item in block.items() for part in _apart(item)]
+    if not items:  # nothing but what divides outcomes
+        return Absent(Absence.NOT_UNDERSTOOD, block.whole())
     if absence := read_absence(items[0]):
         return absence
     if len(items) == 1 and NONE.fullmatch(items[0].text):

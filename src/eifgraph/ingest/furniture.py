@@ -40,7 +40,7 @@ FIRST_PAGE: Final = re.compile(
 """All of a first page on one line, as sites for documents sum it up; it ends in the ratings."""
 _FIRST: Final = frozenset("skwpbdmleh0123456789")
 OPEN_END: Final = re.compile(
-    r"(?:[:,&]|\b(?:study|studies|and|or|of|the|an?|to|in|with|by|for|from|between|aged))$"
+    r"(?:[:,&]|\b(?:study|studies|and|or|of|the|an?|to|in|with|by|for|from|between|aged|level))$"
 )
 """Ends of lines after which more must follow, be it a number."""
 _NEEDS_NUMBER: Final = re.compile(

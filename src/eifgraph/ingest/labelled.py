@@ -16,6 +16,7 @@ from eifgraph.ingest.headings import KNOWN, LABEL, LABELS, plain_heading
 
 _NEXT: Final = re.compile(r"[ \t]*\n[ \t]*\n?(?P<line>[^\s][^\n]*)")
 """The line below, after a blank line at most: sections are further apart."""
+_ALL: Final = ".*"
 _LABEL: Final = rf"(?P<label>{LABELS})[ \t]*(?P<colon>:)?[ \t]*"
 _LINE: Final = re.compile(
     rf"^(?:{MARK}\s*)?{_LABEL}(?P<value>[^\n]*)", re.IGNORECASE | re.MULTILINE | re.VERBOSE
@@ -71,12 +72,11 @@ def _places(block: Block, names: str) -> Sequence[Labelled]:
     if block.origin is None:
         return [place for place in _found(block) if _fits(names, place.name)]
     known = block.origin.labels
-    if not known:
-        known[""] = list(_found(Block(block.origin.plain, 0, block.origin, 0)))
-    places = known.get(names)
-    if places is None:
-        places = known[names] = [place for place in known[""] if _fits(names, place.name)]
-    return places
+    if _ALL not in known:
+        known[_ALL] = list(_found(Block(block.origin.plain, 0, block.origin, 0)))
+    if names not in known:
+        known[names] = [place for place in known[_ALL] if _fits(names, place.name)]
+    return known[names]
 
 
 def _found(block: Block) -> Iterator[Labelled]:

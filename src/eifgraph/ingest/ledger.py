@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.block import BULLET, Block
-from eifgraph.ingest.headings import LABEL_ONLY
+from eifgraph.ingest.headings import LABEL, LABEL_ONLY
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.ingest.theory import LABELLED_KINDS
@@ -79,7 +80,7 @@ def _note_prose(lines: list[Block], notes: Notes) -> None:
 
 
 def _is_prose(section: Section, text: str) -> bool:
-    if not section.is_known:
+    if not section.is_known or LABEL.match(text):
         return False
     if section.chapter in PROSE or (section.chapter, section.heading) in PROSE_HEADINGS:
         return True
@@ -90,7 +91,7 @@ def _says_nothing(section: Section, text: str) -> bool:
     """Say whether a line is only a label, a bullet, or what introduces a list."""
     if not BULLET.sub("", text, count=1).strip(" *-"):
         return True
-    if section.chapter == known.EVIDENCE and LABEL_ONLY.fullmatch(text):
+    if section.chapter in (known.EVIDENCE, known.ASSESSMENT) and LABEL_ONLY.fullmatch(text):
         return True
     if section.chapter == known.THEORY and text.strip(": ").casefold() in LABELLED_KINDS:
         return True
@@ -102,22 +103,19 @@ def spans_of(value: object) -> Iterator[Span]:
     waiting: list[Any] = [value]
     while waiting:
         part = waiting.pop()
-        kind = type(part)
+        kind: Any = type(part)
         if kind is Span:
             yield part
         elif kind is tuple:
             waiting.extend(reversed(part))
         elif kind not in _HOLD_NONE:
-            if kind not in _GETTERS:
-                _GETTERS[kind] = _getter(kind)
-            waiting.extend(filter(None, _GETTERS[kind](part)))
+            waiting.extend(filter(None, _getter(kind)(part)))
 
 
 _HOLD_NONE: Final = frozenset({str, bool, Decimal, int})
-_GETTERS: Final[dict[type[Any], Callable[[Any], tuple[Any, ...]]]] = {}
-"""What gets the parts of a class, once it was asked for."""
 
 
+@cache
 def _getter(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
     """Give what gets the fields of a class of the model that can hold a span, last first."""
     is_part = dataclasses.is_dataclass(kind) and not issubclass(kind, Enum)

@@ -27,8 +27,9 @@ from eifgraph.ingest.headings import (
     opened_by,
     plain_heading,
 )
+from eifgraph.ingest.line import Line
 from eifgraph.ingest.source import SourceText, source_text
-from eifgraph.ingest.wrapping import Line, Wrapped
+from eifgraph.ingest.wrapping import Wrapped
 from eifgraph.model import Absence, Absent, SourceFile, Span
 from eifgraph.sources import page_slug
 

@@ -237,9 +237,7 @@ def read_links(paragraph: Block, listed_after: tuple[int, ...]) -> tuple[Read[Li
         url = match[group].rstrip(".,;") if group in {"bare", "doi"} else match[group]
         place = paragraph.part(match.start(group), match.start(group) + len(url))
         if group == "doi":
-            how = "" if url == url.lower() else "in the normal form of its scheme"
-            identifier = place.read(Identifier("doi", normalise_identifier("doi", url)), how=how)
-            link = Link(f"https://doi.org/{url}", identifier, listed_after)
+            link = Link(f"https://doi.org/{url}", _identifier("doi", place, url), listed_after)
             links.append(place.read(link, how="the address that the DOI resolves at"))
         else:
             links.append(place.read(Link(url, read_identifier(place), listed_after)))

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 from eifgraph.ingest.block import BULLET, MARK
-from eifgraph.ingest.characters import EMPHASIS, plain_pieces
+from eifgraph.ingest.characters import plain_pieces
 from eifgraph.ingest.furniture import FIRST_PAGE, OPEN_END, furniture_lines
 from eifgraph.ingest.headings import (
     DOMAIN_WORDS,
@@ -23,6 +22,7 @@ from eifgraph.ingest.headings import (
     STUDY,
     plain_heading,
 )
+from eifgraph.ingest.line import Line
 from eifgraph.model import MONTHS
 
 AUTHOR: Final = r"[^\W\d_][\w'’\ .-]{1,40},\ (?:[A-Z]\.[\s-]?)+[,&(\ ]"
@@ -39,10 +39,9 @@ _BEGINS: Final = re.compile(
     | [-+]?\d+[%+*]?$""",
     re.VERBOSE,
 )
-_EMPHASIS: Final = re.compile(EMPHASIS)
 _NAME: Final = re.compile(r"[a-z]-[A-Z]")  # "e-Family Foundations" may begin a sentence
 _ENDED: Final = re.compile(r"[.!?:][\"')\]]*$")
-_NUMBER: Final = re.compile(r"\d+[a-z]?(?:[\s,;.]|$)")
+_NUMBER: Final = re.compile(r"\d+[a-z]?(?:[\s,;.)/]|$)")
 _URL: Final = re.compile(r"https?://|www\.")
 _OPEN_URL: Final = re.compile(r"<?(?:https?://|www\.)\S*[/=?&_]")
 _URL_REST: Final = re.compile(r"(?!https?:|www\.)[^\s<>]{0,150}[\d/.=&_-][^\s<>]{0,150}")
@@ -51,7 +50,8 @@ _OPEN_WORD: Final = re.compile(r"[a-z,]\s(?:and|or|of|the|an?|to|in|with|by|for|
 _CLOSES: Final = re.compile(r"[^()]{0,80}\)")
 _MONTH: Final = re.compile(rf"\b(?:{'|'.join(MONTHS)})$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\b")
-_OPEN_PAGES: Final = re.compile(r"\d[-–]\ \d{1,4}\.")
+_OPEN_PAGES: Final = re.compile(r"\d[-–]$")
+_LAST_PAGE: Final = re.compile(r"\d{1,4}\.")
 _LAST_WORD: Final = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]+)-$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 COMPOUND: Final = re.compile(
@@ -64,45 +64,6 @@ COMPOUND: Final = re.compile(
 NARROWEST, NEAR, ENOUGH = 36, 15, 3
 UNEVEN: Final = 8
 """Lines in letters of uneven width hold up to this part fewer of them than the longest."""
-
-
-@dataclass(slots=True)
-class Line:
-    """A line of text: its plain words, where they stand, and the lines of the file it was on.
-
-    `places` pair offsets in the text with offsets on the page.
-    """
-
-    first: int
-    last: int
-    text: str = ""
-    places: list[tuple[int, int]] = field(default_factory=list)
-
-    def add(self, pieces: Sequence[tuple[str, int]], start: int, glue: str) -> None:
-        """Add the pieces of a line of the file that starts at an offset of the page."""
-        if pieces and self.text:
-            self.text += glue
-        for text, place in pieces:
-            self.places.append((len(self.text), start + place))
-            self.text += text
-
-    def without_marks(self) -> None:
-        """Take away marks of emphasis that were begun on one line and ended on another."""
-        kept: list[tuple[int, int]] = []
-        end = 0
-        for match in _EMPHASIS.finditer(self.text):
-            kept += [(end, match.start()), match.span("strong")]
-            end = match.end()
-        if not kept:
-            return
-        text, places = self.text, self.places
-        self.text, self.places = "", []
-        for start, stop in [*kept, (end, len(text))]:
-            before = max(place for place in places if place[0] <= start)
-            shift = len(self.text) - start
-            self.places.append((start + shift, before[1] + start - before[0]))
-            self.places += [(at + shift, raw) for at, raw in places if start < at < stop]
-            self.text += text[start:stop]
 
 
 class Wrapped:
@@ -206,7 +167,9 @@ class Wrapped:
     def _fits(self, one: str, two: str, *, apart: bool) -> bool:
         if _is_heading(one) or LABEL_ONLY.fullmatch(one):
             return False
-        if (OPEN_END.search(one) and _NUMBER.match(two)) or _OPEN_PAGES.search(f"{one} {two}"):
+        if OPEN_END.search(one) and _NUMBER.match(two):
+            return True
+        if _OPEN_PAGES.search(one) and _LAST_PAGE.match(two):
             return True
         if _MONTH.search(one) and _YEAR.match(two):
             return True

@@ -233,3 +233,12 @@ def read_training(sentence: Sentence, start: int, end: int) -> Read[Quantity] | 
         if match and value:
             return sentence.part(amount.start, match.end()).read(value, how=amount.how)
     return None
+
+
+def plain_title(title: str) -> str:
+    """Give a title as it is compared.
+
+    >>> plain_title("Trained foster carers") == plain_title("foster carer")
+    True
+    """
+    return " ".join(title.casefold().split()).removeprefix("trained ").removesuffix("s")

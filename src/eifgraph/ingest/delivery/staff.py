@@ -15,6 +15,7 @@ from eifgraph.ingest.delivery.roles import (
     ANYBODY,
     COUNT,
     WORKER,
+    plain_title,
     read_level,
     read_training,
     roles_in,
@@ -201,9 +202,10 @@ def _reconciled(
     if not any(role.value.qualification for role in told):
         if len(told) == len(able) == 1:
             return (_completed(told[0], able[0]),)
-        called = {_called(role): role for role in able}
-        if len(told) == len(able) and all(_called(role) in called for role in told):
-            return tuple(_completed(role, called[_called(role)]) for role in told)
+        able_as = {plain_title(role.value.title): role for role in able}
+        titles = [plain_title(role.value.title) for role in told]
+        if len(told) == len(able) and all(title in able_as for title in titles):
+            return tuple(map(_completed, told, (able_as[title] for title in titles)))
         return able if any(role.value.qualification for role in able) else told
     levels = [_level(role) for role in told]
     differing = [role for role in able if _level(role) not in (None, *levels)]
@@ -225,10 +227,6 @@ def _completed(told: Read[StaffRole], able: Read[StaffRole]) -> Read[StaffRole]:
         training=told.value.training or able.value.training,
     )
     return dataclasses.replace(told, value=value, repeated=(able.span,))
-
-
-def _called(role: Read[StaffRole]) -> str:
-    return " ".join(role.value.title.casefold().split()).removesuffix("s")
 
 
 def _level(role: Read[StaffRole]) -> object:

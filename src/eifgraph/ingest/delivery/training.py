@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.delivery.roles import plain_title
 from eifgraph.ingest.delivery.sentences import (
     Amount,
     Sentence,
@@ -140,19 +141,14 @@ def with_training(roles: Several[StaffRole], training: Block | None) -> Several[
             value = amount.value if end and sentence.is_plain(amount.start, amount.end) else None
             if subject and value:
                 part = sentence.part(amount.start, end)
-                times.setdefault(_called(subject["who"]), part.read(value, how=amount.how))
-    return tuple(_trained(role, times.get(_called(role.value.title))) for role in roles)
+                times.setdefault(plain_title(subject["who"]), part.read(value, how=amount.how))
+    return tuple(_trained(role, times.get(plain_title(role.value.title))) for role in roles)
 
 
 def _trained(role: Read[StaffRole], time: Read[Quantity] | None) -> Read[StaffRole]:
     if time is None or role.value.training is not None:
         return role
     return replace(role, value=replace(role.value, training=time))
-
-
-def _called(title: str) -> str:
-    """Give a title as it is compared: "trained foster carers" are a "foster carer"."""
-    return " ".join(title.casefold().split()).removeprefix("trained ").removesuffix("s")
 
 
 def _absent(training: Block | None, is_silent: bool, notes: Notes) -> Absent:

@@ -1,0 +1,26 @@
+"""Lines of text put together from lines of a file that break what belongs together."""
+
+from __future__ import annotations
+
+import pytest
+
+from eifgraph.ingest.wrapping import Wrapped
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (("Kites, 6, 2-", "14. A note"), ["Kites, 6, 2-14. A note"]),
+        (("Kites, 6, 2- 14.", "Doe et al"), ["Kites, 6, 2- 14.", "Doe et al"]),
+        (
+            ("qualified to QCF-level", "6) with 35 hours"),
+            ["qualified to QCF-level 6) with 35 hours"],
+        ),
+        (("qualified to QCF-level", "7/8, and two"), ["qualified to QCF-level 7/8, and two"]),
+        (("a nurse", "6) with 35 hours"), ["a nurse", "6) with 35 hours"]),
+    ],
+)
+def test_broken_lines(lines: tuple[str, ...], joined: list[str]) -> None:
+    """What a line leaves open goes on in the next; what begins something new does not."""
+    wrapped = Wrapped(lines, frozenset(), frozenset())
+    assert [line.text for line in wrapped.joined()] == joined
