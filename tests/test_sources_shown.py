@@ -64,14 +64,14 @@ def test_page_shows_who_set_a_value_why_and_what_else(
     is_named = PERSON in text_of(curated)
     assert is_named == ("[named]" in request.node.name)
     assert "on 2026-11-24: The badge shows 2;" in text_of(curated)
-    (other,) = shown.xpath(".//p[@class='otherwise']")
+    (other,) = shown.xpath(".//div[@class='otherwise']")
     assert text_of(other).startswith("The page says: Level 3 line 13")
 
 
 def test_page_shows_what_another_place_says(client: FlaskClient) -> None:
     """A value that another place contradicts shows what stands there."""
     shown = row(client, f"/doc/assessment/{PATH}", "cost rating")
-    (other,) = shown.xpath(".//p[@class='otherwise']")
+    (other,) = shown.xpath(".//div[@class='otherwise']")
     assert text_of(other).startswith("Another place of the page says: Medium-low cost line 17")
     assert not shown.xpath(".//p[@class='curated']")
     span = row(client, f"/doc/delivery/assessment/{PATH}", "span")
