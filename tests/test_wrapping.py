@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from eifgraph.ingest.characters import plain, plain_pieces
 from eifgraph.ingest.wrapping import Wrapped
 
 
@@ -24,3 +25,10 @@ def test_broken_lines(lines: tuple[str, ...], joined: list[str]) -> None:
     """What a line leaves open goes on in the next; what begins something new does not."""
     wrapped = Wrapped(lines, frozenset(), frozenset())
     assert [line.text for line in wrapped.joined()] == joined
+
+
+@pytest.mark.parametrize("sign", "\t\v\f\x1c\x1d\x1e\x1f\x85\u2028")
+def test_separators_are_space(sign: str) -> None:
+    """Signs that part words and lines are space: a line of nothing else is blank."""
+    assert plain_pieces(sign) == []
+    assert plain(f"a{sign}b") == "a b"

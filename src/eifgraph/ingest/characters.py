@@ -71,13 +71,13 @@ def plain_pieces(line: str) -> Pieces:
 def _is_plain(line: str) -> bool:
     """Say whether a line of ASCII has nothing to be made plain, as most have not."""
     return (
-        "  " not in line
+        line.isprintable()
+        and "  " not in line
         and "*" not in line
-        and line[0] not in " #\t"
-        and line[-1] not in " \t"
+        and line[0] not in " #"
+        and line[-1] != " "
         and "`" not in line
         and "__" not in line
-        and "\t" not in line
         and "](#" not in line
     )
 
