@@ -10,18 +10,31 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Final, TypeVar
 
 from eifgraph.model import Method, Read, Span
 
 T = TypeVar("T")
 
-_BREAK: Final = re.compile("\n")
 MARK: Final = "[-•*–·▪◦‣●○■□➢»›]"
 """What stands before an item of a list, as a character class."""
 BULLET: Final = re.compile(rf"(?:{MARK}|o(?=\s)|\d{{1,2}}[.)](?=\s)|\([a-z\d]\)(?=\s))\s*")
 """What stands before an item of a list; a number only with its full stop or bracket."""
+_OPENERS: Final = frozenset(f"{MARK[1:-1]}o(")
 PLAIN: Final = "characters, spaces or line breaks made plain"
+
+
+def bullet_end(text: str) -> int:
+    """Give where the bullet ends that a text begins with, 0 if it begins with none.
+
+    >>> bullet_end("- Group"), bullet_end("2. Home"), bullet_end("2.5 hours")
+    (2, 3, 0)
+    """
+    if text[0] not in _OPENERS and not text[0].isdigit():
+        return 0
+    bullet = BULLET.match(text)
+    return bullet.end() if bullet else 0
 
 
 class Origin:
@@ -37,16 +50,20 @@ class Origin:
         self, plain: str, raw: str, places: Sequence[int], raw_places: Sequence[int]
     ) -> None:
         self.plain, self.raw = plain, raw
-        self.places, self.raw_places = places, raw_places
+        self.places, self.raw_places = [*places, len(plain) + 1], [*raw_places, len(raw)]
         self.labels: dict[str, Sequence[Any]] = {}  # what `labelled` has found, by their names
-        self._lines = [0, *(match.end() for match in _BREAK.finditer(raw))]
+        ends = accumulate(len(line) + 1 for line in raw.split("\n"))
+        self._lines = [0, *ends][:-1]
 
     def span(self, start: int, end: int) -> Span:
         """Give the span on the page of the plain characters from `start` up to `end`."""
         raw = self.raw
-        first = self._raw(start)
-        last = self._raw(end - 1) + 1 if end > start else first
-        last = min(max(first, last), len(raw))
+        first, following = self._raw(start)
+        if start < end <= following:
+            last = first + end - start
+        else:
+            last = self._raw(end - 1)[0] + 1 if end > start else first
+            last = min(max(first, last), len(raw))
         while last > first and raw[last - 1] in "\r\n":
             last -= 1
         line = bisect_right(self._lines, first)
@@ -55,27 +72,35 @@ class Origin:
 
     def lines(self, start: int, end: int) -> tuple[int, int]:
         """Give the first and the last line on which plain characters stand."""
-        first = self.line(self._raw(start))
-        return first, max(first, self.line(self._raw(end - 1)))
+        raw, following = self._raw(start)
+        first = bisect_right(self._lines, raw)
+        if end <= following:
+            return first, first
+        return first, max(first, self.line(self._raw(end - 1)[0]))
 
     def column(self, start: int) -> int:
         """Give the column, counted from 1, of a plain character on its line of the page."""
-        first = self._raw(start)
+        first, _ = self._raw(start)
         return first - self._lines[self.line(first) - 1] + 1
 
     def line(self, raw: int) -> int:
         """Give the line of the page on which a character stands."""
         return bisect_right(self._lines, raw)
 
-    def _raw(self, place: int) -> int:
+    def _raw(self, place: int) -> tuple[int, int]:
+        """Give the offset on the page of a plain character, and up to where plain ones follow it.
+
+        No piece of text reaches over the end of a line of the page.
+        """
         places = self.places
-        at = bisect_right(places, place if place > 0 else 0) - 1
-        start = self.raw_places[at]
-        raw = start + place - places[at]
-        if at + 1 == len(places):
-            return raw
-        following = self.raw_places[at + 1]
-        return following if start < following < raw else raw
+        at = bisect_right(places, place if place > 0 else 0)
+        start, following = self.raw_places[at - 1 : at + 1]
+        first = places[at - 1]
+        raw = start + place - first
+        if raw <= following or following <= start:
+            length = following - start if following > start else 0
+            return raw, min(places[at], first + length)
+        return following, place
 
 
 @dataclass(slots=True)
@@ -113,9 +138,19 @@ class Block:
         first, last = self.origin.lines(self.offset + start, self.offset + end)
         return range(first, last + 1)
 
+    def line(self) -> int:
+        """Give the number of the line of the page on which the text begins."""
+        start = len(self.text) - len(self.text.lstrip())
+        if self.origin is None:
+            return self.first_line + self.text.count("\n", 0, start)
+        return self.origin.lines(self.offset + start, self.offset + start)[0]
+
     def whole(self) -> Span:
         """Give the span of all text but the white space around it."""
-        start = len(self.text) - len(self.text.lstrip())
+        length = len(self.text)
+        if len(self.text.strip()) == length:
+            return self.span(0, length)
+        start = length - len(self.text.lstrip())
         return self.span(start, max(start, len(self.text.rstrip())))
 
     def part(self, start: int, end: int) -> Block:
@@ -150,8 +185,7 @@ class Block:
     def items(self) -> Iterator[Block]:
         """Give each bulleted or plain line without its bullet; a bullet alone is nothing."""
         for start, text in self.line_places():
-            bullet = BULLET.match(text)
-            begin = bullet.end() if bullet else 0
+            begin = bullet_end(text)
             if begin < len(text):
                 yield self.part(start + begin, start + len(text))
 

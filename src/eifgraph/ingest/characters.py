@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 PLAIN: Final = str.maketrans(
@@ -43,9 +44,10 @@ _ODD: Final = re.compile(
 )
 
 _ODD_ONES: Final = re.compile(
-    rf"[*_`#\]\xa0\u2007\u2009\u202f\u0300-\u036f{UNSEEN}{''.join(LIGATURES)}]|\s\s"
+    rf"[*_#\[\xa0\u2007\u2009\u202f\u0300-\u036f{UNSEEN}{''.join(LIGATURES)}]|\s\s"
 )
-"""What a line must have for `_ODD` to find anything in it."""
+"""Where `_ODD` may begin, or the mark that is composed with the letter before it."""
+_COMPOSING: Final = re.compile("[\u0300-\u036f]")
 
 Pieces = list[tuple[str, int]]
 """Pieces of plain text, each with the place on the raw line where it begins."""
@@ -85,7 +87,7 @@ def _is_plain(line: str) -> bool:
 def _odd_pieces(line: str, start: int, end: int) -> Pieces:
     pieces: Pieces = []
     place = start
-    for match in _ODD.finditer(line, start, end):
+    for match in _odd_ones(line, start, end):
         if match.start() > place:
             pieces.append((line[place : match.start()].translate(PLAIN), place))
         pieces += _pieces_of(match)
@@ -93,6 +95,18 @@ def _odd_pieces(line: str, start: int, end: int) -> Pieces:
     if place < end:
         pieces.append((line[place:end].translate(PLAIN), place))
     return pieces
+
+
+def _odd_ones(line: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Give the matches of `_ODD`, which is slow to look for and quick to try where it may begin."""
+    if not line.isascii() and _COMPOSING.search(line, start, end):
+        yield from _ODD.finditer(line, start, end)
+        return
+    while found := _ODD_ONES.search(line, start, end):
+        match = _ODD.match(line, found.start(), end)
+        if match is not None:
+            yield match
+        start = match.end() if match is not None else found.start() + 1
 
 
 def _pieces_of(match: re.Match[str]) -> Pieces:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from typing import Final
 
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import Block
@@ -17,9 +16,13 @@ from eifgraph.ingest.outcomes import (
     AFTER_LIST,
     ASIDE,
     ENDED_OUTCOME,
+    FIELD,
     INTERPRETS,
     OTHER_OUTCOMES,
     OUTCOME_WORDS,
+    STUDY_NUMBER,
+    based_on,
+    is_labelled,
 )
 from eifgraph.ingest.page import Page
 from eifgraph.ingest.statements import (
@@ -31,22 +34,12 @@ from eifgraph.ingest.statements import (
 )
 from eifgraph.model import Absence, Absent, ClaimFinding, OutcomeClaim, Read, Several
 
-BASED_ON: Final = re.compile(
-    r"(?:(?P<label>\S.*?)(?:\s+[-–—]\s*|\s*[,;:(]\s*|\s+))?\bbased\s+on\b[\s:]*"
-    r"(?P<studies>(?:(?:stud(?:y|ies)\b|\d{1,2}[a-z]?\b|[,&;\s]|and\b)+)?)[).]?",
-    re.IGNORECASE,
-)
-STUDY_NUMBER: Final = re.compile(r"\b\d{1,2}[a-z]?\b", re.IGNORECASE)
-FIELD: Final = re.compile(
-    r"(?P<name>Statement|Score|Improvement index|Timeframe|Long[ -]term)\s*:\s*(?P<value>.*)",
-    re.IGNORECASE,
-)
-
 
 def read_other_outcomes(page: Page) -> Read[bool] | None:
     """Read whether the page claims outcomes for parents, couples or families too."""
     block = page.body(known.OUTCOMES) or Block("", 1)
-    match = OTHER_OUTCOMES.search(block.text)
+    may_be = "outcomes" in block.text.lower()
+    match = OTHER_OUTCOMES.search(block.text) if may_be else None
     return block.read(True, match) if match else None
 
 
@@ -110,7 +103,7 @@ class _Reader:
         self.is_broken = False  # a line that was not read stands between those of a finding
         self.found: list[_Claim] = []
         self.lines = list(block.items())
-        self.is_based = any(BASED_ON.fullmatch(line.text) for line in self.lines)
+        self.is_based = any(based_on(line.text) for line in self.lines)
 
     def read(self) -> Iterator[Read[OutcomeClaim]]:
         """Give each claim with the place where its outcome stands."""
@@ -122,7 +115,7 @@ class _Reader:
             yield self._made(claim, is_last=is_last)
 
     def _line(self, line: Block, following: Block | None) -> None:
-        based, named = BASED_ON.fullmatch(line.text), FIELD.fullmatch(line.text)
+        based, named = based_on(line.text), FIELD.fullmatch(line.text)
         notation = self.notes.code_lists.notation("outcome-domain", line.text.rstrip(":"))
         if notation:
             self.domain, self.claim = line.read(notation), None
@@ -167,7 +160,7 @@ class _Reader:
     def _is_outcome(self, line: Block, following: Block | None) -> bool:
         """Say whether a line names an outcome: by its words, its place, or what follows it."""
         if following is not None:
-            based = BASED_ON.fullmatch(following.text)
+            based = based_on(following.text)
             if (based and not based["label"]) or FIELD.fullmatch(following.text):
                 return True
         if OUTCOME_WORDS.match(line.text):
@@ -196,7 +189,7 @@ class _Reader:
 
     def _field(self, line: Block, match: re.Match[str], following: Block | None) -> None:
         value = line.part(*match.span("value")) if match["value"].strip() else None
-        if value is None and following is not None and not _is_labelled(following.text):
+        if value is None and following is not None and not is_labelled(following.text):
             value = following
         name = " ".join(match["name"].casefold().replace("-", " ").split())
         self._add("score" if name == "improvement index" else name, line, value)
@@ -271,10 +264,6 @@ class _Reader:
             advice = "an improvement index is a whole number from -50 to 50"
             self.notes.warn("score-not-read", score.line, score.line.text, advice)
         return index
-
-
-def _is_labelled(text: str) -> bool:
-    return FIELD.fullmatch(text) is not None or BASED_ON.fullmatch(text) is not None
 
 
 def _one_each(reads: Iterator[Read[OutcomeClaim]]) -> tuple[Read[OutcomeClaim], ...]:

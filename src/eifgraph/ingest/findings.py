@@ -49,12 +49,16 @@ def read_findings(block: Block | None, population: Population) -> Several[StudyF
 
 def _apart(item: Block) -> Iterator[Block]:
     """Give the outcomes of a line, which semicolons outside brackets may divide."""
+    if ";" not in item.text:
+        yield item
+        return
     for match in _ONE.finditer(item.text):
         yield item.part(match.start(), match.start() + len(match[0].rstrip()))
 
 
 def _finding(item: Block, population: Population) -> StudyFinding:
-    qualified = QUALIFIED.fullmatch(item.text) if len(item.text) <= LONGEST else None
+    may_be = item.text.endswith(")") and len(item.text) <= LONGEST
+    qualified = QUALIFIED.fullmatch(item.text) if may_be else None
     if qualified is None:
         return StudyFinding(item.text, population)
     qualifier = item.part(*qualified.span("qualifier"))

@@ -38,7 +38,10 @@ FIRST_PAGE: Final = re.compile(
     r" (?P<cost>Cost rating: (?:NA|[1-5]))$"
 )
 """All of a first page on one line, as sites for documents sum it up; it ends in the ratings."""
-_FIRST: Final = frozenset("skwpbdmleh0123456789")
+_FIRST: Final = frozenset(
+    ("skip", "what", "page", "back", "prin", "shar", "down", "more", "less", "publ", "eif ", "http")
+)
+"""How lines of furniture begin that begin with no number."""
 OPEN_END: Final = re.compile(
     r"(?:[:,&]|\b(?:study|studies|and|or|of|the|an?|to|in|with|by|for|from|between|aged|level))$"
 )
@@ -65,7 +68,7 @@ def furniture_lines(texts: Sequence[str]) -> frozenset[int]:
 def _frame(texts: Sequence[str]) -> Iterator[int]:
     """Find what a site for documents prints above the transcript of the Guidebook's PDF."""
     for at, text in enumerate(texts[:-1]):
-        if _TRANSCRIPT.fullmatch(text):
+        if text[:1] in ("t", "T") and _TRANSCRIPT.fullmatch(text):
             following = next((one for one in texts[at + 1 :] if one), "")
             if _FIXED.fullmatch(following) and following.lower().endswith("eif guidebook"):
                 yield from (
@@ -80,7 +83,7 @@ def is_furniture(text: str) -> bool:
     >>> is_furniture("Skip to main content"), is_furniture("Page 3 of 12"), is_furniture("Home")
     (True, True, False)
     """
-    if text[0].lower() not in _FIRST or len(text) > 300:
+    if (text[:4].lower() not in _FIRST and not text[0].isdigit()) or len(text) > 300:
         return False
     return any(pattern.fullmatch(text) for pattern in (_FIXED, RUNNING_TITLE, DATES, DOWNLOADED))
 

@@ -7,6 +7,7 @@ know what any section means.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from eifgraph.ingest.block import MARK
@@ -117,21 +118,29 @@ OTHER_WORDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """A heading, and other words that stand for it on some pages."""
 
-LABELS: Final = (
-    r"evidence\ rating|cost\ rating|reviews?|last\ reviewed|published|last\ updated|updated"
-    r"|level\ of\ need|race\ and\ ethnicit(?:y|ies)|settings?|workforce|delivery\ models?"
-    r"|age(?:\ |-)?groups?|ages?|classification|targeting|citations?|(?:study\ )?design"
-    r"|countr(?:y|ies)|sample|timing|child\ outcomes|other\ outcomes|study\ rating|statement"
-    r"|score|timeframe|long(?:\ |-)term|uk\ (?:available|tested|provision|evaluation)"
-    r"|available\ at"
-    r"|ireland\ (?:provision|evaluation)|note\ on\ provider\ involvement|copied\ from|disclaimer"
+LABEL_WORDS: Final = (
+    *("evidence rating", "cost rating", "reviews", "review", "last reviewed", "published"),
+    *("last updated", "updated", "level of need", "race and ethnicity", "race and ethnicities"),
+    *("settings", "setting", "workforce", "delivery models", "delivery model", "classification"),
+    *("age groups", "age group", "age-groups", "age-group", "agegroups", "agegroup", "ages", "age"),
+    *("targeting", "citations", "citation", "study design", "design", "countries", "country"),
+    *("sample", "timing", "child outcomes", "other outcomes", "study rating", "statement", "score"),
+    *("timeframe", "long term", "long-term", "uk available", "uk tested", "uk provision"),
+    *("uk evaluation", "available at", "ireland provision", "ireland evaluation"),
+    *("note on provider involvement", "copied from", "disclaimer"),
 )
+"""Labels of values in lower case, each before those that it begins with."""
+LABELS: Final = "|".join(map(re.escape, LABEL_WORDS))
+_STARTS: Final = frozenset(words[:3] for words in LABEL_WORDS)
+_MARKS: Final = MARK[1:-1] + " "
 LABEL: Final = re.compile(rf"(?:{MARK}\s*)?(?:{LABELS})\s*(?::|$)", re.IGNORECASE | re.VERBOSE)
 """A line that begins with a label of a value, which stands after it or on the next line."""
 LABEL_ONLY: Final = re.compile(rf"(?:{MARK}\s*)?(?:{LABELS})\s*:?\s*", re.IGNORECASE | re.VERBOSE)
 STUDY: Final = re.compile(r"study\s+(?P<number>\d{1,2}[a-z]?)\s*[:.]?", re.IGNORECASE)
 CONTINUED: Final = re.compile(r"\s*[(\[](?:continued|cont\.?|cont'd)[)\]]\s*:?$", re.IGNORECASE)
 DOMAIN_WORDS: Final = re.compile(r"(?:supporting|preventing|enhancing|promoting)\s", re.IGNORECASE)
+LONGEST: Final = 120
+"""No heading has so many characters."""
 AMBIGUOUS: Final = frozenset({"why?", "who?", "how?", "what?"})
 """Headings that are such only within their chapter."""
 
@@ -142,8 +151,35 @@ def plain_heading(text: str) -> str:
     >>> plain_heading("CHILD OUTCOMES:"), plain_heading("About the programme (continued)")
     ('child outcomes', 'about the programme')
     """
-    text = CONTINUED.sub("", text.strip().strip("#*").strip())
+    return _plain(text) if len(text) < LONGEST else _plain.__wrapped__(text)
+
+
+@lru_cache(4096)
+def _plain(text: str) -> str:
+    text = without_continued(text.strip().strip("#*").strip())
     return " ".join(text.rstrip(":* ").casefold().split())
+
+
+def without_continued(text: str) -> str:
+    """Give a heading without the words by which it says that it stands a second time."""
+    return CONTINUED.sub("", text) if ")" in text or "]" in text else text
+
+
+def may_be_label(line: str) -> bool:
+    """Say whether a line may begin with a label, to spare most lines a closer look.
+
+    >>> may_be_label("- Country: USA"), may_be_label("Countless words"), may_be_label("It is run")
+    (True, True, False)
+    """
+    start = line.lstrip(_MARKS)[:3].lower()
+    return start in _STARTS or not start.isascii()
+
+
+def study_heading(text: str) -> re.Match[str] | None:
+    """Match the heading of a study, whether it goes on or not."""
+    if text[:5].lower() != "study":
+        return None
+    return STUDY.fullmatch(without_continued(text).strip())
 
 
 def begins_heading(words: str) -> bool:

@@ -12,15 +12,13 @@ from functools import lru_cache
 from typing import Final
 
 from eifgraph.ingest.block import MARK, Block
-from eifgraph.ingest.headings import KNOWN, LABEL, LABELS, plain_heading
+from eifgraph.ingest.headings import KNOWN, LABEL, LABELS, may_be_label, plain_heading
 
 _NEXT: Final = re.compile(r"[ \t]*\n[ \t]*\n?(?P<line>[^\s][^\n]*)")
 """The line below, after a blank line at most: sections are further apart."""
 _ALL: Final = ".*"
 _LABEL: Final = rf"(?P<label>{LABELS})[ \t]*(?P<colon>:)?[ \t]*"
-_LINE: Final = re.compile(
-    rf"^(?:{MARK}\s*)?{_LABEL}(?P<value>[^\n]*)", re.IGNORECASE | re.MULTILINE | re.VERBOSE
-)
+_LINE: Final = re.compile(rf"(?:{MARK}\s*)?{_LABEL}(?P<value>[^\n]*)", re.IGNORECASE | re.VERBOSE)
 _WITHIN: Final = re.compile(
     rf"[-|](?:(?<=\s-)\s+|(?<=\|)\s*)(?P<label>{LABELS})[ \t]*(?P<colon>:)",
     re.IGNORECASE | re.VERBOSE,
@@ -81,10 +79,16 @@ def _places(block: Block, names: str) -> Sequence[Labelled]:
 
 def _found(block: Block) -> Iterator[Labelled]:
     """Give the labels that begin a line, and those further on in one."""
-    has_cards = " - " in block.text or "|" in block.text
-    within = list(_WITHIN.finditer(block.text)) if has_cards else []
-    places = {match.start("label"): match for match in (*_LINE.finditer(block.text), *within)}
-    starts = sorted(match.start() for match in within)
+    matches: list[re.Match[str]] = []
+    starts: list[int] = []
+    for start, line in block.line_places():
+        if may_be_label(line) and (match := _LINE.match(block.text, start)):
+            matches.append(match)
+        if " - " in line or "|" in line:
+            within = list(_WITHIN.finditer(block.text, start, start + len(line)))
+            starts += [match.start() for match in within]
+            matches += within
+    places = {match.start("label"): match for match in matches}
     for _, match in sorted(places.items()):
         line_end = block.text.find("\n", match.end("label"))
         line_end = len(block.text) if line_end < 0 else line_end

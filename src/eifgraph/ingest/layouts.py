@@ -21,6 +21,7 @@ RATED: Final = re.compile(
     rf"^(?:{MARK}\s*)?(?P<label>Evidence\s+rating)(?P<colon>\s*:)?(?P<gap>\s*)(?P<value>NL2|NE|[0-4])\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_RATING_WORD: Final = "evidence"
 COST: Final = re.compile(r"\bCost\s+rating\b\s*:?\s*(?:NA|[1-5])\b", re.IGNORECASE)
 _REPORT: Final = "EIF PROGRAMME REPORT"
 _IRELAND: Final = re.compile(
@@ -101,7 +102,7 @@ def refuse_other(page: Page) -> None:
     path = page.path
     text = _text(page)
     chapters = sum(page.has(chapter) for chapter in CHAPTERS)
-    ratings = len(RATED.findall(text))
+    ratings = len(_rated(text))
     if not ratings and len({match["level"] for match in _LEVELS.finditer(text)}) > 1:
         reason = "not a Guidebook page of one programme: it explains what ratings mean"
         raise PageError(path, reason, ADVICE)
@@ -132,6 +133,21 @@ def _text(page: Page) -> str:
     return "\n".join([*furniture, *bodies])
 
 
+def _rated(text: str) -> list[re.Match[str]]:
+    """Give the lines that state a rating; few lines have the word that they begin with."""
+    low = text.lower()
+    if len(low) != len(text):
+        return list(RATED.finditer(text))
+    found = []
+    at = low.find(_RATING_WORD)
+    while at >= 0:
+        match = RATED.match(text, text.rfind("\n", 0, at) + 1)
+        if match and match.start("label") == at:
+            found.append(match)
+        at = low.find(_RATING_WORD, at + 1)
+    return found
+
+
 def _is_printed(page: Page) -> bool:
     """Say whether a page has the running heads of the Guidebook's own PDF."""
     return any(RUNNING_TITLE.fullmatch(line) for line, _ in page.furniture_texts())
@@ -153,7 +169,7 @@ def _is_irish(page: Page, text: str) -> bool:
 
 
 def _irish(page: Page, text: str) -> str:
-    is_rated = RATED.search(text) is not None
+    is_rated = bool(_rated(text))
     if is_rated and page.has(known.OUTCOMES):
         return "ireland"
     return "ireland-head" if is_rated else "ireland-body"
@@ -163,9 +179,9 @@ def _is_card(page: Page, text: str) -> bool:
     if any(page.has(chapter) for chapter in CHAPTERS if chapter != known.OUTCOMES):
         return False
     return (
-        len(RATED.findall(text)) <= 1
+        len(_rated(text)) <= 1
         and _CARD.search(text) is not None
-        and (RATED.search(text) is not None or COST.search(text) is not None)
+        and (bool(_rated(text)) or COST.search(text) is not None)
     )
 
 
@@ -175,10 +191,10 @@ def _guidebook(page: Page, text: str) -> str:
         return "web-findings"
     names_provider = _PROVIDER in lower and _PROVIDED.search(text) is not None
     is_web = names_provider or (_SKIP in lower and _SKIPS.search(text) is not None)
-    rated = RATED.search(text)
-    if rated is None and _EMPTY.search(text):
+    rated = _rated(text)
+    if not rated and _EMPTY.search(text):
         return "web" if is_web else "print"
-    if rated is None:
+    if not rated:
         return "web-body" if names_provider or page.has(known.ASSESSMENT) else "print"
     return "web" if is_web or _below(page) else "print"
 
@@ -190,5 +206,5 @@ def _below(page: Page) -> bool:
 
 def _values_below(page: Page) -> Iterator[bool]:
     for section in page.chapter(known.TITLE, known.ASSESSMENT):
-        for match in RATED.finditer(section.body.text):
+        for match in _rated(section.body.text):
             yield match["colon"] is None and "\n" in match["gap"]

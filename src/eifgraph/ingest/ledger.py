@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.arranging import Section
-from eifgraph.ingest.block import BULLET, Block
+from eifgraph.ingest.block import Block, bullet_end
 from eifgraph.ingest.headings import LABEL, LABEL_ONLY
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
@@ -51,24 +51,22 @@ def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
             seen = f"the heading {section.heading!r}"
             advice = "unknown; check whether the text below it states facts"
             notes.warn("unknown-heading", section.heading_line, seen, advice)
-        unread = [
-            line
-            for line in _untold(section.body, told)
-            if not _says_nothing(section, line.text) and line.text != title
-        ]
-        prose = [line for line in unread if _is_prose(section, line.text)]
-        _note_prose(prose, notes)
-        for line in unread:
-            if line not in prose:
+        prose: list[Block] = []
+        for line in _untold(section.body, told):
+            if line.text == title or _says_nothing(section, line.text):
+                continue
+            if _is_prose(section, line.text):
+                prose.append(line)
+            else:
                 notes.warn("unread-line", line, line.text, "check whether it states a fact")
+        _note_prose(prose, notes)
 
 
 def _untold(body: Block, told: set[int]) -> Iterator[Block]:
     """Give the lines of a text of whose lines on the page none is told."""
     for start, text in body.line_places():
-        end = start + len(text)
-        if told.isdisjoint(body.line_numbers(start, end)):
-            yield body.part(start, end)
+        if told.isdisjoint(body.line_numbers(start, start + len(text))):
+            yield body.part(start, start + len(text))
 
 
 def _note_prose(lines: list[Block], notes: Notes) -> None:
@@ -89,7 +87,7 @@ def _is_prose(section: Section, text: str) -> bool:
 
 def _says_nothing(section: Section, text: str) -> bool:
     """Say whether a line is only a label, a bullet, or what introduces a list."""
-    if not BULLET.sub("", text, count=1).strip(" *-"):
+    if not text[bullet_end(text) :].strip(" *-"):
         return True
     if section.chapter in (known.EVIDENCE, known.ASSESSMENT) and LABEL_ONLY.fullmatch(text):
         return True

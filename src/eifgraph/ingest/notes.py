@@ -28,7 +28,7 @@ class Notes:
 
     def add(self, code: str, severity: Severity, at: Block | int, seen: str, advice: str) -> None:
         """Record a finding at a block or a line number."""
-        line, column = (at, 1) if isinstance(at, int) else (at.whole().first_line, at.column())
+        line, column = (at, 1) if isinstance(at, int) else (at.line(), at.column())
         self._findings.append(PageFinding(code, severity, line, seen, advice, column))
 
     def warn(self, code: str, at: Block | int, seen: str, advice: str) -> None:

@@ -70,7 +70,7 @@ def parse_number(text: str) -> Decimal:
     >>> parse_number("two thousand, two hundred and thirty-seven")
     Decimal('2237')
     """
-    if _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return Decimal(text)
     text = text.strip().replace("1/2", "½")
     if text[-1:] in _FRACTIONS:
@@ -118,4 +118,8 @@ def how_number(*printed: str | None) -> str:
     >>> how_number("12", "1.5"), how_number("12", "1,203")
     ('', 'a number in words or with separators')
     """
-    return "" if all(_PLAIN.fullmatch(number) for number in printed if number) else WRITTEN
+    return "" if all(_is_plain(number) for number in printed if number) else WRITTEN
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and (text.isdigit() or _PLAIN.fullmatch(text) is not None)

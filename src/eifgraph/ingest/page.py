@@ -17,15 +17,15 @@ from eifgraph.ingest.arranging import Arranged, Cut, Section
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.characters import plain
 from eifgraph.ingest.headings import (
-    CONTINUED,
     DOMAIN_WORDS,
     EVIDENCE,
     FIRST_WORDS,
     KNOWN,
-    STUDY,
     TITLE,
     opened_by,
     plain_heading,
+    study_heading,
+    without_continued,
 )
 from eifgraph.ingest.line import Line
 from eifgraph.ingest.source import SourceText, source_text
@@ -116,13 +116,12 @@ def source_file(
     path: Path, data: bytes, folder: str = "", form: str = "text", lines: Sequence[str] = ()
 ) -> SourceFile:
     """Describe a file and its bytes; a data file's slug begins with its folder."""
-    raw = re.split(rb"\r\n|\r|\n", data)
-    count = len(lines) - (lines[-1] == "") if lines else len(raw) - (raw[-1] == b"")
+    kept: Sequence[str | bytes] = lines or re.split(rb"\r\n|\r|\n", data)
     return SourceFile(
         slug=f"{folder}/{page_slug(path)}" if folder else page_slug(path),
         name=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
-        line_count=count,
+        line_count=len(kept) - (not kept[-1]),
         is_data=bool(folder),
         form=form,
     )
@@ -174,8 +173,8 @@ def _unknown(lines: list[Line], at: int, cut: Cut) -> Cut | None:
 
 
 def _new_cut(text: str, cut: Cut, first: int) -> Cut | None:
-    goes_on = CONTINUED.search(text) is not None
-    study = STUDY.fullmatch(CONTINUED.sub("", text).strip())
+    goes_on = without_continued(text) != text
+    study = study_heading(text)
     if study is not None:
         return Cut(EVIDENCE, study["number"].lower(), first, goes_on=goes_on)
     opened = opened_by(text, cut.chapter)
@@ -186,7 +185,7 @@ def _new_cut(text: str, cut: Cut, first: int) -> Cut | None:
 
 def _is_study(text: str) -> bool:
     """Say whether a line is the heading of a study; in lower case, it is the end of a sentence."""
-    return text[0] != "s" and STUDY.fullmatch(CONTINUED.sub("", text).strip()) is not None
+    return text[0] == "S" and study_heading(text) is not None
 
 
 def _is_label_here(lines: list[Line], at: int, cut: Cut) -> bool:

@@ -25,6 +25,7 @@ from eifgraph.ingest.numbers import (
 from eifgraph.model import QualificationRange, Quantity, Read, Unit
 
 __all__ = [
+    "BEGINNING",
     "NUMBER",
     "OPEN_END",
     "QUALIFICATION",
@@ -63,6 +64,15 @@ _FIRST: Final = (
     r"|l(?:es|on)|m(?:ax|in|or)|n(?:ea|in|o\s|ot)|o(?:n[\s-]|ne|ver)|roug|s(?:ev|ho|ix)"
     r"|t(?:en|h[ir]|w)|u(?:nd|p\s)|ze)"
 )
+BEGINNING: Final = re.compile(
+    r"[\d½¼¾~≈abcefghlmnorstuz](?<![\w/:+].)(?:(?<=[\d½¼¾~≈])"
+    r"|(?<=a)(?:bo|lm|n?\s|pp|ro|t\s)|(?<=b)e[lty]|(?<=c)irc|(?<=e)[ilx]"
+    r"|(?<=f)(?:ew|i[fv]|o[ur]|rom)|(?<=g)re|(?<=h)alf|(?<=l)(?:es|on)|(?<=m)(?:ax|in|or)"
+    r"|(?<=n)(?:ea|in|o\s|ot)|(?<=o)(?:n[\s-]|ne|ver)|(?<=r)oug|(?<=s)(?:ev|ho|ix)"
+    r"|(?<=t)(?:en|h[ir]|w)|(?<=u)(?:nd|p\s)|(?<=z)e)"
+)
+"""Where in lower case a match of `RANGE` or `TIME` begins, if there is one: the words of `_FIRST`
+once more, by a pattern that a search passes most letters with."""
 _BEFORE: Final = (
     rf"(?<![\w/:+]){_FIRST}(?<!\w[-–])"  # not in the middle of something else
     rf"(?:(?P<approximate>{_ABOUT})\s*)?"
@@ -113,6 +123,9 @@ TIME: Final = (
 "half an hour", "1 hour 30 minutes", "a year or more", "45 minutes to an hour", "90-minute"; not
 "two school years" and no age. It has the groups of `RANGE`, `TIME_UNIT` and `OPEN_END`."""
 
+_UNIT_GROUPS: Final = ("unit", "low_unit", "added_unit", "low_added_unit")
+_NO_LOW: Final = ("up_to", "or_less", "less")
+_NO_HIGH: Final = ("at_least", "or_more", "more", "plus")
 _LISTED: Final = re.compile(rf"\b{NUMBER},\s*\Z", re.IGNORECASE)  # "4, 8 or 12 sessions"
 _OR: Final = re.compile(r"\s+or\s", re.IGNORECASE)
 
@@ -143,7 +156,7 @@ def parse_range(match: re.Match[str], unit: Unit, per: Decimal = Decimal(1)) -> 
     """
     low = _scaled(parse_number(match["low"]), per)
     high = low if match["high"] is None else _scaled(parse_number(match["high"]), per)
-    return _quantity(match, low, high, unit)
+    return _quantity(match, match.groupdict(), low, high, unit)
 
 
 def parse_time(match: re.Match[str], assumed: str = "") -> Quantity | None:
@@ -156,7 +169,8 @@ def parse_time(match: re.Match[str], assumed: str = "") -> Quantity | None:
     >>> parse_time(re.search(TIME, "1 hour 30 minutes")).minimum
     Decimal('1.5')
     """
-    units, groups = _printed_units(match, assumed), match.groupdict()
+    groups = match.groupdict()
+    units = _printed_units(groups, assumed)
     target, has_high = _target(set(units.values())), match["high"] is not None
     if target is None or (
         has_high and "low_unit" not in units and (groups.get("half") or groups.get("added"))
@@ -176,7 +190,7 @@ def parse_time(match: re.Match[str], assumed: str = "") -> Quantity | None:
     low = high
     if has_high:
         low = end("low", units.get("low_unit", units["unit"]), "low_added", Decimal(0))
-    return _quantity(match, low, high, unit)
+    return _quantity(match, groups, low, high, unit)
 
 
 def how_written(match: re.Match[str], assumed: str = "") -> str:
@@ -187,9 +201,10 @@ def how_written(match: re.Match[str], assumed: str = "") -> str:
     """
     groups = match.groupdict()
     names = ("low", "high", "low_added", "added")
-    said = [how for how in (how_number(*(groups.get(name) for name in names)),) if how]
+    written = how_number(*(groups.get(name) for name in names))
+    said = [written] if written else []
     if groups.get("unit") or assumed:
-        units = set(_printed_units(match, assumed).values())
+        units = set(_printed_units(groups, assumed).values())
         if units == {"minute"} or len(units) > 1:
             kept = "hour" if "minute" in units else "day" if "week" in units else "month"
             said.append(f"{' and '.join(f'{unit}s' for unit in sorted(units - {kept}))} as {kept}s")
@@ -225,9 +240,12 @@ def parse_qualification(match: re.Match[str]) -> QualificationRange | None:
 
 
 def _quantity(
-    match: re.Match[str], low: Decimal | None, high: Decimal | None, unit: Unit
+    match: re.Match[str],
+    groups: Mapping[str, str | None],
+    low: Decimal | None,
+    high: Decimal | None,
+    unit: Unit,
 ) -> Quantity | None:
-    groups = match.groupdict()
     one_ended = match["high"] is None and (groups.get("between") or groups.get("since"))
     if low is None or high is None or low > high or groups.get("strict") or one_ended:
         return None
@@ -235,27 +253,27 @@ def _quantity(
         before = match.string[: match.start("low")][-60:]
         if _LISTED.search(before):
             return None
-    has_no_low = any(groups.get(name) for name in ("up_to", "or_less", "less"))
-    has_no_high = any(groups.get(name) for name in ("at_least", "or_more", "more", "plus"))
+    said = {name for name, words in groups.items() if words}
+    has_no_low = not said.isdisjoint(_NO_LOW)
+    has_no_high = not said.isdisjoint(_NO_HIGH)
     if has_no_low and has_no_high:
         return None
     return Quantity(
         minimum=None if has_no_low else low,
         maximum=None if has_no_high else high,
         unit=unit,
-        is_approximate=any(groups.get(name) for name in ("approximate", "about")),
+        is_approximate="approximate" in said or "about" in said,
     )
 
 
-def _printed_units(match: re.Match[str], assumed: str) -> dict[str, str]:
-    """Give for each unit group of a match the unit that it names."""
-    named = {
-        name: lowered(unit)
-        for name, unit in match.groupdict().items()
-        if unit and (name == "unit" or name.endswith("_unit"))
-    }
-    named.setdefault("unit", assumed)
-    return {name: _SHORT_UNITS.get(unit, unit) for name, unit in named.items()}
+def _printed_units(groups: Mapping[str, str | None], assumed: str) -> dict[str, str]:
+    """Give for each group of a match that is a unit the unit that it names."""
+    named = {"unit": assumed}
+    for name in _UNIT_GROUPS:
+        if printed := groups.get(name):
+            unit = lowered(printed)
+            named[name] = _SHORT_UNITS.get(unit, unit)
+    return named
 
 
 def _target(units: set[str]) -> tuple[Unit, Mapping[str, Decimal | Fraction]] | None:

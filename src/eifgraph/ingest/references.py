@@ -29,6 +29,7 @@ UNDATED: Final = re.compile(
 LINK_LINE: Final = re.compile(
     r"(?:available\s+(?:at|from|here)\b|<?https?://|\[[^\]]*\]\(http)", re.I
 )
+_LINK_STARTS: Final = frozenset("aAhH<[")
 YEAR_CITED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)[a-z]?\)?")
 LONGEST_CITATION: Final = 300
 BETWEEN: Final = re.compile(r"[\s;,]*(?:(?:and|&)\s+)?")
@@ -94,7 +95,7 @@ def _year(text: str) -> re.Match[str] | None:
 
 def is_link(paragraph: str) -> bool:
     """Say whether a paragraph gives addresses: "Available at ...", or an address itself."""
-    return LINK_LINE.match(paragraph) is not None
+    return paragraph[:1] in _LINK_STARTS and LINK_LINE.match(paragraph) is not None
 
 
 def is_report(paragraph: str) -> bool:
@@ -161,7 +162,9 @@ def read_printed(reference: Block) -> Read[Identifier] | None:
     """
     found: dict[str, Block] = {}
     end = len(reference.text)
-    for match in reversed(list(PRINTED.finditer(reference.text))):
+    low = reference.text.lower()
+    is_there = "doi" in low or "pmid" in low or "pmcid" in low
+    for match in reversed(list(PRINTED.finditer(reference.text))) if is_there else ():
         if reference.text[match.end() : end].strip(ASIDE):
             break
         end, scheme = match.start(), str(match.lastgroup)

@@ -69,7 +69,7 @@ def _chunks(block: Block) -> Iterator[Block]:
 
 def _before_address(chunk: Block) -> Iterator[Block]:
     """Cut a report where "Available at ..." goes on behind it on its own line."""
-    match = _ADDRESS.search(chunk.text)
+    match = _ADDRESS.search(chunk.text) if "Available" in chunk.text else None
     if match is None:
         yield chunk
         return

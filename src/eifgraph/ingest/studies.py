@@ -12,7 +12,7 @@ from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.assessment import VALUE
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.findings import read_findings
-from eifgraph.ingest.headings import plain_heading
+from eifgraph.ingest.headings import may_be_label, plain_heading
 from eifgraph.ingest.labels import read_absence, read_countries
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
@@ -86,7 +86,7 @@ class _Parts:
 
 def _parts(body: Block) -> _Parts:
     """Cut a study's text at its labels; what stands twice counts once, where it is first."""
-    matches = list(LABEL.finditer(body.text))
+    matches = list(_labels(body))
     after: dict[str, Block] = {}
     ends = [match.start() for match in matches[1:]] + [len(body.text)] * bool(matches)
     for match, end in zip(matches, ends, strict=True):
@@ -95,6 +95,14 @@ def _parts(body: Block) -> _Parts:
         after.setdefault(name, body.part(match.end(), max(match.end(), stop)))
     start = matches[-1].end() if matches else 0
     return _Parts(after, body.part(start, len(body.text)))
+
+
+def _labels(body: Block) -> Iterator[re.Match[str]]:
+    for start, line in body.line_places():
+        if "|" in line:
+            yield from LABEL.finditer(body.text, start, start + len(line) + 1)
+        elif may_be_label(line) and (match := LABEL.match(body.text, start)):
+            yield match
 
 
 def _study(page: Page, section: Section, notes: Notes) -> tuple[Study, Reports]:

@@ -7,11 +7,12 @@ know what any line means.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from eifgraph.ingest.block import BULLET, MARK
+from eifgraph.ingest.block import MARK, bullet_end
 from eifgraph.ingest.characters import plain_pieces
 from eifgraph.ingest.furniture import FIRST_PAGE, OPEN_END, furniture_lines
 from eifgraph.ingest.headings import (
@@ -19,8 +20,9 @@ from eifgraph.ingest.headings import (
     KNOWN,
     LABEL,
     LABEL_ONLY,
-    STUDY,
+    may_be_label,
     plain_heading,
+    study_heading,
 )
 from eifgraph.ingest.line import Line
 from eifgraph.model import MONTHS
@@ -40,9 +42,9 @@ _BEGINS: Final = re.compile(
     re.VERBOSE,
 )
 _NAME: Final = re.compile(r"[a-z]-[A-Z]")  # "e-Family Foundations" may begin a sentence
-_ENDED: Final = re.compile(r"[.!?:][\"')\]]*$")
+_ENDS: Final = frozenset(".!?:")
 _NUMBER: Final = re.compile(r"\d+[a-z]?(?:[\s,;.)/]|$)")
-_URL: Final = re.compile(r"https?://|www\.")
+_OPEN_ENDS: Final = frozenset("/=?&_")
 _OPEN_URL: Final = re.compile(r"<?(?:https?://|www\.)\S*[/=?&_]")
 _URL_REST: Final = re.compile(r"(?!https?:|www\.)[^\s<>]{0,150}[\d/.=&_-][^\s<>]{0,150}")
 """An address that a line broke off, and what goes on with it."""
@@ -73,8 +75,8 @@ class Wrapped:
         self, lines: Sequence[str], furniture: frozenset[int], continues: frozenset[int]
     ) -> None:
         self.lines = lines
-        self.pieces = [plain_pieces(line) for line in lines]
-        self.texts = [_whole(pieces) for pieces in self.pieces]
+        self.pieces = [plain_pieces(line) if line else [] for line in lines]
+        self.texts = [_whole(pieces) if pieces else "" for pieces in self.pieces]
         given = frozenset(number - 1 for number in furniture)
         self.furniture = given | furniture_lines(self.texts)
         self.is_spaced = _is_spaced(self.texts)
@@ -89,7 +91,7 @@ class Wrapped:
         before = -1  # the line of the file that the present line of text ends with
         start = 0
         for at, text in enumerate(self.texts):
-            if summed := FIRST_PAGE.search(text):
+            if text.startswith("EIF ") and (summed := FIRST_PAGE.search(text)):
                 yield from self._ratings(at, start, summed)
             elif at not in self.passed:
                 if line is not None and text and self._goes_on(before, at):
@@ -119,14 +121,13 @@ class Wrapped:
     @cached_property
     def width(self) -> int | None:
         """The width that lines were wrapped at, or None if they were not."""
-        lengths = sorted(
-            (len(text) for text in self.texts if len(text) >= NARROWEST and not _URL.search(text)),
-            reverse=True,
-        )
-        for at in range(min(len(lengths), 1 + len(lengths) // 50)):
-            near = sum(1 for length in lengths[at:] if length > lengths[at] - NEAR)
-            if near >= max(ENOUGH, len(lengths[at:]) // 4):
-                return lengths[at]
+        long = [text for text in self.texts if len(text) >= NARROWEST]
+        lengths = sorted(len(text) for text in long if "www." not in text and "://" not in text)
+        for last in range(len(lengths), max(0, len(lengths) - 1 - len(lengths) // 50), -1):
+            longest = lengths[last - 1]
+            near = last - bisect_right(lengths, longest - NEAR, 0, last)
+            if near >= max(ENOUGH, last // 4):
+                return longest
         return None
 
     @cached_property
@@ -144,9 +145,10 @@ class Wrapped:
             return True
         if self.continues:
             return False
-        gap = set(range(before + 1, at)) - self.passed
-        if any(self.texts[i] for i in gap) or (gap and len(gap) == at - before - 1):
-            return False
+        if at > before + 1:
+            gap = set(range(before + 1, at)) - self.passed
+            if any(self.texts[i] for i in gap) or len(gap) == at - before - 1:
+                return False
         return self._fits(
             self.texts[before], self.texts[at], apart=at > before + 1 and not self.is_spaced
         )
@@ -165,13 +167,9 @@ class Wrapped:
         return frozenset(found)
 
     def _fits(self, one: str, two: str, *, apart: bool) -> bool:
-        if _is_heading(one) or LABEL_ONLY.fullmatch(one):
+        if _is_heading(one) or (may_be_label(one) and LABEL_ONLY.fullmatch(one)):
             return False
-        if OPEN_END.search(one) and _NUMBER.match(two):
-            return True
-        if _OPEN_PAGES.search(one) and _LAST_PAGE.match(two):
-            return True
-        if _MONTH.search(one) and _YEAR.match(two):
+        if two[0].isdigit() and _counts_on(one, two):
             return True
         if _is_cut_address(one) and _URL_REST.fullmatch(two):
             return True
@@ -179,15 +177,15 @@ class Wrapped:
             return True
         if begins(two) or one[-1] == ":":
             return False
-        if _OPEN_WORD.search(one):
+        if _OPEN_WORD.search(one, max(0, len(one) - 6)):
             return True
-        if two[0] == "(" or (one.count("(") > one.count(")") and _CLOSES.match(two)):
-            return not _ENDED.search(one)
+        if two[0] == "(" or (")" in two and one.count("(") > one.count(")") and _CLOSES.match(two)):
+            return not _is_ended(one)
         if two.lstrip("\"'([")[:1].islower() and not _NAME.match(two):
-            return not _ENDED.search(one) and not _is_heading(f"{one} {two}")
+            return not _is_ended(one) and not _is_heading(f"{one} {two}")
         if apart or self.width is None:
             return one[-1] == "-" and one[-2:-1].isalpha() and two[0].islower()
-        slack = 0 if _ENDED.search(one) or ": " in one else self.width // UNEVEN
+        slack = 0 if _is_ended(one) or ": " in one else self.width // UNEVEN
         needed = len(one) + 1 + len(two.split(" ", 1)[0])
         return needed > self.width - slack and len(one) >= NARROWEST
 
@@ -225,11 +223,30 @@ def _whole(pieces: Sequence[tuple[str, int]]) -> str:
 
 def _is_spaced(texts: Sequence[str]) -> bool:
     """Say whether a blank line stands below every line, as in transcripts of a PDF."""
-    ends = [i for i, one in enumerate(texts[:-2]) if one and not _ENDED.search(one)]
-    wide = [i for i in ends if len(texts[i]) >= NARROWEST and not texts[i + 1]]
-    below = [i for i in wide if texts[i + 2][:1].islower() and not begins(texts[i + 2])]
-    beside = [i for i in ends if texts[i + 1][:1].islower()]
-    return len(below) >= ENOUGH and not beside
+    threes = list(zip(texts, texts[1:], texts[2:], strict=False))
+    below = [
+        one
+        for one, two, three in threes
+        if not two and three[:1].islower() and len(one) >= NARROWEST
+        if not _is_ended(one) and not begins(three)
+    ]
+    if len(below) < ENOUGH:
+        return False
+    return not any(one and two[:1].islower() and not _is_ended(one) for one, two, _ in threes)
+
+
+def _is_ended(text: str) -> bool:
+    """Say whether a text ends as sentences do, with whatever closes behind its mark."""
+    return text.rstrip("\"')]")[-1:] in _ENDS
+
+
+def _counts_on(one: str, two: str) -> bool:
+    """Say whether a number that begins a line goes on with the line before it."""
+    if OPEN_END.search(one, max(0, len(one) - 8)) and _NUMBER.match(two):
+        return True
+    if _OPEN_PAGES.search(one, max(0, len(one) - 2)) and _LAST_PAGE.match(two):
+        return True
+    return _MONTH.search(one, max(0, len(one) - 10)) is not None and _YEAR.match(two) is not None
 
 
 def _lone_blanks(texts: Sequence[str]) -> Iterator[int]:
@@ -240,7 +257,7 @@ def _lone_blanks(texts: Sequence[str]) -> Iterator[int]:
 
 def _is_cut_address(text: str) -> bool:
     """Say whether a text ends with an address that may go on."""
-    return text[-1:] in set("/=?&_") and _OPEN_URL.fullmatch(text.split()[-1]) is not None
+    return text[-1:] in _OPEN_ENDS and _OPEN_URL.fullmatch(text.split()[-1]) is not None
 
 
 def begins(text: str) -> bool:
@@ -249,10 +266,12 @@ def begins(text: str) -> bool:
     >>> begins("- Group"), begins("Sample: 75 families"), begins("sample of them"), begins("3+")
     (True, True, False, True)
     """
-    if BULLET.match(text) or _BEGINS.match(text):
+    if bullet_end(text) or _BEGINS.match(text):
         return True
     if text[0].isupper():
-        if LABEL.match(text) or DOMAIN_WORDS.match(text) or STUDY.fullmatch(text):
+        if may_be_label(text) and LABEL.match(text):
+            return True
+        if DOMAIN_WORDS.match(text) or study_heading(text):
             return True
     elif ":" in text and (label := LABEL.match(text)) and label[0].endswith(":"):
         return not text.startswith("rating")

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from eifgraph.ingest.block import BULLET, Block
 from eifgraph.ingest.labels import DOUBT
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.quantities import (
+    BEGINNING,
     RANGE,
     TIME,
     TIME_UNIT,
-    WORDS,
     how_written,
     parse_range,
     parse_time,
@@ -38,9 +39,6 @@ SPAN: Final = re.compile(TIME)
 COUNT: Final = re.compile(rf"{RANGE}(?:[-\s]?{TIME_UNIT})?")
 """A number, also with a unit: `TIME` passes over the hours in "20 hours of training"."""
 HAS_UNIT: Final = re.compile("hour|minute|day|week|month|year")
-NUMBERED: Final = re.compile(rf"[^a-z](?:\d|{'|'.join(sorted({word[:4] for word in WORDS}))})")
-"""What every sentence with a number holds; far quicker to look for than an amount."""
-
 CLAUSE_END: Final = re.compile(r"[,;()]")
 MAY_DOUBT: Final = re.compile("no|nei|nev|n't|n’t|whe|unc|unk")
 """What every word of doubt holds; far quicker to look for."""
@@ -58,16 +56,20 @@ class Amount:
     What it is worth is worked out only for those that tell of something.
     """
 
-    __slots__ = ("_match", "end", "start", "unit")
+    __slots__ = ("_match", "_value", "end", "start", "unit")
 
     def __init__(self, match: re.Match[str]) -> None:
         self._match, self.unit = match, match["unit"] or ""
         self.start, self.end = match.span()
+        self._value: tuple[Quantity | None] | None = None
 
     @property
     def value(self) -> Quantity | None:
         """The quantity, or None if the words are none that one can hold ("more than ten")."""
-        return parse_time(self._match) if self.unit else parse_range(self._match, Unit.COUNT)
+        if self._value is None:
+            match = self._match
+            self._value = (parse_time(match) if self.unit else parse_range(match, Unit.COUNT),)
+        return self._value[0]
 
     @property
     def how(self) -> str:
@@ -105,12 +107,11 @@ class Sentence:
     def amounts(self) -> list[Amount]:
         """Give the numbers and ranges in their order, each with its unit of time."""
         if self._amounts is None:
-            low, found = self.low, []
-            if HAS_UNIT.search(low):
-                found = [*map(Amount, SPAN.finditer(low))]
-            if NUMBERED.search(f" {low}"):
-                found += _between(found, map(Amount, COUNT.finditer(low)))
-            self._amounts = sorted(found, key=lambda amount: amount.start)
+            starts = [match.start() for match in BEGINNING.finditer(self.low)]
+            has_unit = bool(starts) and HAS_UNIT.search(self.low) is not None
+            found = _amounts(SPAN, self.low, starts) if has_unit else []
+            counts = _between(found, _amounts(COUNT, self.low, starts))
+            self._amounts = sorted((*found, *counts), key=_start) if counts else found
         return self._amounts
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
@@ -134,6 +135,20 @@ class Sentence:
         """Say whether a stretch holds a word that turns a statement round or leaves it open."""
         may = MAY_DOUBT.search(self.low, start, end) is not None
         return may and DOUBT.search(self.low, start, end) is not None
+
+
+_start: Final = attrgetter("start")
+
+
+def _amounts(pattern: re.Pattern[str], low: str, starts: list[int]) -> list[Amount]:
+    """Give the matches of a pattern, which begins at none but some places."""
+    found: list[Amount] = []
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(low, start)):
+            found.append(Amount(match))
+            end = match.end()
+    return found
 
 
 def _between(times: list[Amount], counts: Iterable[Amount]) -> list[Amount]:
