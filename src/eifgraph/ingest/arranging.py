@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from eifgraph.ingest.block import Block, Origin
+from eifgraph.ingest.block import Block, Origin, TextLine
 from eifgraph.ingest.headings import CHARACTERISTICS, EVIDENCE
 from eifgraph.ingest.line import Line
 
@@ -49,22 +49,27 @@ class Cut:
 class Arranged:
     """The text of all sections put together, those of one heading side by side."""
 
-    def __init__(self, raw: str, cuts: list[Cut]) -> None:
+    def __init__(self, raw: str, starts: Sequence[int], cuts: list[Cut]) -> None:
         self.cuts = cuts
         self.groups = _groups(cuts)
         maker = _Maker()
         self.places: dict[int, tuple[int, int]] = {}
+        self._blocks: dict[tuple[int, int], Block] = {}
         for numbers in self.groups:
             for number in numbers:
                 self.places[number] = maker.add(cuts[number].lines)
             maker.end()
         self.text = "".join(maker.parts)
-        self.origin = Origin(self.text, raw, maker.places, maker.raw_places)
+        pieces = maker.places, maker.raw_places
+        self.origin = Origin(self.text, raw, pieces, starts, maker.lines)
 
     def block(self, numbers: Sequence[int]) -> Block:
         """Give the text of sections that stand side by side."""
         start, end = self.places[numbers[0]][0], self.places[numbers[-1]][1]
-        return Block(self.text[start:end], 0, self.origin, start)
+        block = self._blocks.get((start, end))
+        if block is None:
+            block = self._blocks[start, end] = Block(self.text[start:end], 0, self.origin, start)
+        return block
 
     def bodies(
         self,
@@ -115,24 +120,31 @@ class _Maker:
         self.parts: list[str] = []
         self.places: list[int] = [0]
         self.raw_places: list[int] = [0]
+        self.lines: list[TextLine] = []
         self.length = 0
         self._last = ""
 
     def add(self, lines: list[Line]) -> tuple[int, int]:
         """Add the lines of a section; a sentence that an earlier part left open goes on."""
         lines = _trimmed(lines)
+        goes_on = False
         if lines and self._last:
-            is_open = lines[0].text[0].islower() and not _ENDED.search(self._last)
-            self._put(" " if is_open else "\n\n")
-        start = self.length
-        for number, line in enumerate(lines):
-            if number:
-                self._put("\n")
+            goes_on = lines[0].text[0].islower() and not _ENDED.search(self._last)
+            self._put(" " if goes_on else "\n\n")
+        start = length = self.length
+        for line in lines:
+            text = line.text
             for offset, raw in line.places:
-                self.places.append(self.length + offset)
+                self.places.append(length + offset)
                 self.raw_places.append(raw)
-            self._put(line.text)
-            self._last = line.text or self._last
+            if text:
+                self.lines.append(TextLine(length, text, line.first, line.last, goes_on))
+                self._last, goes_on = text, False
+            self.parts += (text, "\n")
+            length += len(text) + 1
+        if lines:
+            self.parts.pop()
+            self.length = length - 1
         return start, self.length
 
     def end(self) -> None:
@@ -146,6 +158,9 @@ class _Maker:
 
 
 def _trimmed(lines: list[Line]) -> list[Line]:
-    first = next((at for at, line in enumerate(lines) if line.text), len(lines))
-    last = next((at for at in range(len(lines), 0, -1) if lines[at - 1].text), first)
+    first, last = 0, len(lines)
+    while first < last and not lines[first].text:
+        first += 1
+    while last > first and not lines[last - 1].text:
+        last -= 1
     return lines[first:last]

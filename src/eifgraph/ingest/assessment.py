@@ -10,16 +10,16 @@ from typing import Final
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.labelled import Labelled, is_beside, labelled
+from eifgraph.ingest.labelled import NONE, Labelled, is_beside, labelled, may_have
 from eifgraph.ingest.labels import merged, read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.model import Absence, Absent, Maybe, Method, Read
 
-ELSEWHERE: Final = (
+ELSEWHERE: Final = {
     *(known.EVIDENCE, known.OTHER_STUDIES, known.REFERENCES, known.THEORY, known.PROGRAMME),
     *(known.CONTACT, known.COPY, *known.FURNITURE),
-)
+}
 """Chapters in which a rating is not the programme's: of a study, of other programmes."""
 
 VALUE: Final = re.compile(
@@ -92,6 +92,15 @@ def rated_sections(page: Page) -> tuple[Section, ...]:
     return tuple(s for s in page.sections if s.chapter not in ELSEWHERE)
 
 
+def rated_labels(page: Page, names: str, bare: str = NONE) -> Iterator[tuple[Block, Labelled]]:
+    """Give the labels in these sections, each with the text of its section; see `labelled`."""
+    sections = rated_sections(page)
+    if sections and may_have(sections[0].body, names):
+        for section in sections:
+            for place in labelled(section.body, names, bare):
+                yield section.body, place
+
+
 def read_rating(page: Page, scale: Scale, notes: Notes) -> Maybe[str]:
     """Read a rating, printed in the title block and again in the assessment.
 
@@ -100,13 +109,12 @@ def read_rating(page: Page, scale: Scale, notes: Notes) -> Maybe[str]:
     """
     mentions: list[Read[str]] = []
     empty: list[tuple[Block, Block | None]] = []
-    for section in rated_sections(page):
-        for found in labelled(section.body, scale.label, BARE):
-            match = _value(section.body, found, scale.value)
-            if found.value is None or match is None:
-                empty.append((found.label, found.value))
-            else:
-                mentions.append(_rating_read(section.body, found.label, found.value, match))
+    for body, found in rated_labels(page, scale.label, BARE):
+        match = _value(body, found, scale.value)
+        if found.value is None or match is None:
+            empty.append((found.label, found.value))
+        else:
+            mentions.append(_rating_read(body, found.label, found.value, match))
     if not mentions:
         return _no_rating(page, scale, empty, notes)
     first, *others = mentions
@@ -159,16 +167,15 @@ def _no_rating(
 
 def read_mixed(page: Page) -> Read[bool] | None:
     """Read whether an asterisk marks mixed findings, by the rating or where it is explained."""
-    for section in rated_sections(page):
-        for found in labelled(section.body, EVIDENCE_RATING.label, BARE):
-            match = _value(section.body, found, VALUE)
-            if match is None or found.value is None:
-                continue
-            if match["mark"]:
-                return found.value.read(True, match)
-            below = _mark_below(section.body, found.value)
-            if below is not None:
-                return below.read(True)
+    for body, found in rated_labels(page, EVIDENCE_RATING.label, BARE):
+        match = _value(body, found, VALUE)
+        if match is None or found.value is None:
+            continue
+        if match["mark"]:
+            return found.value.read(True, match)
+        below = _mark_below(body, found.value)
+        if below is not None:
+            return below.read(True)
     explained = page.body(known.ASSESSMENT, known.ASTERISK_MEANING)
     if explained is None or not explained.text.strip():
         return None

@@ -10,8 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from eifgraph.model import Method, Read, Span
 
@@ -23,6 +22,19 @@ BULLET: Final = re.compile(rf"(?:{MARK}|o(?=\s)|\d{{1,2}}[.)](?=\s)|\([a-z\d]\)(
 """What stands before an item of a list; a number only with its full stop or bracket."""
 _OPENERS: Final = frozenset(f"{MARK[1:-1]}o(")
 PLAIN: Final = "characters, spaces or line breaks made plain"
+
+
+class TextLine(NamedTuple):
+    """A line of plain text: where it begins, and the first and last line of the page it is on.
+
+    One that `goes_on` with the line before it stands further down the page than that one.
+    """
+
+    start: int
+    text: str
+    first: int
+    last: int
+    goes_on: bool
 
 
 def bullet_end(text: str) -> int:
@@ -40,30 +52,37 @@ def bullet_end(text: str) -> int:
 class Origin:
     """Where the characters of plain text stand on the page.
 
-    `places` are offsets into the plain text, ascending; from each up to the next, the text is the
-    page's from the offset in `raw_places` on.
+    `pieces` are offsets into the plain text, ascending, and offsets on the page: from each up to
+    the next, the text is the page's from there on. `starts` are the offsets of the page's lines,
+    `texts` are the lines of the plain text that are not blank.
     """
 
-    __slots__ = ("_lines", "labels", "places", "plain", "raw", "raw_places")
+    __slots__ = ("_lines", "labels", "places", "plain", "raw", "raw_places", "texts")
 
     def __init__(
-        self, plain: str, raw: str, places: Sequence[int], raw_places: Sequence[int]
+        self,
+        plain: str,
+        raw: str,
+        pieces: tuple[Sequence[int], Sequence[int]],
+        starts: Sequence[int],
+        texts: Sequence[TextLine] = (),
     ) -> None:
         self.plain, self.raw = plain, raw
-        self.places, self.raw_places = [*places, len(plain) + 1], [*raw_places, len(raw)]
+        self.places, self.raw_places = [*pieces[0], len(plain) + 1], [*pieces[1], len(raw)]
         self.labels: dict[str, Sequence[Any]] = {}  # what `labelled` has found, by their names
-        ends = accumulate(len(line) + 1 for line in raw.split("\n"))
-        self._lines = [0, *ends][:-1]
+        self._lines, self.texts = starts, texts
 
     def span(self, start: int, end: int) -> Span:
         """Give the span on the page of the plain characters from `start` up to `end`."""
         raw = self.raw
         first, following = self._raw(start)
-        if start < end <= following:
-            last = first + end - start
-        else:
-            last = self._raw(end - 1)[0] + 1 if end > start else first
-            last = min(max(first, last), len(raw))
+        if start < end <= following:  # all on one line, but for its end
+            quote = raw[first : first + end - start]
+            if quote[-1] not in "\r\n":
+                line = bisect_right(self._lines, first)
+                return Span(line, line, quote)
+        last = self._raw(end - 1)[0] + 1 if end > start else first
+        last = min(max(first, last), len(raw))
         while last > first and raw[last - 1] in "\r\n":
             last -= 1
         line = bisect_right(self._lines, first)
@@ -92,10 +111,9 @@ class Origin:
 
         No piece of text reaches over the end of a line of the page.
         """
-        places = self.places
+        places, raw_places = self.places, self.raw_places
         at = bisect_right(places, place if place > 0 else 0)
-        start, following = self.raw_places[at - 1 : at + 1]
-        first = places[at - 1]
+        first, start, following = places[at - 1], raw_places[at - 1], raw_places[at]
         raw = start + place - first
         if raw <= following or following <= start:
             length = following - start if following > start else 0
@@ -155,10 +173,10 @@ class Block:
 
     def part(self, start: int, end: int) -> Block:
         """Give the characters from `start` up to `end` as a block of its own."""
-        line = 0
-        if self.origin is None:
-            line = self.first_line + self.text.count("\n", 0, start)
-        return Block(self.text[start:end], line, self.origin, self.offset + start)
+        if self.origin is not None:
+            return Block(self.text[start:end], 0, self.origin, self.offset + start)
+        line = self.first_line + self.text.count("\n", 0, start)
+        return Block(self.text[start:end], line, None, self.offset + start)
 
     def stretch(self, first: Block, last: Block) -> Block:
         """Give what lies between two parts of this block, both included."""
@@ -173,8 +191,12 @@ class Block:
         """Give where each line begins that is not blank, and its text without space around it."""
         start = 0
         for line in self.text.split("\n"):
-            if line and (text := line.strip()):
-                yield (start if line[0] == text[0] else start + line.index(text[0])), text
+            if line:
+                text = line.strip()
+                if len(text) == len(line):
+                    yield start, text
+                elif text:
+                    yield start + line.index(text[0]), text
             start += len(line) + 1
 
     def paragraphs(self) -> Iterator[Block]:

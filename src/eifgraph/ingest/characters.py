@@ -149,3 +149,15 @@ def plain(text: str) -> str:
     ('pupils, "co-operative"', 'Evidence rating: 3+*')
     """
     return "".join(piece for piece, _ in plain_pieces(text)).strip()
+
+
+def lowered(text: str) -> str:
+    """Put text in lower case, each character in its place.
+
+    >>> lowered("QCF-7"), lowered("\u0130X")
+    ('qcf-7', '\u0130x')
+    """
+    low = text.lower()
+    return (
+        low if len(low) == len(text) else "".join(c if c == "\u0130" else c.lower() for c in text)
+    )

@@ -10,9 +10,8 @@ from typing import Final, TypeVar
 
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.ages import parse_ages
-from eifgraph.ingest.assessment import rated_sections
+from eifgraph.ingest.assessment import rated_labels
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.labelled import first_labelled
 from eifgraph.ingest.labels import (
     read_absence,
     read_countries,
@@ -143,11 +142,8 @@ def _with_other(first: tuple[Read[T], ...], other: tuple[Read[T], ...]) -> tuple
 
 def _beside(page: Page, label: str) -> Block | None:
     """Give the value beside a label; an empty block where the label stands alone."""
-    for section in rated_sections(page):
-        place = first_labelled(section.body, label)
-        if place is not None:
-            return place.value or place.label.part(0, 0)
-    return None
+    place = next((place for _, place in rated_labels(page, label)), None)
+    return None if place is None else place.value or place.label.part(0, 0)
 
 
 def _models(page: Page, notes: Notes) -> Several[str]:
@@ -242,10 +238,7 @@ def _uk(
     if page.body(known.CHARACTERISTICS, heading) is not None:
         held = _held_together(page, heading, lambda block: _one(block, pattern, notes), notes)
         return held if isinstance(held, Absent) else held[0]
-    for section in rated_sections(page):
-        place = first_labelled(section.body, rf"UK\s+{label}")
-        if place is None:
-            continue
+    for _, place in rated_labels(page, rf"UK\s+{label}"):
         match = _YES_NO.fullmatch(place.value.text.rstrip(".")) if place.value else None
         if match is None or place.value is None:
             return Absent(Absence.LABEL_ONLY, place.label.whole())

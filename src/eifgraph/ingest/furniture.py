@@ -56,19 +56,24 @@ _NUMBER: Final = re.compile(r"[-–]?\s*(?P<page>\d{1,3})\s*[-–]?")
 _CAPITALS: Final = re.compile(r"[^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*")
 
 
+Printed = Sequence[tuple[int, str]]
+"""Lines that are not blank, each with its place."""
+
+
 def furniture_lines(texts: Sequence[str]) -> frozenset[int]:
     """Give the places, from 0, of lines that are furniture; `texts` are plain lines."""
-    found = {at for at, text in enumerate(texts) if text and is_furniture(text)}
-    found |= set(_frame(texts))
-    found |= set(_running_heads(texts, found))
-    found |= set(_page_numbers(texts, found))
+    printed = [(at, text) for at, text in enumerate(texts) if text]
+    found = {at for at, text in printed if is_furniture(text)}
+    found.update(_frame(texts, printed))
+    found.update([*_running_heads(texts, printed, found)])
+    found.update([*_page_numbers(texts, printed, found)])
     return frozenset(found)
 
 
-def _frame(texts: Sequence[str]) -> Iterator[int]:
+def _frame(texts: Sequence[str], printed: Printed) -> Iterator[int]:
     """Find what a site for documents prints above the transcript of the Guidebook's PDF."""
-    for at, text in enumerate(texts[:-1]):
-        if text[:1] in ("t", "T") and _TRANSCRIPT.fullmatch(text):
+    for at, text in printed:
+        if text[0] in "tT" and at + 1 < len(texts) and _TRANSCRIPT.fullmatch(text):
             following = next((one for one in texts[at + 1 :] if one), "")
             if _FIXED.fullmatch(following) and following.lower().endswith("eif guidebook"):
                 yield from (
@@ -88,10 +93,10 @@ def is_furniture(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in (_FIXED, RUNNING_TITLE, DATES, DOWNLOADED))
 
 
-def _running_heads(texts: Sequence[str], found: set[int]) -> Iterator[int]:
+def _running_heads(texts: Sequence[str], printed: Printed, found: set[int]) -> Iterator[int]:
     """Find lines in capitals that recur and are no heading; at a page's head they are a title."""
     places: dict[str, list[int]] = {}
-    for at, text in enumerate(texts):
+    for at, text in printed:
         if not text.isupper() or at in found or not _CAPITALS.fullmatch(text):
             continue
         if not _is_listed(texts, at):
@@ -101,9 +106,9 @@ def _running_heads(texts: Sequence[str], found: set[int]) -> Iterator[int]:
             yield from recurring[recurring[0] < HEAD :]
 
 
-def _page_numbers(texts: Sequence[str], found: set[int]) -> Iterator[int]:
+def _page_numbers(texts: Sequence[str], printed: Printed, found: set[int]) -> Iterator[int]:
     """Find bare numbers beside other furniture, or that count the pages; never a value."""
-    short = [(at, text) for at, text in enumerate(texts) if 0 < len(text) < 8]
+    short = [one for one in printed if len(one[1]) < 8]
     numbers = [(at, int(m["page"])) for at, text in short if (m := _NUMBER.fullmatch(text))]
     numbers = [(at, page) for at, page in numbers if not _is_value(texts, at)]
     bare = [(at, page) for at, page in numbers if not OPEN_END.search(_before(texts, at))]

@@ -6,7 +6,7 @@ Knows how labels and values are set; must not know what any label means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -17,6 +17,8 @@ from eifgraph.ingest.headings import KNOWN, LABEL, LABELS, may_be_label, plain_h
 _NEXT: Final = re.compile(r"[ \t]*\n[ \t]*\n?(?P<line>[^\s][^\n]*)")
 """The line below, after a blank line at most: sections are further apart."""
 _ALL: Final = ".*"
+NONE: Final = "(?!)"
+"""The pattern of no value."""
 _LABEL: Final = rf"(?P<label>{LABELS})[ \t]*(?P<colon>:)?[ \t]*"
 _LINE: Final = re.compile(rf"(?:{MARK}\s*)?{_LABEL}(?P<value>[^\n]*)", re.IGNORECASE | re.VERBOSE)
 _WITHIN: Final = re.compile(
@@ -35,7 +37,7 @@ class Labelled:
     has_colon: bool = True
 
 
-def labelled(block: Block, names: str, bare: str = "(?!)") -> Iterator[Labelled]:
+def labelled(block: Block, names: str, bare: str = NONE) -> Iterator[Labelled]:
     """Give each place where a label stands, with its value.
 
     `names` and `bare` are patterns: of the label, and of a value that may stand beside a label
@@ -58,30 +60,38 @@ def labelled(block: Block, names: str, bare: str = "(?!)") -> Iterator[Labelled]
             yield place
 
 
+def may_have(block: Block, names: str) -> bool:
+    """Say whether the page of a block has a label of some names anywhere."""
+    return block.origin is None or len(_places(block, names)) > 0
+
+
 def is_beside(block: Block, place: Labelled) -> bool:
     """Say whether a value stands on the line of its label."""
     if place.value is None:
         return False
-    return "\n" not in block.stretch(place.label, place.value).text
+    start, end = place.label.offset - block.offset, place.value.offset - block.offset
+    return block.text.find("\n", start, end) < 0
 
 
 def _places(block: Block, names: str) -> Sequence[Labelled]:
     """Give the labels of some names on the whole page of a block, looked for once."""
     if block.origin is None:
-        return [place for place in _found(block) if _fits(names, place.name)]
+        found = _found(block, block.line_places())
+        return [place for place in found if _fits(names, place.name)]
     known = block.origin.labels
     if _ALL not in known:
-        known[_ALL] = list(_found(Block(block.origin.plain, 0, block.origin, 0)))
+        lines = [(line.start, line.text) for line in block.origin.texts if not line.goes_on]
+        known[_ALL] = list(_found(Block(block.origin.plain, 0, block.origin, 0), lines))
     if names not in known:
         known[names] = [place for place in known[_ALL] if _fits(names, place.name)]
     return known[names]
 
 
-def _found(block: Block) -> Iterator[Labelled]:
+def _found(block: Block, lines: Iterable[tuple[int, str]]) -> Iterator[Labelled]:
     """Give the labels that begin a line, and those further on in one."""
     matches: list[re.Match[str]] = []
     starts: list[int] = []
-    for start, line in block.line_places():
+    for start, line in lines:
         if may_be_label(line) and (match := _LINE.match(block.text, start)):
             matches.append(match)
         if " - " in line or "|" in line:
@@ -112,11 +122,6 @@ def _one(block: Block, match: re.Match[str], end: int) -> Labelled:
 def _fits(pattern: str, text: str) -> bool:
     """Say whether a text is what a pattern describes; pages have the same few again and again."""
     return re.fullmatch(pattern, text, re.IGNORECASE) is not None
-
-
-def first_labelled(block: Block, names: str) -> Labelled | None:
-    """Give the first place where a label stands."""
-    return next(labelled(block, names), None)
 
 
 def _below(block: Block, end: int) -> Block | None:

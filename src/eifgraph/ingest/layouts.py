@@ -66,19 +66,18 @@ ADVICE: Final = "save the programme's own page, whole"
 
 def detect_layout(page: Page) -> tuple[str, str]:
     """Give the site (code list `site`) and the layout (`page-layout`) of a page."""
-    text = _text(page)
     if _is_printed(page):
         return "eif", "pdf"
-    if _REPORT in text:
+    if _REPORT in page.text:
         return "eif", "report-2016"
-    if _is_irish(page, text):
-        return "ireland", _irish(page, text)
-    if _is_foundations(text) or page.body(known.CHARACTERISTICS, known.POPULATION):
+    if _is_irish(page):
+        return "ireland", _irish(page)
+    if _is_foundations(page) or page.body(known.CHARACTERISTICS, known.POPULATION):
         has_list = page.body(known.CHARACTERISTICS, known.POPULATION) is not None
         return "foundations", "foundations" if has_list else "foundations-body"
-    if _is_card(page, text):
+    if _is_card(page):
         return "quote", "card"
-    return "eif", _guidebook(page, text)
+    return "eif", _guidebook(page)
 
 
 def read_page(path: Path) -> Page:
@@ -99,20 +98,19 @@ def refuse_other(page: Page) -> None:
     Raises:
         PageError: with the reason.
     """
-    path = page.path
-    text = _text(page)
+    path, text = page.path, page.text
     chapters = sum(page.has(chapter) for chapter in CHAPTERS)
-    ratings = len(_rated(text))
+    ratings = len([*_rated(text, page.low)])
     if not ratings and len({match["level"] for match in _LEVELS.finditer(text)}) > 1:
         reason = "not a Guidebook page of one programme: it explains what ratings mean"
         raise PageError(path, reason, ADVICE)
-    if chapters >= 2 or (chapters and (ratings or _is_foundations(text) or _LEVELS.search(text))):
+    if chapters >= 2 or (chapters and (ratings or _is_foundations(page) or _LEVELS.search(text))):
         return
     if ratings > 2 or (_LISTING.search(text) and not (ratings == 1 and _CARD.search(text))):
         raise PageError(path, "not a Guidebook page of one programme: a list or a notice", ADVICE)
-    if _is_card(page, text) or (ratings and (_is_irish(page, text) or _is_printed(page))):
+    if _is_card(page) or (ratings and (_is_irish(page) or _is_printed(page))):
         return
-    if _is_foundations(text) and _AGES.search(text):
+    if _is_foundations(page) and _AGES.search(text):
         return
     if (
         chapters
@@ -126,26 +124,19 @@ def refuse_other(page: Page) -> None:
     raise PageError(path, reason, ADVICE)
 
 
-def _text(page: Page) -> str:
-    """Give the page's plain text, and such furniture as tells of its site."""
-    furniture = [line for line, _ in page.furniture_texts()]
-    bodies = [body.text for body in page.bodies.values()]
-    return "\n".join([*furniture, *bodies])
-
-
-def _rated(text: str) -> list[re.Match[str]]:
-    """Give the lines that state a rating; few lines have the word that they begin with."""
-    low = text.lower()
-    if len(low) != len(text):
-        return list(RATED.finditer(text))
-    found = []
+def _rated(text: str, low: str) -> Iterator[re.Match[str]]:
+    """Give the lines that state a rating; few lines begin with the word that those begin with."""
     at = low.find(_RATING_WORD)
     while at >= 0:
-        match = RATED.match(text, text.rfind("\n", 0, at) + 1)
+        line = text.rfind("\n", 0, at) + 1
+        match = RATED.match(text, line) if at - line < 3 else None
         if match and match.start("label") == at:
-            found.append(match)
+            yield match
         at = low.find(_RATING_WORD, at + 1)
-    return found
+
+
+def _is_rated(page: Page) -> bool:
+    return any(_rated(page.text, page.low))
 
 
 def _is_printed(page: Page) -> bool:
@@ -153,14 +144,14 @@ def _is_printed(page: Page) -> bool:
     return any(RUNNING_TITLE.fullmatch(line) for line, _ in page.furniture_texts())
 
 
-def _is_foundations(text: str) -> bool:
-    lower = text.lower()
-    return any(words in lower for words in _TOOLKIT_WORDS) and bool(_FOUNDATIONS.search(lower))
+def _is_foundations(page: Page) -> bool:
+    low = page.low
+    return any(words in low for words in _TOOLKIT_WORDS) and bool(_FOUNDATIONS.search(low))
 
 
-def _is_irish(page: Page, text: str) -> bool:
-    lower = text.lower()
-    if any(words in lower for words in _IRISH_WORDS) and _IRELAND.search(lower):
+def _is_irish(page: Page) -> bool:
+    low = page.low
+    if any(words in low for words in _IRISH_WORDS) and _IRELAND.search(low):
         return True
     return any(
         page.body(known.CHARACTERISTICS, heading) is not None
@@ -168,33 +159,34 @@ def _is_irish(page: Page, text: str) -> bool:
     )
 
 
-def _irish(page: Page, text: str) -> str:
-    is_rated = bool(_rated(text))
+def _irish(page: Page) -> str:
+    is_rated = _is_rated(page)
     if is_rated and page.has(known.OUTCOMES):
         return "ireland"
     return "ireland-head" if is_rated else "ireland-body"
 
 
-def _is_card(page: Page, text: str) -> bool:
+def _is_card(page: Page) -> bool:
     if any(page.has(chapter) for chapter in CHAPTERS if chapter != known.OUTCOMES):
         return False
+    ratings = len([*_rated(page.text, page.low)])
     return (
-        len(_rated(text)) <= 1
-        and _CARD.search(text) is not None
-        and (bool(_rated(text)) or COST.search(text) is not None)
+        ratings <= 1
+        and _CARD.search(page.text) is not None
+        and (ratings == 1 or COST.search(page.text) is not None)
     )
 
 
-def _guidebook(page: Page, text: str) -> str:
-    lower = text.lower()
-    if any(words in lower for words in _FINDING_WORDS) and _FINDINGS.search(text):
+def _guidebook(page: Page) -> str:
+    text, low = page.text, page.low
+    if any(words in low for words in _FINDING_WORDS) and _FINDINGS.search(text):
         return "web-findings"
-    names_provider = _PROVIDER in lower and _PROVIDED.search(text) is not None
-    is_web = names_provider or (_SKIP in lower and _SKIPS.search(text) is not None)
-    rated = _rated(text)
-    if not rated and _EMPTY.search(text):
+    names_provider = _PROVIDER in low and _PROVIDED.search(text) is not None
+    is_web = names_provider or (_SKIP in low and _SKIPS.search(text) is not None)
+    is_rated = _is_rated(page)
+    if not is_rated and _EMPTY.search(text):
         return "web" if is_web else "print"
-    if not rated:
+    if not is_rated:
         return "web-body" if names_provider or page.has(known.ASSESSMENT) else "print"
     return "web" if is_web or _below(page) else "print"
 
@@ -206,5 +198,5 @@ def _below(page: Page) -> bool:
 
 def _values_below(page: Page) -> Iterator[bool]:
     for section in page.chapter(known.TITLE, known.ASSESSMENT):
-        for match in _rated(section.body.text):
+        for match in RATED.finditer(section.body.text):
             yield match["colon"] is None and "\n" in match["gap"]

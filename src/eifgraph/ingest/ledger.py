@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import Enum
@@ -42,7 +43,10 @@ def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
     """Record each line that no value was read from, and the prose that is left as prose."""
     told = {finding.line for finding in notes.findings()}
     for span in spans_of(programme):
-        told.update(range(span.first_line, span.last_line + 1))
+        if span.first_line == span.last_line:
+            told.add(span.first_line)
+        else:
+            told.update(range(span.first_line, span.last_line + 1))
     title = programme.name.value
     for section in page.sections:
         if section.chapter in (*known.FURNITURE, known.COPY):
@@ -64,14 +68,19 @@ def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
 
 def _untold(body: Block, told: set[int]) -> Iterator[Block]:
     """Give the lines of a text of whose lines on the page none is told."""
-    for start, text in body.line_places():
-        if told.isdisjoint(body.line_numbers(start, start + len(text))):
-            yield body.part(start, start + len(text))
+    lines = body.origin.texts if body.origin else ()
+    end = body.offset + len(body.text)
+    for start, text, first, last, _ in lines[bisect_left(lines, (body.offset,)) :]:
+        if start >= end:
+            return
+        if first not in told and told.isdisjoint(range(first, last + 1)):
+            start += len(text) - len(text.lstrip()) - body.offset
+            yield body.part(start, start + len(text.strip()))
 
 
 def _note_prose(lines: list[Block], notes: Notes) -> None:
     if lines:
-        first, last = lines[0].whole().first_line, lines[-1].whole().last_line
+        first, last = lines[0].line(), lines[-1].line_numbers()[-1]
         seen = f"{len(lines)} line(s) of description, lines {first} to {last}"
         advice = "none needed; sentences of a page are not carried over"
         notes.add("prose", Severity.INFO, lines[0], seen, advice)

@@ -27,6 +27,16 @@ class Line:
     text: str = ""
     places: list[tuple[int, int]] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, number: int, pieces: Sequence[tuple[str, int]], start: int) -> Line:
+        """Give a line of the file, which starts at an offset of the page, as a line of text."""
+        if len(pieces) == 1:
+            text, place = pieces[0]
+            return cls(number, number, text, [(0, start + place)])
+        line = cls(number, number)
+        line.add(pieces, start, "")
+        return line
+
     def add(self, pieces: Sequence[tuple[str, int]], start: int, glue: str) -> None:
         """Add the pieces of a line of the file that starts at an offset of the page."""
         if pieces and self.text:
@@ -52,3 +62,7 @@ class Line:
             self.places.append((start + shift, before[1] + start - before[0]))
             self.places += [(at + shift, raw) for at, raw in places if start < at < stop]
             self.text += text[start:stop]
+
+
+BLANK: Final = Line(0, 0)
+"""A blank line, wherever it stands."""

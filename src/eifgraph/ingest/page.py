@@ -9,13 +9,14 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from eifgraph.errors import PageError
 from eifgraph.ingest.arranging import Arranged, Cut, Section
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.characters import plain
+from eifgraph.ingest.characters import lowered, plain
 from eifgraph.ingest.headings import (
     DOMAIN_WORDS,
     EVIDENCE,
@@ -40,7 +41,7 @@ _PREFIXES: Final = frozenset(
 """First words of headings: a line that consists of them may be a heading wrapped over lines."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page cut into sections; together they hold every line.
 
@@ -56,6 +57,17 @@ class Page:
     bodies: dict[tuple[str, str], Block] = field(default_factory=dict)
     again: dict[tuple[str, str], tuple[Block, ...]] = field(default_factory=dict)
     path: Path = Path()
+
+    @cached_property
+    def text(self) -> str:
+        """All plain text, below the lines of furniture, which tell of the page's site."""
+        furniture = [line for line, _ in self.furniture_texts()]
+        return "\n".join([*furniture, *(body.text for body in self.bodies.values())])
+
+    @cached_property
+    def low(self) -> str:
+        """The same in lower case, each character in its place."""
+        return lowered(self.text)
 
     def body(self, chapter: str, heading: str = "") -> Block | None:
         """Give the text under a heading ("" is the chapter's own text), or None if not there."""
@@ -104,7 +116,7 @@ def make_page(path: Path, file: SourceFile, source: SourceText) -> Page:
     """Cut the lines of a source into sections."""
     wrapped = Wrapped(source.lines, source.furniture, source.continues)
     cuts = list(_cut(list(wrapped.joined())))
-    arranged = Arranged("\n".join(source.lines), cuts)
+    arranged = Arranged("\n".join(source.lines), wrapped.starts[:-1], cuts)
     sections = tuple(arranged.sections(len(source.lines)))
     furniture = frozenset(at + 1 for at in wrapped.furniture)
     bodies, again = arranged.bodies()
@@ -131,7 +143,7 @@ def _cut(lines: list[Line]) -> Iterator[Cut]:
     cut = Cut(TITLE, "", 0)
     at = 0
     while at < len(lines):
-        opened, count = _opened(lines, at, cut)
+        opened, count = _opened(lines, at, cut) if lines[at].text else (None, 1)
         if opened is None:
             cut.lines.append(lines[at])
         else:
@@ -144,7 +156,7 @@ def _cut(lines: list[Line]) -> Iterator[Cut]:
 def _opened(lines: list[Line], at: int, cut: Cut) -> tuple[Cut | None, int]:
     """Say which section the line opens, if it opens one, and how many lines its heading takes."""
     text = lines[at].text
-    if not text or len(text) > 90:
+    if len(text) > 90:
         return None, 1
     if text.split(" ", 1)[0].strip("#*:").casefold() not in FIRST_WORDS:
         return _unknown(lines, at, cut), 1

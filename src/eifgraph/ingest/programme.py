@@ -14,7 +14,7 @@ from eifgraph.ingest.assessment import (
     EVIDENCE_RATING,
     compare_explanations,
     cost_from_explanation,
-    rated_sections,
+    rated_labels,
     rating_from_explanations,
     read_explanations,
     read_mixed,
@@ -27,7 +27,6 @@ from eifgraph.ingest.contact import read_contact, read_provider
 from eifgraph.ingest.context import read_context, read_implementation
 from eifgraph.ingest.delivery import read_delivery, read_workforce
 from eifgraph.ingest.headings import begins_heading
-from eifgraph.ingest.labelled import first_labelled
 from eifgraph.ingest.ledger import note_unread_lines
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.outcomes import AFTER_LIST
@@ -157,8 +156,8 @@ def _claims_complete(page: Page) -> Read[bool] | None:
     sections = page.chapter(known.OUTCOMES)
     if not sections:
         return None
-    last = list(sections[-1].body.lines())[-1:]
-    if page.sections[-1] is not sections[-1] or (last and AFTER_LIST.fullmatch(last[0].text)):
+    last = sections[-1].body.text.rstrip().rpartition("\n")[2].strip()
+    if page.sections[-1] is not sections[-1] or AFTER_LIST.fullmatch(last):
         how = "something else follows the list"
         return sections[-1].body.read(True, None, how, Method.INFERRED)
     return None
@@ -169,9 +168,8 @@ def _delivery(page: Page, notes: Notes) -> Delivery:
     delivery = read_delivery(page, notes)
     if not isinstance(delivery.practitioners, Absent):
         return delivery
-    for section in rated_sections(page):
-        place = first_labelled(section.body, "workforce")
-        if place is not None and place.value is not None:
+    for _, place in rated_labels(page, "workforce"):
+        if place.value is not None:
             return replace(delivery, practitioners=read_workforce(place.value, notes))
     return delivery
 

@@ -58,23 +58,36 @@ _STRICT: Final = (
     r"(?:more|fewer|less|longer|shorter|greater)\s+than|under|above|below|beyond|exceeding"
     r"|(?:(?<=for\s)|(?<=of\s)|(?<=with\s)|(?<=last\s)|(?<=lasts\s)|(?<=lasting\s))over"
 )
-# How the words of this module begin: tried at every word of a page, so the cheapest test is first
-_FIRST: Final = (
-    r"(?=[\d½¼¾~≈]|a(?:bo|lm|n?\s|pp|ro|t\s)|be[lty]|circ|e[ilx]|f(?:ew|i[fv]|o[ur]|rom)|gre|half"
-    r"|l(?:es|on)|m(?:ax|in|or)|n(?:ea|in|o\s|ot)|o(?:n[\s-]|ne|ver)|roug|s(?:ev|ho|ix)"
-    r"|t(?:en|h[ir]|w)|u(?:nd|p\s)|ze)"
-)
+_STARTS: Final = {
+    "a": r"bo(?:ut|ve)|lmost|n?[-\s]+[adehmtwy]|pprox|round|t\s+[lm]",
+    "b": r"e(?:low|tween|yond)",
+    "c": r"irc",
+    "e": r"igh|lev|xc",
+    "f": r"ewer|i(?:f|ve)|o(?:rt|ur)|rom",
+    "g": r"reat",
+    "h": r"alf",
+    "l": r"ess|on",
+    "m": r"ax|in|ore",
+    "n": r"ear|in|o\s|ot\s",
+    "o": r"n\s+av|ne|ver",
+    "r": r"oug",
+    "s": r"even|hort|ix",
+    "t": r"en|h(?:ir|re)|w[eo]",
+    "u": r"nder|p\s",
+    "z": r"er",
+}
+"""How the words of this module begin, by their first letters."""
+_SIGNS: Final = r"[\d½¼¾~≈]"
+# Tried at every word of a page, so the cheapest test is first
+_FIRST: Final = "|".join((_SIGNS, *(f"{one}(?:{rest})" for one, rest in _STARTS.items())))
 BEGINNING: Final = re.compile(
-    r"[\d½¼¾~≈abcefghlmnorstuz](?<![\w/:+].)(?:(?<=[\d½¼¾~≈])"
-    r"|(?<=a)(?:bo|lm|n?\s|pp|ro|t\s)|(?<=b)e[lty]|(?<=c)irc|(?<=e)[ilx]"
-    r"|(?<=f)(?:ew|i[fv]|o[ur]|rom)|(?<=g)re|(?<=h)alf|(?<=l)(?:es|on)|(?<=m)(?:ax|in|or)"
-    r"|(?<=n)(?:ea|in|o\s|ot)|(?<=o)(?:n[\s-]|ne|ver)|(?<=r)oug|(?<=s)(?:ev|ho|ix)"
-    r"|(?<=t)(?:en|h[ir]|w)|(?<=u)(?:nd|p\s)|(?<=z)e)"
+    rf"[{_SIGNS[1:-1]}{''.join(_STARTS)}](?<![\w/:+].)"
+    rf"(?:(?<={_SIGNS})|{'|'.join(f'(?<={one})(?:{rest})' for one, rest in _STARTS.items())})"
 )
-"""Where in lower case a match of `RANGE` or `TIME` begins, if there is one: the words of `_FIRST`
-once more, by a pattern that a search passes most letters with."""
+"""Where in lower case a match of `RANGE` or `TIME` begins, if there is one; unlike a search for
+`_FIRST`, one for this passes most letters without a closer look."""
 _BEFORE: Final = (
-    rf"(?<![\w/:+]){_FIRST}(?<!\w[-–])"  # not in the middle of something else
+    rf"(?<![\w/:+])(?={_FIRST})(?<!\w[-–])"  # not in the middle of something else
     rf"(?:(?P<approximate>{_ABOUT})\s*)?"
     rf"(?:(?P<up_to>{_UP_TO})\s+|(?P<at_least>{_AT_LEAST})\s+|(?P<strict>{_STRICT})\s+)?"
     rf"(?:(?P<between>between)\s+|(?P<since>from)\s+)?(?:(?P<about>{_ABOUT})\s*)?"

@@ -56,6 +56,9 @@ def read_reports(block: Block, notes: Notes) -> Reports:
 def _chunks(block: Block) -> Iterator[Block]:
     """Give each paragraph, cut where a report begins on a line of its own."""
     for paragraph in block.paragraphs():
+        if "\n" not in paragraph.text:
+            yield from _before_address(paragraph)
+            continue
         lines = list(paragraph.lines())
         first = lines[0]
         last = first

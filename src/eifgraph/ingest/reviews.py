@@ -8,10 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from eifgraph.ingest import headings as known
-from eifgraph.ingest.assessment import rated_sections
+from eifgraph.ingest.assessment import rated_labels
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.furniture import DATES
-from eifgraph.ingest.labelled import labelled
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.model import MONTHS, Absence, Absent, Maybe, Method, Read, Review
@@ -37,16 +36,15 @@ def read_reviews(page: Page, notes: Notes) -> tuple[Maybe[Review], tuple[Read[Re
     """Read the latest review, and those before it."""
     found: list[Read[Review]] = []
     unread: list[Block] = []
-    for section in rated_sections(page):
-        for place in labelled(section.body, r"reviews?|last\s+reviewed"):
-            if place.value is None:
-                unread.append(place.label)
-                continue
-            value = place.value.part(0, min(len(place.value.text), LONGEST))
-            reads = list(_reviews(section.body, place.label, value))
-            found += reads
-            if not reads:
-                unread.append(place.value)
+    for body, place in rated_labels(page, r"reviews?|last\s+reviewed"):
+        if place.value is None:
+            unread.append(place.label)
+            continue
+        value = place.value.part(0, min(len(place.value.text), LONGEST))
+        reads = list(_reviews(body, place.label, value))
+        found += reads
+        if not reads:
+            unread.append(place.value)
     found = _each_once(found or list(_report_review(page)))
     if not found:
         return _no_review(page, unread, notes), ()
@@ -115,11 +113,10 @@ def _no_review(page: Page, unread: list[Block], notes: Notes) -> Absent:
 
 def read_month(page: Page, names: str) -> Read[str] | None:
     """Read a month such as "Published: April 2025"."""
-    for section in rated_sections(page):
-        for place in labelled(section.body, names):
-            match = _MONTH_ONLY.match(place.value.text) if place.value else None
-            if match is not None and place.value is not None:
-                return place.value.read(_month(match), match, "a month in words")
+    for _, place in rated_labels(page, names):
+        match = _MONTH_ONLY.match(place.value.text) if place.value else None
+        if match is not None and place.value is not None:
+            return place.value.read(_month(match), match, "a month in words")
     return None
 
 

@@ -13,18 +13,26 @@ from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.model import Absent, Method, Read, Severity, Step, StepKind
 
-PRINTED_KINDS: Final[dict[StepKind, str]] = {
-    StepKind.SHORT_TERM: r"\bin the (?:short(?:er)?|medium)[- ]term\b",
-    StepKind.LONGER_TERM: r"\bin the long(?:er)?[- ]term\b",
+PRINTED_KINDS: Final[dict[StepKind, re.Pattern[str]]] = {
+    StepKind.SHORT_TERM: re.compile(r"\bin the (?:short(?:er)?|medium)[- ]term\b", re.IGNORECASE),
+    StepKind.LONGER_TERM: re.compile(r"\bin the long(?:er)?[- ]term\b", re.IGNORECASE),
 }
 """Kinds that a step names itself."""
 
-INFERRED_KINDS: Final[dict[StepKind, str]] = {
-    StepKind.MECHANISM: r"\bincreas\w+ the (?:likelihood|chance)|\bmakes? \w+ more likely\b",
-    StepKind.NEED: r"\bless likely\b|\bat (?:greater )?risk\b|\bstruggl\w+|\bhardships?\b"
-    r"|\bincreas\w+ the risk\b|\bfind it (?:hard|difficult)",
-    StepKind.ACTIVITY: r"\b(?:receiv\w+|(?<!who )learns?|practi[sc]es?|take part in|attend\w*"
-    r"|are (?:taught|trained|shown|supported|helped))\b",
+INFERRED_KINDS: Final[dict[StepKind, re.Pattern[str]]] = {
+    StepKind.MECHANISM: re.compile(
+        r"\bincreas\w+ the (?:likelihood|chance)|\bmakes? \w+ more likely\b", re.IGNORECASE
+    ),
+    StepKind.NEED: re.compile(
+        r"\bless likely\b|\bat (?:greater )?risk\b|\bstruggl\w+|\bhardships?\b"
+        r"|\bincreas\w+ the risk\b|\bfind it (?:hard|difficult)",
+        re.IGNORECASE,
+    ),
+    StepKind.ACTIVITY: re.compile(
+        r"\b(?:receiv\w+|(?<!who )learns?|practi[sc]es?|take part in|attend\w*"
+        r"|are (?:taught|trained|shown|supported|helped))\b",
+        re.IGNORECASE,
+    ),
 }
 """Kinds inferred from the words of a step; the first that fits is taken."""
 _NO_RULE: Final = "no rule says what kind of step this is"
@@ -118,9 +126,9 @@ def _steps(page: Page) -> Iterator[tuple[Read[str], Read[StepKind]]]:
 
 def _kind(item: Block) -> Read[StepKind] | None:
     for kind, pattern in PRINTED_KINDS.items():
-        if match := re.search(pattern, item.text, re.IGNORECASE):
+        if match := pattern.search(item.text):
             return item.read(kind, match)
     for kind, pattern in INFERRED_KINDS.items():
-        if match := re.search(pattern, item.text, re.IGNORECASE):
+        if match := pattern.search(item.text):
             return item.read(kind, match, f"from the words {match[0]!r}", Method.INFERRED)
     return None

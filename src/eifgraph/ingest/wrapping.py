@@ -10,10 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 from eifgraph.ingest.block import MARK, bullet_end
-from eifgraph.ingest.characters import plain_pieces
+from eifgraph.ingest.characters import Pieces, plain_pieces
 from eifgraph.ingest.furniture import FIRST_PAGE, OPEN_END, furniture_lines
 from eifgraph.ingest.headings import (
     DOMAIN_WORDS,
@@ -24,7 +25,7 @@ from eifgraph.ingest.headings import (
     plain_heading,
     study_heading,
 )
-from eifgraph.ingest.line import Line
+from eifgraph.ingest.line import BLANK, Line
 from eifgraph.model import MONTHS
 
 AUTHOR: Final = r"[^\W\d_][\w'’\ .-]{1,40},\ (?:[A-Z]\.[\s-]?)+[,&(\ ]"
@@ -63,6 +64,7 @@ COMPOUND: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """First parts after which a hyphen at a line's end is more likely the word's own."""
+_NOTHING: Final[Pieces] = []
 NARROWEST, NEAR, ENOUGH = 36, 15, 3
 UNEVEN: Final = 8
 """Lines in letters of uneven width hold up to this part fewer of them than the longest."""
@@ -75,7 +77,8 @@ class Wrapped:
         self, lines: Sequence[str], furniture: frozenset[int], continues: frozenset[int]
     ) -> None:
         self.lines = lines
-        self.pieces = [plain_pieces(line) if line else [] for line in lines]
+        self.starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        self.pieces = [plain_pieces(line) if line else _NOTHING for line in lines]
         self.texts = [_whole(pieces) if pieces else "" for pieces in self.pieces]
         given = frozenset(number - 1 for number in furniture)
         self.furniture = given | furniture_lines(self.texts)
@@ -89,34 +92,38 @@ class Wrapped:
         """Give the lines of text in order, blank ones too; furniture is in none."""
         line: Line | None = None
         before = -1  # the line of the file that the present line of text ends with
-        start = 0
-        for at, text in enumerate(self.texts):
-            if text.startswith("EIF ") and (summed := FIRST_PAGE.search(text)):
-                yield from self._ratings(at, start, summed)
-            elif at not in self.passed:
-                if line is not None and text and self._goes_on(before, at):
-                    line.add(*self._mended(line, before, at, start))
-                    line.last, before = at + 1, at
-                    if "*" in line.text:
-                        line.without_marks()
-                else:
-                    if line is not None and (text or line.text):
+        for at, (text, start) in enumerate(zip(self.texts, self.starts, strict=False)):
+            if at in self.passed and not text.startswith("EIF "):
+                continue
+            if not text:
+                if line is None or line.text:
+                    if line is not None:
                         yield line
-                    if text or line is None or line.text:
-                        line = Line(at + 1, at + 1)
-                        line.add(self.pieces[at], start, "")
-                    before = at if text else before
-            start += len(self.lines[at]) + 1
+                    line = BLANK
+            elif text.startswith("EIF ") and (summed := FIRST_PAGE.search(text)):
+                yield from self._ratings(at, start, summed)
+            elif at in self.passed:
+                continue
+            elif line is not None and self._goes_on(before, at):
+                if not line.text:  # blank lines between are the print's, not the text's
+                    line, before = Line.of(at + 1, self.pieces[at], start), at
+                    continue
+                line.add(*self._mended(line, before, at, start))
+                line.last, before = at + 1, at
+                if "*" in line.text:
+                    line.without_marks()
+            else:
+                if line is not None:
+                    yield line
+                line, before = Line.of(at + 1, self.pieces[at], start), at
         if line is not None:
             yield line
 
     def _ratings(self, at: int, start: int, summed: re.Match[str]) -> Iterator[Line]:
         """Give the ratings at the end of a first page on one line; the rest stands further down."""
         for name in ("evidence", "cost"):
-            line = Line(at + 1, at + 1)
             offset = len(self.lines[at].rstrip()) - len(summed.string) + summed.start(name)
-            line.add([(summed[name], offset)], start, "")
-            yield line
+            yield Line.of(at + 1, [(summed[name], offset)], start)
 
     @cached_property
     def width(self) -> int | None:

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Final, TypeVar
 
 from eifgraph.ingest.block import BULLET, Block
+from eifgraph.ingest.characters import lowered
 from eifgraph.ingest.labels import DOUBT
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.quantities import (
@@ -38,7 +39,6 @@ SPACE: Final = re.compile(r"\s*")
 SPAN: Final = re.compile(TIME)
 COUNT: Final = re.compile(rf"{RANGE}(?:[-\s]?{TIME_UNIT})?")
 """A number, also with a unit: `TIME` passes over the hours in "20 hours of training"."""
-HAS_UNIT: Final = re.compile("hour|minute|day|week|month|year")
 CLAUSE_END: Final = re.compile(r"[,;()]")
 MAY_DOUBT: Final = re.compile("no|nei|nev|n't|n’t|whe|unc|unk")
 """What every word of doubt holds; far quicker to look for."""
@@ -108,8 +108,7 @@ class Sentence:
         """Give the numbers and ranges in their order, each with its unit of time."""
         if self._amounts is None:
             starts = [match.start() for match in BEGINNING.finditer(self.low)]
-            has_unit = bool(starts) and HAS_UNIT.search(self.low) is not None
-            found = _amounts(SPAN, self.low, starts) if has_unit else []
+            found = _amounts(SPAN, self.low, starts)
             counts = _between(found, _amounts(COUNT, self.low, starts))
             self._amounts = sorted((*found, *counts), key=_start) if counts else found
         return self._amounts
@@ -160,18 +159,6 @@ def _between(times: list[Amount], counts: Iterable[Amount]) -> list[Amount]:
         if at == len(times) or count.end <= times[at].start:
             free.append(count)
     return free
-
-
-def lowered(text: str) -> str:
-    """Put text in lower case, each character in its place.
-
-    >>> lowered("QCF-7"), lowered("\u0130X")
-    ('qcf-7', '\u0130x')
-    """
-    low = text.lower()
-    return (
-        low if len(low) == len(text) else "".join(c if c == "\u0130" else c.lower() for c in text)
-    )
 
 
 def sentences_of(block: Block | None) -> list[Sentence]:
