@@ -7,11 +7,13 @@ read, as `Quantity` could only say "up to five"; nor are "by age five" and "Ante
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import holds, lowered
 from eifgraph.ingest.quantities import NUMBER, how_written, parse_time
 from eifgraph.model import Quantity, Read, Unit
 
@@ -34,6 +36,12 @@ _ENDS: Final = rf"""
        (?:(?:,\s*{NUMBER}){{1,6}},?\s+(?:and|or) | \s*(?:-\s+)?(?P<to>to|and|or|-|–|until|up\s+to))
        \s*(?:age\s+)?(?P<high>{NUMBER}))?
     (?:[-\s]{{0,2}}(?P<unit>{_UNIT})s?\b)?"""
+_BEGINNING: Final = re.compile(
+    r"[^0-9a-z_/:;.-](?=[\d½~]|a(?:bo|do|ge|pp|ro|t\s)|b(?:ab|e|ir|oy)|c(?:hil|irc)|e[il]"
+    r"|f(?:i[fv]|o[ur]|rom)|girl|infa|less|mor|n(?:ew|in|o\s)|o(?:ld|ne|ver)|p(?:re|up)|roug"
+    r"|s(?:ev|ix|tu)|t(?:en|h[eir]|odd|w|ee)|u(?:nd|p\s)|you|ze)"
+)
+"""What stands before a match of `_AGES` in lower case."""
 _FIRST: Final = (  # how the words of it begin, as the cheapest test
     r"(?=[\d½~]|a(?:bo|ge|pp|ro|t\s)|birth|circ|e[il]|f(?:i[fv]|o[ur]|rom)|n(?:ew|in|o\s)|one"
     r"|roug|s(?:ev|ix)|t(?:en|h[eir]|w)|up\s|ze)"
@@ -53,6 +61,8 @@ _AGES: Final = re.compile(
 _HINT: Final = re.compile(
     r"\bage|old|years?\b|yrs?\b|months?\b|mths?\b|birth|newborn", re.IGNORECASE
 )
+_HINTS: Final = ("age", "old", "year", "month", "birth", "yr", "mth", "newborn")
+"""What every text that `_HINT` finds holds."""
 _AGE: Final = re.compile(r"\bages?\b", re.IGNORECASE)
 _MOMENT: Final = re.compile(
     r"\b(?:at|by|until|till|before|after|since|than|(?P<to>to))\s+(?:the\s+)?\Z"
@@ -86,9 +96,7 @@ def parse_ages(block: Block) -> Read[Quantity] | None:
     Decimal('36')
     >>> parse_ages(Block("children with a mean age of 4.2 years", 1))
     """
-    if _HINT.search(block.text) is None:
-        return None
-    for match in _AGES.finditer(block.text):
+    for match in _candidates(block.text):
         quantity = _ages(match) if _is_age(match) else None
         if quantity is not None:
             how = how_written(match, "year")
@@ -96,6 +104,19 @@ def parse_ages(block: Block) -> Read[Quantity] | None:
                 how = "; ".join(filter(None, (how, "birth as 0")))
             return block.read(quantity, match, how)
     return None
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """Give the matches of `_AGES`, which is slow to look for at each letter."""
+    low = lowered(text)
+    if not holds(low, _HINTS) or _HINT.search(text) is None:
+        return
+    end = 0
+    for before in _BEGINNING.finditer(f" {low}"):
+        match = _AGES.match(text, before.start()) if before.start() >= end else None
+        if match is not None:
+            yield match
+            end = match.end()
 
 
 def _is_age(match: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from eifgraph.ingest.block import Block, Origin, TextLine
 from eifgraph.ingest.headings import CHARACTERISTICS, EVIDENCE
@@ -17,8 +17,7 @@ from eifgraph.ingest.line import Line
 _ENDED: Final = re.compile(r"[.!?:;]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading of a chapter and the text below it, up to the next heading.
 
     The file's lines from `first_line` to `last_line` are its own, heading and furniture included.
@@ -134,14 +133,16 @@ class _Maker:
         start = length = self.length
         for line in lines:
             text = line.text
-            for offset, raw in line.places:
-                self.places.append(length + offset)
-                self.raw_places.append(raw)
             if text:
+                for offset, raw in line.places:
+                    self.places.append(length + offset)
+                    self.raw_places.append(raw)
                 self.lines.append(TextLine(length, text, line.first, line.last, goes_on))
                 self._last, goes_on = text, False
-            self.parts += (text, "\n")
-            length += len(text) + 1
+                self.parts.append(text)
+                length += len(text)
+            self.parts.append("\n")
+            length += 1
         if lines:
             self.parts.pop()
             self.length = length - 1

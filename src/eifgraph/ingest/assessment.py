@@ -8,19 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from eifgraph.ingest import headings as known
-from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.labelled import NONE, Labelled, is_beside, labelled, may_have
 from eifgraph.ingest.labels import merged, read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.model import Absence, Absent, Maybe, Method, Read
-
-ELSEWHERE: Final = {
-    *(known.EVIDENCE, known.OTHER_STUDIES, known.REFERENCES, known.THEORY, known.PROGRAMME),
-    *(known.CONTACT, known.COPY, *known.FURNITURE),
-}
-"""Chapters in which a rating is not the programme's: of a study, of other programmes."""
 
 VALUE: Final = re.compile(
     r"(?:Level\s+)?(?P<value>NL2|NE|[234](?P<plus>\s?\+|\s+plus\b)?)(?![\w.+]|\s?-\s?\d)\s*(?P<mark>\*?)",
@@ -68,7 +61,7 @@ _SIGNS: Final = {
     "efficacy": "of efficacy",
     "preliminary": "evidence",
     "below-level-2": "nl2",
-    "no-effect": "ne",
+    "no-effect": "no",
     "not-level-4": "of 4",
     "not-level-3": "of 3",
     "plus": "plus",
@@ -87,16 +80,10 @@ EXPLAINED_COST: Final = re.compile(
 )
 
 
-def rated_sections(page: Page) -> tuple[Section, ...]:
-    """Give the sections in which the programme's own ratings can stand."""
-    return tuple(s for s in page.sections if s.chapter not in ELSEWHERE)
-
-
 def rated_labels(page: Page, names: str, bare: str = NONE) -> Iterator[tuple[Block, Labelled]]:
-    """Give the labels in these sections, each with the text of its section; see `labelled`."""
-    sections = rated_sections(page)
-    if sections and may_have(sections[0].body, names):
-        for section in sections:
+    """Give the labels where the programme's ratings can stand, each with its section's text."""
+    if page.rated and may_have(page.rated[0].body, names):
+        for section in page.rated:
             for place in labelled(section.body, names, bare):
                 yield section.body, place
 

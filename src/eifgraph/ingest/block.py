@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -57,7 +57,7 @@ class Origin:
     `texts` are the lines of the plain text that are not blank.
     """
 
-    __slots__ = ("_lines", "labels", "places", "plain", "raw", "raw_places", "texts")
+    __slots__ = ("_lines", "labels", "named", "places", "plain", "raw", "raw_places", "texts")
 
     def __init__(
         self,
@@ -69,7 +69,8 @@ class Origin:
     ) -> None:
         self.plain, self.raw = plain, raw
         self.places, self.raw_places = [*pieces[0], len(plain) + 1], [*pieces[1], len(raw)]
-        self.labels: dict[str, Sequence[Any]] = {}  # what `labelled` has found, by their names
+        self.named: Mapping[str, Sequence[Any]] = {}  # what `labelled` has found, by their names
+        self.labels: dict[str, Sequence[Any]] = {}  # ... and by patterns of names
         self._lines, self.texts = starts, texts
 
     def span(self, start: int, end: int) -> Span:

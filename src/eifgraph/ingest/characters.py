@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 PLAIN: Final = str.maketrans(
@@ -29,12 +29,15 @@ UNSEEN: Final = (
     "\xad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u202a\u202b\u202c\ufe0f\ufeff"
 )
 EMPHASIS: Final = (
-    r"(?<![\w*])(?P<mark>\*{1,3}|__)(?=[^\s*_])(?P<strong>[^*\n]*?[^\s*])(?P=mark)(?![\w])"
+    r"(?<![\w*])(?P<mark>\*{1,3}|(?P<under>__))(?=[^\s*_])"
+    r"(?P<strong>(?(under)(?:[^*_\n]++|_(?!_))++|[^*\n]++))(?<!\s)(?P=mark)(?![\w])"
 )
+_NARROW: Final = r"\xa0\u2007\u2009\u202f"
+"""Spaces that may stand within a number."""
 _ODD: Final = re.compile(
     rf"""(?P<ligature>[{"".join(LIGATURES)}])
     | (?P<unseen>[{UNSEEN}]+)
-    | (?<=\d)(?P<thousands>[\xa0\u2007\u2009\u202f])(?=\d\d\d(?!\d))
+    | (?<=\d)(?P<thousands>[{_NARROW}])(?=\d\d\d(?!\d))
     | (?P<spaces>\s{{2,}})
     | (?P<composed>\w[\u0300-\u036f]+)
     | {EMPHASIS}
@@ -44,11 +47,14 @@ _ODD: Final = re.compile(
 )
 
 _ODD_ONES: Final = re.compile(
-    rf"[*_#\[\xa0\u2007\u2009\u202f\u0300-\u036f{UNSEEN}{''.join(LIGATURES)}]|\s\s"
+    rf"[*_#\[\u0300-\u036f{UNSEEN}{''.join(LIGATURES)}{_NARROW}\s]"
+    rf"(?:(?<![^\S{_NARROW}])|(?=\s))"
 )
 """Where `_ODD` may begin, or the mark that is composed with the letter before it."""
 _COMPOSING: Final = re.compile("[\u0300-\u036f]")
 
+_MARKS: Final = (*"*`\t\v\f\x1c\x1d\x1e\x1f", "  ", "__", "](#")
+"""What a line of ASCII must have, at its ends besides a blank or a hash sign, to be not plain."""
 Pieces = list[tuple[str, int]]
 """Pieces of plain text, each with the place on the raw line where it begins."""
 
@@ -61,7 +67,7 @@ def plain_pieces(line: str) -> Pieces:
     """
     if not line:
         return []
-    if line.isascii() and _is_plain(line):
+    if is_plain(line):
         return [(line, 0)]
     start = len(line) - len(line.lstrip())
     end = len(line.rstrip())
@@ -70,18 +76,37 @@ def plain_pieces(line: str) -> Pieces:
     return _merged(_odd_pieces(line, start, end))
 
 
-def _is_plain(line: str) -> bool:
-    """Say whether a line of ASCII has nothing to be made plain, as most have not."""
-    return (
-        line.isprintable()
-        and "  " not in line
-        and "*" not in line
-        and line[0] not in " #"
-        and line[-1] != " "
-        and "`" not in line
-        and "__" not in line
-        and "](#" not in line
-    )
+def plain_lines(lines: Sequence[str]) -> list[Pieces]:
+    """Make the lines of a page plain, each by itself."""
+    page = "\n".join(lines)
+    marks = [mark for mark in _MARKS if mark in page]
+    return [
+        [] if not line else [(line, 0)] if is_plain(line, marks) else plain_pieces(line)
+        for line in lines
+    ]
+
+
+def is_plain(line: str, marks: Sequence[str] = _MARKS) -> bool:
+    """Say whether a line that is not empty has nothing to be made plain, as most have not.
+
+    >>> is_plain("Level of need: 3+"), is_plain("Level  of need"), is_plain("**3+**")
+    (True, False, False)
+    """
+    if not line.isascii() or line[0] in " #" or line[-1] == " ":
+        return False
+    return not holds(line, marks)
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Say whether a text holds one of some words anywhere, far quicker than a pattern could.
+
+    >>> holds("twelve sessions", ("lesson", "session")), holds("a year", ("week", "month"))
+    (True, False)
+    """
+    for word in words:  # noqa: SIM110  a generator would take longer than the search
+        if word in text:
+            return True
+    return False
 
 
 def _odd_pieces(line: str, start: int, end: int) -> Pieces:

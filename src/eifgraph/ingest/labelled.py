@@ -6,17 +6,17 @@ Knows how labels and values are set; must not know what any label means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
-from eifgraph.ingest.block import MARK, Block
+from eifgraph.ingest.block import MARK, Block, Origin
 from eifgraph.ingest.headings import KNOWN, LABEL, LABELS, may_be_label, plain_heading
 
 _NEXT: Final = re.compile(r"[ \t]*\n[ \t]*\n?(?P<line>[^\s][^\n]*)")
 """The line below, after a blank line at most: sections are further apart."""
-_ALL: Final = ".*"
 NONE: Final = "(?!)"
 """The pattern of no value."""
 _LABEL: Final = rf"(?P<label>{LABELS})[ \t]*(?P<colon>:)?[ \t]*"
@@ -27,7 +27,7 @@ _WITHIN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Labelled:
     """A label, and the value beside or below it, if there is one."""
 
@@ -79,12 +79,25 @@ def _places(block: Block, names: str) -> Sequence[Labelled]:
         found = _found(block, block.line_places())
         return [place for place in found if _fits(names, place.name)]
     known = block.origin.labels
-    if _ALL not in known:
-        lines = [(line.start, line.text) for line in block.origin.texts if not line.goes_on]
-        known[_ALL] = list(_found(Block(block.origin.plain, 0, block.origin, 0), lines))
     if names not in known:
-        known[names] = [place for place in known[_ALL] if _fits(names, place.name)]
+        all_of_page = block.origin.named or _name(block.origin)
+        found = [places for name, places in all_of_page.items() if _fits(names, name)]
+        known[names] = sorted(chain(*found), key=_offset) if len(found) != 1 else found[0]
     return known[names]
+
+
+def _name(origin: Origin) -> Mapping[str, Sequence[Labelled]]:
+    """Look for the labels of a page, and keep them by their names."""
+    lines = [(line.start, line.text) for line in origin.texts if not line.goes_on]
+    found: dict[str, list[Labelled]] = {}
+    for place in _found(Block(origin.plain, 0, origin, 0), lines):
+        found.setdefault(place.name, []).append(place)
+    origin.named = found
+    return found
+
+
+def _offset(place: Labelled) -> int:
+    return place.label.offset
 
 
 def _found(block: Block, lines: Iterable[tuple[int, str]]) -> Iterator[Labelled]:
@@ -100,22 +113,23 @@ def _found(block: Block, lines: Iterable[tuple[int, str]]) -> Iterator[Labelled]
             matches += within
     places = {match.start("label"): match for match in matches}
     for _, match in sorted(places.items()):
-        line_end = block.text.find("\n", match.end("label"))
+        end = match.end("label")
+        line_end = block.text.find("\n", end)
         line_end = len(block.text) if line_end < 0 else line_end
-        following = next((at for at in starts if at >= match.end("label")), line_end)
+        following = next((at for at in starts if at >= end), line_end) if starts else line_end
         yield _one(block, match, min(following, line_end))
 
 
 def _one(block: Block, match: re.Match[str], end: int) -> Labelled:
-    label = block.part(*match.span("label"))
+    first, start = match.span("label")
+    label = block.part(first, start)
     name = " ".join(label.text.casefold().split())
-    start = match.end("colon") if match["colon"] else match.end("label")
-    text = block.text[start:end]
-    if not text.strip():
-        return Labelled(label, _below(block, end), name, match["colon"] is not None)
-    start += len(text) - len(text.lstrip())
-    value = block.part(start, start + len(text.strip()))
-    return Labelled(label, value, name, match["colon"] is not None)
+    has_colon = match["colon"] is not None
+    text = block.text[match.end("colon") if has_colon else start : end].lstrip()
+    if not text:
+        return Labelled(label, _below(block, end), name, has_colon)
+    start = end - len(text)
+    return Labelled(label, block.part(start, start + len(text.rstrip())), name, has_colon)
 
 
 @lru_cache(4096)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.characters import plain
+from eifgraph.ingest.characters import holds, plain
 from eifgraph.ingest.notes import Notes
 from eifgraph.model import Absence, Absent, Read, Several
 
@@ -42,6 +42,16 @@ DOUBT: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that turn a statement round or leave it open."""
+
+
+def introduces(text: str) -> bool:
+    """Say whether a line introduces a list.
+
+    >>> introduces("It relates to:"), introduces("Home")
+    (True, False)
+    """
+    may = text[-1] == ":" or holds(text.lower(), ("best available evidence", "relates to"))
+    return may and INTRODUCES.fullmatch(text) is not None
 
 
 def says_plainly(text: str, match: re.Match[str], denials: tuple[str, ...]) -> bool:
@@ -101,9 +111,9 @@ def read_labels(block: Block | None, scheme: str, notes: Notes) -> Several[str]:
     assert block is not None  # read_absence has answered for None
     found: list[Read[str]] = []
     for item in block.items():
-        if found and ALSO.fullmatch(item.text):
+        if found and "also" in item.text.lower() and ALSO.fullmatch(item.text):
             break
-        if INTRODUCES.fullmatch(item.text):
+        if introduces(item.text):
             continue
         reads = list(_labels_in(item, scheme, notes))
         found += reads
@@ -112,7 +122,7 @@ def read_labels(block: Block | None, scheme: str, notes: Notes) -> Several[str]:
 
 def _nothing_but(block: Block) -> Absent:
     """Say why a list gave no label: there is only its introduction, or nothing known."""
-    if all(INTRODUCES.fullmatch(item.text) for item in block.items()):
+    if all(introduces(item.text) for item in block.items()):
         return Absent(Absence.NOT_STATED)
     return Absent(Absence.NOT_UNDERSTOOD, block.whole())
 
@@ -176,7 +186,7 @@ def read_countries(block: Block | None, notes: Notes) -> Several[str]:
         return absence
     assert block is not None  # read_absence has answered for None
     found: list[Read[str]] = []
-    items = [item for item in block.items() if not INTRODUCES.fullmatch(item.text)]
+    items = [item for item in block.items() if not introduces(item.text)]
     pieces = [item.part(*match.span()) for item in items for match in _COUNTRY.finditer(item.text)]
     for at, piece in enumerate(pieces):
         broken = block.stretch(pieces[at - 1], piece) if at else piece  # "South" on a line's end

@@ -19,7 +19,7 @@ from eifgraph.ingest.headings import LABEL, LABEL_ONLY
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.ingest.theory import LABELLED_KINDS
-from eifgraph.model import Programme, Severity, Span
+from eifgraph.model import Programme, Read, Severity, Span
 
 PROSE: Final = {known.TITLE, known.ASSESSMENT}
 """Chapters whose text describes; facts are read from it, the sentences are the publisher's."""
@@ -43,9 +43,8 @@ def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
     """Record each line that no value was read from, and the prose that is left as prose."""
     told = {finding.line for finding in notes.findings()}
     for span in spans_of(programme):
-        if span.first_line == span.last_line:
-            told.add(span.first_line)
-        else:
+        told.add(span.first_line)
+        if span.last_line != span.first_line:
             told.update(range(span.first_line, span.last_line + 1))
     title = programme.name.value
     for section in page.sections:
@@ -111,12 +110,18 @@ def spans_of(value: object) -> Iterator[Span]:
     while waiting:
         part = waiting.pop()
         kind: Any = type(part)
+        if kind is Read:
+            yield part.span
+            waiting += part.otherwise[::-1]
+            waiting += part.repeated[::-1]
+            part = part.value
+            kind = type(part)
         if kind is Span:
             yield part
         elif kind is tuple:
-            waiting.extend(reversed(part))
+            waiting += part[::-1]
         elif kind not in _HOLD_NONE:
-            waiting.extend(filter(None, _getter(kind)(part)))
+            waiting += filter(None, _getter(kind)(part))
 
 
 _HOLD_NONE: Final = frozenset({str, bool, Decimal, int})

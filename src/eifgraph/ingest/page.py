@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from eifgraph.errors import PageError
+from eifgraph.ingest import headings as known
 from eifgraph.ingest.arranging import Arranged, Cut, Section
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.characters import lowered, plain
@@ -39,6 +40,13 @@ _PREFIXES: Final = frozenset(
     " ".join(words.split()[:count]) for words in KNOWN for count in range(1, len(words.split()))
 )
 """First words of headings: a line that consists of them may be a heading wrapped over lines."""
+
+
+ELSEWHERE: Final = {
+    *(known.EVIDENCE, known.OTHER_STUDIES, known.REFERENCES, known.THEORY, known.PROGRAMME),
+    *(known.CONTACT, known.COPY, *known.FURNITURE),
+}
+"""Chapters in which a rating is not the programme's: of a study, of other programmes."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,11 @@ class Page:
     def low(self) -> str:
         """The same in lower case, each character in its place."""
         return lowered(self.text)
+
+    @cached_property
+    def rated(self) -> tuple[Section, ...]:
+        """The sections in which the programme's own ratings can stand."""
+        return tuple(s for s in self.sections if s.chapter not in ELSEWHERE)
 
     def body(self, chapter: str, heading: str = "") -> Block | None:
         """Give the text under a heading ("" is the chapter's own text), or None if not there."""
@@ -141,15 +154,16 @@ def source_file(
 
 def _cut(lines: list[Line]) -> Iterator[Cut]:
     cut = Cut(TITLE, "", 0)
-    at = 0
-    while at < len(lines):
-        opened, count = _opened(lines, at, cut) if lines[at].text else (None, 1)
+    following = 0
+    for at, line in enumerate(lines):
+        if at < following:
+            continue  # it belongs to a heading of several lines
+        opened, count = _opened(lines, at, cut) if line.text else (None, 1)
         if opened is None:
-            cut.lines.append(lines[at])
+            cut.lines.append(line)
         else:
             yield cut
-            cut = opened
-        at += count
+            cut, following = opened, at + count
     yield cut
 
 

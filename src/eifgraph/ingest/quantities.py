@@ -25,7 +25,6 @@ from eifgraph.ingest.numbers import (
 from eifgraph.model import QualificationRange, Quantity, Read, Unit
 
 __all__ = [
-    "BEGINNING",
     "NUMBER",
     "OPEN_END",
     "QUALIFICATION",
@@ -35,6 +34,7 @@ __all__ = [
     "TIME_UNITS",
     "WORDS",
     "WRITTEN",
+    "beginnings",
     "find_quantities",
     "how_number",
     "how_written",
@@ -80,12 +80,9 @@ _STARTS: Final = {
 _SIGNS: Final = r"[\d½¼¾~≈]"
 # Tried at every word of a page, so the cheapest test is first
 _FIRST: Final = "|".join((_SIGNS, *(f"{one}(?:{rest})" for one, rest in _STARTS.items())))
-BEGINNING: Final = re.compile(
-    rf"[{_SIGNS[1:-1]}{''.join(_STARTS)}](?<![\w/:+].)"
-    rf"(?:(?<={_SIGNS})|{'|'.join(f'(?<={one})(?:{rest})' for one, rest in _STARTS.items())})"
-)
-"""Where in lower case a match of `RANGE` or `TIME` begins, if there is one; unlike a search for
-`_FIRST`, one for this passes most letters without a closer look."""
+_BEGINNING: Final = re.compile(rf"[^0-9a-z_/:+](?={_FIRST})")
+"""What stands before a match of `RANGE` or `TIME` in lower case; a search passes most letters
+without a closer look."""
 _BEFORE: Final = (
     rf"(?<![\w/:+])(?={_FIRST})(?<!\w[-–])"  # not in the middle of something else
     rf"(?:(?P<approximate>{_ABOUT})\s*)?"
@@ -156,6 +153,15 @@ QUALIFICATION: Final = re.compile(
 _LEVELS: Final = {"QCF": 8, "RQF": 8, "NFQ": 10}
 """Framework: its highest level."""
 _LEAST: Final = re.compile(rf"(?:{_AT_LEAST}|{_UP_TO})\s+(?:an?\s+)?\Z", re.IGNORECASE)
+
+
+def beginnings(low: str) -> list[int]:
+    """Give where in a text in lower case matches of `RANGE` or `TIME` may begin.
+
+    >>> beginnings("twelve or, at most, 14 sessions")
+    [0, 11, 20]
+    """
+    return [match.start() for match in _BEGINNING.finditer(f" {low}")]
 
 
 def parse_range(match: re.Match[str], unit: Unit, per: Decimal = Decimal(1)) -> Quantity | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import holds
 from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
@@ -35,6 +36,12 @@ INFERRED_KINDS: Final[dict[StepKind, re.Pattern[str]]] = {
     ),
 }
 """Kinds inferred from the words of a step; the first that fits is taken."""
+_SIGNS: Final[dict[StepKind, tuple[str, ...]]] = {
+    StepKind.MECHANISM: ("likel", "chance"),
+    StepKind.NEED: ("less", "risk", "strugg", "hard", "difficult"),
+    StepKind.ACTIVITY: ("receiv", "learn", "practi", "take", "attend", "are "),
+}
+"""What every text that fits one of these holds."""
 _NO_RULE: Final = "no rule says what kind of step this is"
 
 HEADED_KINDS: Final[dict[str, StepKind]] = {
@@ -125,10 +132,11 @@ def _steps(page: Page) -> Iterator[tuple[Read[str], Read[StepKind]]]:
 
 
 def _kind(item: Block) -> Read[StepKind] | None:
-    for kind, pattern in PRINTED_KINDS.items():
+    low = item.text.lower()
+    for kind, pattern in PRINTED_KINDS.items() if "term" in low else ():
         if match := pattern.search(item.text):
             return item.read(kind, match)
     for kind, pattern in INFERRED_KINDS.items():
-        if match := pattern.search(item.text):
+        if holds(low, _SIGNS[kind]) and (match := pattern.search(item.text)):
             return item.read(kind, match, f"from the words {match[0]!r}", Method.INFERRED)
     return None

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Final
 
 from eifgraph.ingest.block import MARK, bullet_end
-from eifgraph.ingest.characters import Pieces, plain_pieces
+from eifgraph.ingest.characters import plain_lines
 from eifgraph.ingest.furniture import FIRST_PAGE, OPEN_END, furniture_lines
 from eifgraph.ingest.headings import (
     DOMAIN_WORDS,
@@ -64,7 +64,6 @@ COMPOUND: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """First parts after which a hyphen at a line's end is more likely the word's own."""
-_NOTHING: Final[Pieces] = []
 NARROWEST, NEAR, ENOUGH = 36, 15, 3
 UNEVEN: Final = 8
 """Lines in letters of uneven width hold up to this part fewer of them than the longest."""
@@ -78,7 +77,7 @@ class Wrapped:
     ) -> None:
         self.lines = lines
         self.starts = [0, *accumulate(len(line) + 1 for line in lines)]
-        self.pieces = [plain_pieces(line) if line else _NOTHING for line in lines]
+        self.pieces = plain_lines(lines)
         self.texts = [_whole(pieces) if pieces else "" for pieces in self.pieces]
         given = frozenset(number - 1 for number in furniture)
         self.furniture = given | furniture_lines(self.texts)

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from eifgraph.ingest.characters import holds
 from eifgraph.ingest.delivery.sentences import Amount, Sentence
 from eifgraph.ingest.delivery.words import DESCRIBED, MEET, noun_before
 from eifgraph.model import Quantity, Read
@@ -27,7 +28,7 @@ OFTEN: Final = re.compile(
     r"|(?P<named>weekly|fortnightly|daily)\b)"
 )
 """A frequency in lower case."""
-WEEKLY: Final = re.compile(r"week|fortnight|daily|day")
+WEEKLY: Final = ("week", "fortnight", "daily", "day")
 CHANGING: Final = re.compile(
     r"\b(?:until|initially|(?:for\s+the|at)\s+first"
     r"|then\s+(?:once|twice|weekly|fortnightly|monthly|every|less))\b"
@@ -54,7 +55,7 @@ def frequencies_in(sentence: Sentence, amounts: list[Amount]) -> list[Read[Decim
             times = exactly * (1 if rate["per"] == "week" else FORTNIGHT)
             part = sentence.part(amount.start, rate.end())
             found.append(part.read(times, how=HOW))
-    is_steady = WEEKLY.search(low) is not None and CHANGING.search(low) is None
+    is_steady = holds(low, WEEKLY) and CHANGING.search(low) is None
     for match in OFTEN.finditer(low) if is_steady else ():
         weekly = _per_week(match)
         if weekly is None or not sentence.is_plain(*match.span()):

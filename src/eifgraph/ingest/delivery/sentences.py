@@ -11,14 +11,14 @@ from operator import attrgetter
 from typing import Final, TypeVar
 
 from eifgraph.ingest.block import BULLET, Block
-from eifgraph.ingest.characters import lowered
+from eifgraph.ingest.characters import holds, lowered
 from eifgraph.ingest.labels import DOUBT
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.quantities import (
-    BEGINNING,
     RANGE,
     TIME,
     TIME_UNIT,
+    beginnings,
     how_written,
     parse_range,
     parse_time,
@@ -40,7 +40,7 @@ SPAN: Final = re.compile(TIME)
 COUNT: Final = re.compile(rf"{RANGE}(?:[-\s]?{TIME_UNIT})?")
 """A number, also with a unit: `TIME` passes over the hours in "20 hours of training"."""
 CLAUSE_END: Final = re.compile(r"[,;()]")
-MAY_DOUBT: Final = re.compile("no|nei|nev|n't|n’t|whe|unc|unk")
+MAY_DOUBT: Final = ("no", "nei", "nev", "n't", "n’t", "whe", "unc", "unk")
 """What every word of doubt holds; far quicker to look for."""
 IMPLIED: Final = re.compile(
     r"if\b(?<![\w-]if)|unless\b|would\b|might\b|could\b|unlike\b|instead\s+of\b|rather\s+than\b"
@@ -107,7 +107,7 @@ class Sentence:
     def amounts(self) -> list[Amount]:
         """Give the numbers and ranges in their order, each with its unit of time."""
         if self._amounts is None:
-            starts = [match.start() for match in BEGINNING.finditer(self.low)]
+            starts = beginnings(self.low)
             found = _amounts(SPAN, self.low, starts)
             counts = _between(found, _amounts(COUNT, self.low, starts))
             self._amounts = sorted((*found, *counts), key=_start) if counts else found
@@ -132,7 +132,7 @@ class Sentence:
 
     def doubts(self, start: int, end: int) -> bool:
         """Say whether a stretch holds a word that turns a statement round or leaves it open."""
-        may = MAY_DOUBT.search(self.low, start, end) is not None
+        may = holds(self.low[start:end], MAY_DOUBT)
         return may and DOUBT.search(self.low, start, end) is not None
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import holds
 from eifgraph.ingest.delivery.frequency import PER_WEEK, RATE, frequencies_in
 from eifgraph.ingest.delivery.sentences import (
     Amount,
@@ -23,9 +24,11 @@ from eifgraph.ingest.delivery.words import DESCRIBED, NOUN, STUDIED
 from eifgraph.ingest.notes import Notes
 from eifgraph.model import Absence, Absent, Maybe, Quantity, Read
 
-HINT: Final = re.compile(
-    r"session|lesson|visit|meeting|week|fortnight|month|year|hour|minute|daily|days|term"
+HINT: Final = (
+    *("session", "week", "month", "year", "hour", "minute", "visit", "lesson", "meeting"),
+    *("fortnight", "daily", "days", "term"),
 )
+"""Words without which no sentence tells of sessions."""
 A_TIME: Final = (
     r"(?:(?:an?|per|each|every)\s+(?:\w+\s+)?(?:day|week|fortnight|month|year|term)s?\b|/\s*week"
     r"|(?:weekly|daily|monthly)\b)"
@@ -73,7 +76,7 @@ class Told:
     """What the sentences about delivery say of sessions, each list in page order."""
 
     def __init__(self, told: Iterable[Sentence]) -> None:
-        self.sentences = [sentence for sentence in told if HINT.search(sentence.low)]
+        self.sentences = [sentence for sentence in told if holds(sentence.low, HINT)]
         self.sessions: list[Read[Quantity]] = []
         self.unread: list[Block] = []
         self.beside: list[Read[Quantity]] = []

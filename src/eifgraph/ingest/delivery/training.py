@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import holds
 from eifgraph.ingest.delivery.roles import plain_title
 from eifgraph.ingest.delivery.sentences import (
     Amount,
@@ -28,7 +29,7 @@ from eifgraph.model import (
     TrainingPart,
 )
 
-TIME: Final = re.compile(r"hour|day")
+TIME: Final = ("hour", "day")
 TRAINING: Final = re.compile(r"train(?:ing|ed)\b")
 OF_TRAINING: Final = re.compile(
     r"(?:['’]s?)?\s*(?:of\s+)?(?:(?:the|initial|programme|intervention|programme-specific|specialist|basic|core"
@@ -100,13 +101,15 @@ def read_training_of(
     """
     absence = silent if training is None else read_absence(training)
     said = [] if absence else sentences_of(training)
-    told = [sentence for sentence in how if TRAINING.search(sentence.low)]
+    told = [
+        sentence for sentence in how if "train" in sentence.low and TRAINING.search(sentence.low)
+    ]
     totals: list[Read[Quantity]] = []
     subjects: set[str] = set()
     parts: list[Read[TrainingPart]] = []
     for at, sentence in enumerate((*said, *told)):
         is_section = at < len(said)
-        for amount in sentence.amounts() if TIME.search(sentence.low) else ():
+        for amount in sentence.amounts() if holds(sentence.low, TIME) else ():
             if amount.unit not in ("hour", "day"):
                 continue
             mode, end = _mode(sentence, amount, notes) if is_section else ("", 0)
@@ -125,7 +128,7 @@ def read_training_of(
     if _are_of_roles(totals, roles) or (len(subjects) > 1 and _differ(totals)):
         return Training(Absent(Absence.NOT_STATED), tuple(parts), booster)
     total = agreed(totals, "training", notes) or absence
-    is_silent = bool(parts) or (booster is not None and not any(TIME.search(s.low) for s in said))
+    is_silent = bool(parts) or (booster is not None and not any(holds(s.low, TIME) for s in said))
     return Training(total or _absent(training, is_silent, notes), tuple(parts), booster)
 
 
