@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from eifgraph.ingest import headings as layout
 from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import lowered
 from eifgraph.ingest.delivery import (
     FIDELITY,
     HOW,
@@ -25,7 +26,6 @@ from eifgraph.ingest.delivery import (
     read_delivery,
     read_workforce,
 )
-from eifgraph.ingest.delivery.sentences import lowered
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.ingest.quantities import WRITTEN

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.qualifications import QUALIFICATION, parse_qualification
 from eifgraph.ingest.quantities import (
     NUMBER,
     OPEN_END,
-    QUALIFICATION,
     RANGE,
     TIME,
     TIME_UNIT,
@@ -22,7 +22,6 @@ from eifgraph.ingest.quantities import (
     WRITTEN,
     find_quantities,
     parse_number,
-    parse_qualification,
     parse_range,
     parse_time,
 )

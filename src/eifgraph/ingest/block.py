@@ -20,6 +20,7 @@ MARK: Final = "[-•*–·▪◦‣●○■□➢»›]"
 """What stands before an item of a list, as a character class."""
 BULLET: Final = re.compile(rf"(?:{MARK}|o(?=\s)|\d{{1,2}}[.)](?=\s)|\([a-z\d]\)(?=\s))\s*")
 """What stands before an item of a list; a number only with its full stop or bracket."""
+_PARAGRAPH: Final = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _OPENERS: Final = frozenset(f"{MARK[1:-1]}o(")
 PLAIN: Final = "characters, spaces or line breaks made plain"
 
@@ -75,13 +76,16 @@ class Origin:
 
     def span(self, start: int, end: int) -> Span:
         """Give the span on the page of the plain characters from `start` up to `end`."""
-        raw = self.raw
-        first, following = self._raw(start)
-        if start < end <= following:  # all on one line, but for its end
-            quote = raw[first : first + end - start]
+        raw, places = self.raw, self.places
+        at = bisect_right(places, start)
+        first = self.raw_places[at - 1] + start - places[at - 1]
+        last = first + end - start
+        if start < end <= places[at] and last <= self.raw_places[at]:  # within one piece
+            quote = raw[first:last]
             if quote[-1] not in "\r\n":
                 line = bisect_right(self._lines, first)
                 return Span(line, line, quote)
+        first, _ = self._raw(start)
         last = self._raw(end - 1)[0] + 1 if end > start else first
         last = min(max(first, last), len(raw))
         while last > first and raw[last - 1] in "\r\n":
@@ -174,10 +178,10 @@ class Block:
 
     def part(self, start: int, end: int) -> Block:
         """Give the characters from `start` up to `end` as a block of its own."""
-        if self.origin is not None:
-            return Block(self.text[start:end], 0, self.origin, self.offset + start)
-        line = self.first_line + self.text.count("\n", 0, start)
-        return Block(self.text[start:end], line, None, self.offset + start)
+        return Block(self.text[start:end], self._line(start), self.origin, self.offset + start)
+
+    def _line(self, start: int) -> int:
+        return 0 if self.origin else self.first_line + self.text.count("\n", 0, start)
 
     def stretch(self, first: Block, last: Block) -> Block:
         """Give what lies between two parts of this block, both included."""
@@ -186,7 +190,7 @@ class Block:
     def lines(self) -> Iterator[Block]:
         """Give each line that is not blank, without the white space around it."""
         for start, text in self.line_places():
-            yield self.part(start, start + len(text))
+            yield Block(text, self._line(start), self.origin, self.offset + start)
 
     def line_places(self) -> Iterator[tuple[int, str]]:
         """Give where each line begins that is not blank, and its text without space around it."""
@@ -202,7 +206,7 @@ class Block:
 
     def paragraphs(self) -> Iterator[Block]:
         """Give each run of lines between blank lines."""
-        for match in re.finditer(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*", self.text):
+        for match in _PARAGRAPH.finditer(self.text):
             yield self.part(match.start(), match.start() + len(match[0].rstrip()))
 
     def items(self) -> Iterator[Block]:
@@ -210,7 +214,8 @@ class Block:
         for start, text in self.line_places():
             begin = bullet_end(text)
             if begin < len(text):
-                yield self.part(start + begin, start + len(text))
+                start += begin
+                yield Block(text[begin:], self._line(start), self.origin, self.offset + start)
 
     def read(
         self,
@@ -222,10 +227,7 @@ class Block:
         """Give a value read from a match (or the whole block); with `how`, as normalised."""
         span = self.whole() if match is None else self.span(match.start(), match.end())
         if not how and self.origin is not None and isinstance(value, str):
-            how = _plain(value, self.text if match is None else match[0], span.quote)
+            text = self.text if match is None else match[0]
+            if value in text and value not in span.quote:
+                how = PLAIN
         return Read(value, span, method if how else Method.AS_PRINTED, how)
-
-
-def _plain(value: str, text: str, quote: str) -> str:
-    """Say that a text was made plain, if it stands in the plain text and not so on the page."""
-    return PLAIN if value in text and value not in quote else ""

@@ -81,8 +81,8 @@ def _places(block: Block, names: str) -> Sequence[Labelled]:
     known = block.origin.labels
     if names not in known:
         all_of_page = block.origin.named or _name(block.origin)
-        found = [places for name, places in all_of_page.items() if _fits(names, name)]
-        known[names] = sorted(chain(*found), key=_offset) if len(found) != 1 else found[0]
+        fitting = [places for name, places in all_of_page.items() if _fits(names, name)]
+        known[names] = sorted(chain(*fitting), key=_offset) if len(fitting) != 1 else fitting[0]
     return known[names]
 
 

@@ -1,4 +1,4 @@
-"""Ranges, spans of time and levels of qualification as people write them on a page.
+"""Ranges, spans of time as people write them on a page.
 
 A bound that is itself shut out ("more than 20", "under five") is none that a `Quantity` can hold,
 so such a text is no quantity; nor is one that contradicts itself. Must not know what is counted.
@@ -22,12 +22,11 @@ from eifgraph.ingest.numbers import (
     lowered,
     parse_number,
 )
-from eifgraph.model import QualificationRange, Quantity, Read, Unit
+from eifgraph.model import Quantity, Read, Unit
 
 __all__ = [
     "NUMBER",
     "OPEN_END",
-    "QUALIFICATION",
     "RANGE",
     "TIME",
     "TIME_UNIT",
@@ -40,7 +39,6 @@ __all__ = [
     "how_written",
     "is_whole",
     "parse_number",
-    "parse_qualification",
     "parse_range",
     "parse_time",
 ]
@@ -49,8 +47,8 @@ _ABOUT: Final = (
     r"approximately|approx\.?|about|around|roughly|circa|nearly|almost|an\s+estimated"
     r"|an\s+average\s+of|on\s+average,?|~|≈"
 )
-_UP_TO: Final = r"up\s+to|at\s+most|(?:no|not)\s+(?:more|longer)\s+than|(?:a\s+)?maximum(?:\s+of)?"
-_AT_LEAST: Final = (
+UP_TO: Final = r"up\s+to|at\s+most|(?:no|not)\s+(?:more|longer)\s+than|(?:a\s+)?maximum(?:\s+of)?"
+AT_LEAST: Final = (
     r"at\s+least|(?:no|not)\s+(?:less|fewer|shorter)\s+than|(?:a\s+)?minimum(?:\s+of)?"
 )
 # "delivered over ten sessions" says how many, "of over ten sessions" what they are more than
@@ -86,7 +84,7 @@ without a closer look."""
 _BEFORE: Final = (
     rf"(?<![\w/:+])(?={_FIRST})(?<!\w[-–])"  # not in the middle of something else
     rf"(?:(?P<approximate>{_ABOUT})\s*)?"
-    rf"(?:(?P<up_to>{_UP_TO})\s+|(?P<at_least>{_AT_LEAST})\s+|(?P<strict>{_STRICT})\s+)?"
+    rf"(?:(?P<up_to>{UP_TO})\s+|(?P<at_least>{AT_LEAST})\s+|(?P<strict>{_STRICT})\s+)?"
     rf"(?:(?P<between>between)\s+|(?P<since>from)\s+)?(?:(?P<about>{_ABOUT})\s*)?"
 )
 _TO: Final = r"\s*(?:-\s+)?(?:to|or|-|–|(?(between)and|(?!)))\s*"
@@ -138,21 +136,6 @@ _NO_LOW: Final = ("up_to", "or_less", "less")
 _NO_HIGH: Final = ("at_least", "or_more", "more", "plus")
 _LISTED: Final = re.compile(rf"\b{NUMBER},\s*\Z", re.IGNORECASE)  # "4, 8 or 12 sessions"
 _OR: Final = re.compile(r"\s+or\s", re.IGNORECASE)
-
-QUALIFICATION: Final = re.compile(
-    r"""(?:\b(?P<frame>QCF|RQF|NFQ)\b  # the qualification framework
-          [-\s]*(?:levels?[-\s]*)?      # "QCF-7", "QCF level 7", "QCF-level 7"
-        | \blevels?[-\s]+)             # "level 6 (RQF)"
-        (?P<low>10|[1-9])(?!\.?\d)
-        (?:\s*(?:/|to\b|or\b|-|–)\s*(?:levels?[-\s]+)?(?P<high>\d{1,2})(?!\.?\d)
-           (?!\s*(?:hour|day|week|month|year|session)))*
-        (?P<open>\+|\s+(?:or|and)\s+(?:above|higher|over|more|below|lower))?
-        (?(frame)|\s*\(?(?:(?:of|on|in)\s+the\s+)?(?P<frame_after>QCF|RQF|NFQ)\b\)?)""",
-    re.VERBOSE,
-)
-_LEVELS: Final = {"QCF": 8, "RQF": 8, "NFQ": 10}
-"""Framework: its highest level."""
-_LEAST: Final = re.compile(rf"(?:{_AT_LEAST}|{_UP_TO})\s+(?:an?\s+)?\Z", re.IGNORECASE)
 
 
 def beginnings(low: str) -> list[int]:
@@ -237,25 +220,6 @@ def find_quantities(pattern: re.Pattern[str], block: Block) -> Iterator[Read[Qua
         quantity = parse_time(match) if has_unit else parse_range(match, Unit.COUNT)
         if quantity is not None:
             yield block.read(quantity, match, how_written(match))
-
-
-def parse_qualification(match: re.Match[str]) -> QualificationRange | None:
-    """Turn a match of `QUALIFICATION` into its frame and levels.
-
-    None if the frame has no such level, the range is upside down, or only one end is given
-    ("QCF-6 or above").
-
-    >>> parse_qualification(QUALIFICATION.search("QCF-level 7/8"))
-    QualificationRange(frame='QCF', minimum=7, maximum=8)
-    """
-    frame = (match["frame"] or match["frame_after"]).upper()
-    end = match.end("low" if match["high"] is None else "high")
-    levels = [int(level) for level in re.findall(r"\d+", match.string[match.start("low") : end])]
-    before = match.string[: match.start("frame" if match["frame"] else "low")][-40:]
-    is_open = match["open"] or _LEAST.search(re.sub(r"levels?[-\s]+\Z", "", before, flags=re.I))
-    if is_open or levels != sorted(levels) or levels[-1] > _LEVELS[frame]:
-        return None
-    return QualificationRange(frame, levels[0], levels[-1])
 
 
 def _quantity(

@@ -72,7 +72,7 @@ def _chunks(block: Block) -> Iterator[Block]:
 
 def _before_address(chunk: Block) -> Iterator[Block]:
     """Cut a report where "Available at ..." goes on behind it on its own line."""
-    match = _ADDRESS.search(chunk.text) if "Available" in chunk.text else None
+    match = _ADDRESS.search(chunk.text) if chunk.text.find("Available", 1) > 0 else None
     if match is None:
         yield chunk
         return

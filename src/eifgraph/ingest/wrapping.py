@@ -92,10 +92,8 @@ class Wrapped:
         line: Line | None = None
         before = -1  # the line of the file that the present line of text ends with
         for at, (text, start) in enumerate(zip(self.texts, self.starts, strict=False)):
-            if at in self.passed and not text.startswith("EIF "):
-                continue
             if not text:
-                if line is None or line.text:
+                if at not in self.passed and (line is None or line.text):
                     if line is not None:
                         yield line
                     line = BLANK

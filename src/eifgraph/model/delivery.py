@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
 from eifgraph.model.reading import Maybe, Read, Several
+from eifgraph.model.unchanged import unchanged
 
 
 class Unit(Enum):
@@ -20,7 +20,7 @@ class Unit(Enum):
     YEAR = "ANN"
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Quantity:
     """A number or a range of them; a bound left out is a bound that the page does not state."""
 
@@ -30,7 +30,7 @@ class Quantity:
     is_approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class QualificationRange:
     """Lowest and highest level of a qualification frame (QCF, RQF or NFQ).
 
@@ -42,7 +42,7 @@ class QualificationRange:
     maximum: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class StaffRole:
     """A kind of person who delivers or supervises: how many, called what, qualified how.
 
@@ -57,7 +57,7 @@ class StaffRole:
     training: Read[Quantity] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class TrainingPart:
     """One part of the training: how much, in which mode (code list `training-mode`)."""
 
@@ -65,7 +65,7 @@ class TrainingPart:
     amount: Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Training:
     """What a practitioner is trained in: in all, in parts, and whether a booster is wanted."""
 
@@ -74,7 +74,7 @@ class Training:
     booster: Read[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Delivery:
     """How the programme is run, as the page describes it; not where the evidence holds."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
 from eifgraph.model.delivery import Quantity
 from eifgraph.model.reading import Maybe, Read, Several
+from eifgraph.model.unchanged import unchanged
 
 
 class Population(Enum):
@@ -19,7 +19,7 @@ class Population(Enum):
     PARENT_COUPLE_OR_FAMILY = "parent-couple-or-family"
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Sample:
     """Who was studied: how many of what, how old, and parts of the sample that are counted.
 
@@ -33,7 +33,7 @@ class Sample:
     subgroups: tuple[Read[Sample], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Citation:
     """A study's citation as printed ("Toth et al (2002)"), split into surname and year."""
 
@@ -42,7 +42,7 @@ class Citation:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class StudyFinding:
     """An outcome that a study found, and on whom; the qualifier is what stands in brackets."""
 
@@ -53,7 +53,7 @@ class StudyFinding:
     subgroup: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class ClaimFinding:
     """A finding as newer layouts print it below an outcome; a field left out was not seen.
 
@@ -74,7 +74,7 @@ class ClaimFinding:
     study: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Reference:
     """A reference as printed; `truncation` says how it was seen that a part is missing.
 
@@ -88,7 +88,7 @@ class Reference:
     identifier: Read[Identifier] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Identifier:
     """An identifier that stands in a link or reference, in the normal form of its scheme.
 
@@ -99,7 +99,7 @@ class Identifier:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Link:
     """An "Available at" link; `listed_after` are the references of the group it stands below."""
 
@@ -108,7 +108,7 @@ class Link:
     listed_after: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Study:
     """One study of the page's list, under its printed number (1, 2, 1a, 2b).
 

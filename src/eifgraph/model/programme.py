@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from eifgraph.model.delivery import Delivery, Quantity
 from eifgraph.model.evidence import ClaimFinding, Reference, Study
 from eifgraph.model.reading import Absent, Maybe, Read, Several, SourceFile, SourcePage
+from eifgraph.model.unchanged import unchanged
 
 
 class StepKind(Enum):
@@ -38,7 +38,7 @@ MONTHS: Final = (
 """The months as pages print them, January first."""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Review:
     """The round of assessment: series ("Foundations for Life") where named, month "2016-07"."""
 
@@ -46,7 +46,7 @@ class Review:
     month: str
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class OutcomeClaim:
     """The page says: this child outcome, in this domain, based on these studies.
 
@@ -62,7 +62,7 @@ class OutcomeClaim:
     findings: tuple[Read[ClaimFinding], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class DeliveryContext:
     """Where the best evidence holds; each a tuple of code list notations or an absence.
 
@@ -77,7 +77,7 @@ class DeliveryContext:
     ethnicities: Several[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Implementation:
     """Where the programme has been run; two flags are of the United Kingdom, two of Ireland."""
 
@@ -88,7 +88,7 @@ class Implementation:
     ireland_evaluation: Maybe[bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Step:
     """One step of a theory of change, in the page's order; `kind` None if no rule fits."""
 
@@ -97,7 +97,7 @@ class Step:
     kind: Read[StepKind] | None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Provider:
     """The organisation that the page gives as contact, and its website."""
 
@@ -105,7 +105,7 @@ class Provider:
     website: Read[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Contact:
     """A person named on the page: personal data, published only when a setting says so."""
 
@@ -113,7 +113,7 @@ class Contact:
     email: Read[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Assessment:
     """Programme and review: the ratings, what they are said to mean, and what they rest on.
 
@@ -144,7 +144,7 @@ class Assessment:
     other_studies: tuple[Read[Reference], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Programme:
     """All that one copy of a page says of one programme, in one file.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeAlias, TypeVar
+
+from eifgraph.model.unchanged import unchanged
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -43,7 +44,7 @@ class Severity(Enum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Span:
     """A place on a page: first and last line, counted from 1, and the text that stands there."""
 
@@ -52,7 +53,7 @@ class Span:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Curation:
     """Who set a value by hand, why, and on which day ("2026-11-24")."""
 
@@ -61,7 +62,7 @@ class Curation:
     on: str
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Read(Generic[T_co]):
     """A value, the span it was read from, and how; `how` names the rule unless as printed.
 
@@ -84,7 +85,7 @@ class Read(Generic[T_co]):
             yield from other.set_aside()
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class Absent:
     """No value, and why; the span is None where the page is silent."""
 
@@ -96,7 +97,7 @@ Maybe: TypeAlias = Read[T_co] | Absent
 Several: TypeAlias = tuple[Read[T_co], ...] | Absent
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class PageFinding:
     """Something a curator should know about a page: what was seen, where, and what to do.
 
@@ -111,7 +112,7 @@ class PageFinding:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class SourceFile:
     """The file that was read: its slug (in paths of things), name, SHA-256 and lines.
 
@@ -127,7 +128,7 @@ class SourceFile:
     form: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@unchanged
 class SourcePage:
     """One copy of one page: its site (code list `site`) and layout (`page-layout`).
 

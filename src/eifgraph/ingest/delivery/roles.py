@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from eifgraph.ingest.characters import holds
 from eifgraph.ingest.delivery.sentences import Sentence
 from eifgraph.ingest.labels import DOUBT
 from eifgraph.ingest.notes import Notes
+from eifgraph.ingest.qualifications import QUALIFICATION, parse_qualification
 from eifgraph.ingest.quantities import (
-    QUALIFICATION,
     is_whole,
     parse_number,
-    parse_qualification,
 )
 from eifgraph.model import QualificationRange, Quantity, Read, StaffRole
 
@@ -64,6 +64,8 @@ WORKER: Final = re.compile(
 )
 """Words for people who deliver or supervise."""
 ANYBODY: Final = re.compile(r"(?:the\s+)?(?:trained\s+)?(?:practitioners?|staff|person|people)")
+QUALIFICATION_WORDS: Final = ("QCF", "RQF", "NFQ", "level")
+"""Words without which a text names no qualification."""
 NEXT_LEVEL: Final = re.compile(r"\s*(?:or|to|and|/|-|–)\s*$")
 OPEN_LEVEL: Final = re.compile(
     r"(?:\s*(?:level|qualifications?)\b)*\s*(?:\+|\(?\s*(?:or|and)\s+(?:an?\s+)?(?:above|higher|more|over"
@@ -171,7 +173,8 @@ def read_level(
     A level "or above" has no highest; one "or below", or that its frame has not, is a finding.
     """
     text = sentence.text
-    found = list(QUALIFICATION.finditer(text, start, end))
+    may_have = holds(text, QUALIFICATION_WORDS)
+    found = list(QUALIFICATION.finditer(text, start, end)) if may_have else []
     if not found:
         return None, 0
     first, *others = found
