@@ -135,24 +135,21 @@ def _odd_ones(line: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _pieces_of(match: re.Match[str]) -> Pieces:
-    if match["ligature"]:
+    kind = str(match.lastgroup)
+    if kind in ("strong", "linked"):  # what stands within may be odd itself
+        text, place = match[kind], match.start(kind)
+        if is_plain(text):
+            return [(text, place)]
+        return [(piece, place + at) for piece, at in _odd_pieces(text, 0, len(text))]
+    if kind == "ligature":
         return [(LIGATURES[match[0]], match.start())]
-    if match["thousands"]:
+    if kind == "thousands":
         return [(THOUSANDS, match.start())]
-    if match["spaces"]:
+    if kind == "spaces":
         return [(" ", match.start())]
-    if match["composed"]:
+    if kind == "composed":
         return [(unicodedata.normalize("NFC", match[0]), match.start())]
-    for inner in ("strong", "linked"):
-        if match[inner]:
-            place = match.start(inner)
-            return [(text, place + at) for text, at in plain_pieces_within(match[inner])]
     return []
-
-
-def plain_pieces_within(text: str) -> Pieces:
-    """Make a stretch within a line plain, keeping a single space at either end."""
-    return _odd_pieces(text, 0, len(text))
 
 
 def _merged(pieces: Pieces) -> Pieces:

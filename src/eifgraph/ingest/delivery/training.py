@@ -101,9 +101,7 @@ def read_training_of(
     """
     absence = silent if training is None else read_absence(training)
     said = [] if absence else sentences_of(training)
-    told = [
-        sentence for sentence in how if "train" in sentence.low and TRAINING.search(sentence.low)
-    ]
+    told = [one for one in how if "train" in one.low and TRAINING.search(one.low)]
     totals: list[Read[Quantity]] = []
     subjects: set[str] = set()
     parts: list[Read[TrainingPart]] = []
