@@ -231,3 +231,13 @@ def test_label_whose_value_is_not_read_is_told(code_lists: CodeLists) -> None:
     _, findings = parse_programme(read_page(page), code_lists)
     unread = [finding.seen for finding in findings if finding.code == "unread-line"]
     assert [seen.split(":")[0] for seen in unread] == ["• Child outcomes"]
+
+
+def test_a_sample_of_an_unlisted_study_is_told(tmp_path: Path, code_lists: CodeLists) -> None:
+    """A study that shares its sample with one that the page does not list is a finding."""
+    text = (Path(__file__).parent / "pages" / "study-citations.txt").read_text("utf-8")
+    page = tmp_path / "page.txt"
+    page.write_text(text.replace("Same sample as study 1b", "Same sample as study 7"), "utf-8")
+    _, findings = parse_programme(read_page(page), code_lists)
+    (seen,) = [finding.seen for finding in findings if finding.code == "study-missing"]
+    assert "from study 7" in seen

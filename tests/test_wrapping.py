@@ -19,6 +19,18 @@ from eifgraph.ingest.wrapping import Wrapped
         ),
         (("qualified to QCF-level", "7/8, and two"), ["qualified to QCF-level 7/8, and two"]),
         (("a nurse", "6) with 35 hours"), ["a nurse", "6) with 35 hours"]),
+        (
+            ("It was found to have a **long-term", "effect** on sleep."),
+            ["It was found to have a long-term effect on sleep."],
+        ),
+        (
+            ("Review: [Foundations for", "life](#), July 2016"),
+            ["Review: Foundations for life, July 2016"],
+        ),
+        (
+            ("Review: [Foundations for", "life](http://a.example/)"),
+            ["Review: [Foundations for life](http://a.example/)"],
+        ),
     ],
 )
 def test_broken_lines(lines: tuple[str, ...], joined: list[str]) -> None:

@@ -231,11 +231,12 @@ def test_what_the_page_says_elsewhere_is_a_place_of_the_value(code_lists: CodeLi
     assert [place.first_line for place in new.repeated] == [6]
 
 
-def test_a_removed_reason_is_absent_without_a_place(code_lists: CodeLists) -> None:
-    """An absence that a person states is not said to be printed anywhere."""
+def test_an_absence_that_a_person_states_is_curated(code_lists: CodeLists) -> None:
+    """It is not said to be printed; who, why and when stay with it, where the value stood."""
     text = correction("assessment.cost_rating", "{absent: not-stated}", code_lists)
     result, _ = applied(text, code_lists)
-    assert result.assessment.cost_rating == Absent(Absence.NOT_STATED)
+    old = programme().assessment.cost_rating
+    assert result.assessment.cost_rating == Absent(Absence.NOT_STATED, old.span, WHO)
 
 
 FILE_FAULTS = """\

@@ -206,7 +206,7 @@ def _curated(value: Any, span: Span, curation: Curation) -> Any:
         inner = _curated(value.value, span, curation)
         return Read(inner, span, Method.CURATED, curation.why, curation=curation)
     if isinstance(value, Absent):
-        return Absent(value.reason)  # the page does not print it, so it has no place there
+        return Absent(value.reason, span, curation)
     if isinstance(value, tuple):
         return tuple(_curated(item, span, curation) for item in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -229,10 +229,8 @@ def _notes(fact: Fact) -> Iterator[tuple[int, Note]]:
 def _note(fact: Fact, kind: Kind) -> Note:
     value = fact.value
     label, said = short_name(fact.path), brief(value)
-    if isinstance(value, Absent):
-        return Note((fact.path,), label, said, None, kind, span=value.span)
-    how, curation = value.how, value.curation
-    return Note((fact.path,), label, said, value.method, kind, how, curation, value.span)
+    how = value.how if isinstance(value, Read) else ""
+    return Note((fact.path,), label, said, value.method, kind, how, value.curation, value.span)
 
 
 def short_name(path: str) -> str:
@@ -275,7 +273,7 @@ def _methods(value: Read[Any] | Absent) -> Iterator[tuple[Span, Method | None]]:
         for other in value.otherwise:
             yield from _methods(other)
     elif value.span is not None:
-        yield value.span, None
+        yield value.span, value.method
 
 
 def _where(text: str, part: str) -> tuple[int, int]:

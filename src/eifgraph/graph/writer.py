@@ -16,7 +16,7 @@ from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node as RdfNode
 
 from eifgraph.iris import Minter, concept_iri, digest, slugify
-from eifgraph.model import Absence, Absent, Maybe, Quantity, Read, Several, Span
+from eifgraph.model import Absence, Absent, Maybe, Method, Quantity, Read, Several, Span
 from eifgraph.namespaces import OTHERS
 from eifgraph.turtle import new_graph
 from eifgraph.vocab import EIF
@@ -204,7 +204,8 @@ class PageGraph:
             self.add(iri, EIF.absentClass, of)
         self.add(iri, EIF.absenceReason, reason)
         if absent.span is not None:
-            self._read(iri, Read(None, absent.span))
+            method = absent.method or Method.AS_PRINTED
+            self._read(iri, Read(None, absent.span, method, curation=absent.curation))
 
     def _read(
         self,

@@ -32,6 +32,8 @@ EMPHASIS: Final = (
     r"(?<![\w*])(?P<mark>\*{1,3}|(?P<under>__))(?=[^\s*_])"
     r"(?P<strong>(?(under)(?:[^*_\n]++|_(?!_))++|[^*\n]++))(?<!\s)(?P=mark)(?![\w])"
 )
+INNER_LINK: Final = r"\[(?P<linked>[^\[\]\n]+)\]\(\#[^)\n]*\)"
+"""A link to a place of the page itself; one to elsewhere is an address, and stays."""
 _NARROW: Final = r"\xa0\u2007\u2009\u202f"
 """Spaces that may stand within a number."""
 _ODD: Final = re.compile(
@@ -41,7 +43,7 @@ _ODD: Final = re.compile(
     | (?P<spaces>\s{{2,}})
     | (?P<composed>\w[\u0300-\u036f]+)
     | {EMPHASIS}
-    | \[(?P<linked>[^\[\]\n]+)\]\(\#[^)\n]*\)        # a link to a place of the page itself
+    | {INNER_LINK}
     | (?P<hashes>^\s*\#{{1,6}}\s+)""",
     re.VERBOSE,
 )

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from eifgraph.ingest.characters import EMPHASIS
+from eifgraph.ingest.characters import EMPHASIS, INNER_LINK, holds
 
-_EMPHASIS: Final = re.compile(EMPHASIS)
+_MARKED: Final = re.compile(f"{EMPHASIS}|{INNER_LINK}")
+_MARKS: Final = ("*", "__", "](#")
 
 
 @dataclass(slots=True)
@@ -46,11 +47,13 @@ class Line:
             self.text += text
 
     def without_marks(self) -> None:
-        """Take away marks of emphasis that were begun on one line and ended on another."""
+        """Take away marks of emphasis and links that begin on one line and end on another."""
+        if not holds(self.text, _MARKS):
+            return
         kept: list[tuple[int, int]] = []
         end = 0
-        for match in _EMPHASIS.finditer(self.text):
-            kept += [(end, match.start()), match.span("strong")]
+        for match in _MARKED.finditer(self.text):
+            kept += [(end, match.start()), match.span(str(match.lastgroup))]
             end = match.end()
         if not kept:
             return

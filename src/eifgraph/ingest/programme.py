@@ -219,7 +219,7 @@ def _cut_spans(assessment: Assessment) -> Iterator[Span]:
 
 
 def _check_studies(programme: Programme, notes: Notes) -> None:
-    """Hold the studies that claims name against the studies that the page lists."""
+    """Hold the studies that claims and samples name against the studies that the page lists."""
     listed = {study.number.value for study in programme.assessment.studies}
     claims = programme.assessment.claims
     if not listed:
@@ -229,3 +229,9 @@ def _check_studies(programme: Programme, notes: Notes) -> None:
             if number not in listed:
                 seen = f"{claim.value.label!r} is based on study {number}, which is not listed"
                 notes.warn("study-missing", claim.span.first_line, seen, "check the numbers")
+    for study in programme.assessment.studies:
+        for read in study.same_sample_as:
+            if read.value not in listed:
+                seen = f"study {study.number.value} has its sample from study {read.value},"
+                seen += " which is not listed"
+                notes.warn("study-missing", read.span.first_line, seen, "check the numbers")

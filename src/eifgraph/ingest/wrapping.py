@@ -107,8 +107,7 @@ class Wrapped:
                     continue
                 line.add(*self._mended(line, before, at, start))
                 line.last, before = at + 1, at
-                if "*" in line.text:
-                    line.without_marks()
+                line.without_marks()
             else:
                 if line is not None:
                     yield line

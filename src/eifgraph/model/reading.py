@@ -87,10 +87,19 @@ class Read(Generic[T_co]):
 
 @unchanged
 class Absent:
-    """No value, and why; the span is None where the page is silent."""
+    """No value, and why; the span is None where the page is silent.
+
+    `curation` is set where a person said so; the span is then where the page speaks of it.
+    """
 
     reason: Absence
     span: Span | None = None
+    curation: Curation | None = None
+
+    @property
+    def method(self) -> Method | None:
+        """How it is known, if not by the page: a person said so."""
+        return None if self.curation is None else Method.CURATED
 
 
 Maybe: TypeAlias = Read[T_co] | Absent

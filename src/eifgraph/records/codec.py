@@ -8,6 +8,7 @@ out was not seen.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from types import UnionType
@@ -27,7 +28,8 @@ def encode(value: object) -> Plain:
         return _encode_read(value)
     if isinstance(value, Absent):
         where = {} if value.span is None else _place(value)
-        return {"absent": value.reason.value} | where
+        by = {} if value.curation is None else {"curation": encode(value.curation)}
+        return {"absent": value.reason.value} | where | by
     if isinstance(value, Enum):
         return value.name.lower() if isinstance(value, Unit) else str(value.value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -142,7 +144,7 @@ class Decoder:
 
     def _one_of(self, members: tuple[Any, ...], at: Located, scheme: str | None) -> Any:
         if Absent in members and isinstance(at.value, dict) and "absent" in at.value:
-            return Absent(Absence(at.value["absent"].value), at.span)
+            return Absent(Absence(at.value["absent"].value), _span(at), self._curation(at.value))
         (hint,) = (m for m in members if m not in (Absent, type(None)))
         return self._value(hint, at, scheme)
 
@@ -162,14 +164,15 @@ class Decoder:
                 method, how = Method.NORMALISED, LABEL_RULE
         else:
             value = self._value(hint, inner, scheme)
-        curation = (
-            Curation(**self._fields(Curation, full["curation"])) if "curation" in full else None
-        )
+        curation = self._curation(full)
         others = full["otherwise"].value if "otherwise" in full else ()
         assert isinstance(others, tuple)  # the schema has been asked
         otherwise = tuple(self._read(hint, other, scheme, beside=True) for other in others)
         place = inner if beside or others or curation else at
         return Read(value, _span(place), method, how, otherwise=otherwise, curation=curation)
+
+    def _curation(self, full: Mapping[str, Located]) -> Curation | None:
+        return Curation(**self._fields(Curation, full["curation"])) if "curation" in full else None
 
     def _notation(self, at: Located, scheme: str) -> tuple[str, bool]:
         """Find a code list member by notation or label; say whether by another of its labels."""

@@ -37,6 +37,7 @@ ABSENT: Final[dict[str, Any]] = {
         "absent": {"enum": [reason.value for reason in Absence]},
         "lines": _LINES,
         "quote": {"type": "string"},
+        "curation": {"$ref": "#/$defs/Curation"},
     },
     "required": ["absent"],
     "additionalProperties": False,
