@@ -37,9 +37,9 @@ _ENDS: Final = rf"""
        \s*(?:age\s+)?(?P<high>{NUMBER}))?
     (?:[-\s]{{0,2}}(?P<unit>{_UNIT})s?\b)?"""
 _BEGINNING: Final = re.compile(
-    r"[^0-9a-z_/:;.-](?=[\d½~]|a(?:bo|do|ge|pp|ro|t\s)|b(?:ab|e|ir|oy)|c(?:hil|irc)|e[il]"
-    r"|f(?:i[fv]|o[ur]|rom)|girl|infa|less|mor|n(?:ew|in|o\s)|o(?:ld|ne|ver)|p(?:re|up)|roug"
-    r"|s(?:ev|ix|tu)|t(?:en|h[eir]|odd|w|ee)|u(?:nd|p\s)|you|ze)"
+    r"[^0-9a-z_/:;.-](?=[\d½~]|a(?:bo|do|ge|pp|ro|t\s+[lm])|b(?:ab|e[lty]|ir|oy)|c(?:hild|irc)"
+    r"|e[il]|f(?:i[fv]|o(?:rt|ur)|rom)|girl|infa|less|more|n(?:ew|in|o\s)|o(?:ld|ne|ver)"
+    r"|p(?:re|up)|roug|s(?:ev|ix|tude)|t(?:en|h(?:e\s+age|ir|re)|odd|w|ee)|u(?:nd|p\s)|you|ze)"
 )
 """What stands before a match of `_AGES` in lower case."""
 _FIRST: Final = (  # how the words of it begin, as the cheapest test

@@ -178,10 +178,11 @@ class Block:
 
     def part(self, start: int, end: int) -> Block:
         """Give the characters from `start` up to `end` as a block of its own."""
-        return Block(self.text[start:end], self._line(start), self.origin, self.offset + start)
+        line = 0 if self.origin else self._line(start)
+        return Block(self.text[start:end], line, self.origin, self.offset + start)
 
     def _line(self, start: int) -> int:
-        return 0 if self.origin else self.first_line + self.text.count("\n", 0, start)
+        return self.first_line + self.text.count("\n", 0, start)
 
     def stretch(self, first: Block, last: Block) -> Block:
         """Give what lies between two parts of this block, both included."""
@@ -189,8 +190,10 @@ class Block:
 
     def lines(self) -> Iterator[Block]:
         """Give each line that is not blank, without the white space around it."""
+        origin, offset = self.origin, self.offset
         for start, text in self.line_places():
-            yield Block(text, self._line(start), self.origin, self.offset + start)
+            line = 0 if origin else self._line(start)
+            yield Block(text, line, origin, offset + start)
 
     def line_places(self) -> Iterator[tuple[int, str]]:
         """Give where each line begins that is not blank, and its text without space around it."""
@@ -211,11 +214,13 @@ class Block:
 
     def items(self) -> Iterator[Block]:
         """Give each bulleted or plain line without its bullet; a bullet alone is nothing."""
+        origin, offset = self.origin, self.offset
         for start, text in self.line_places():
             begin = bullet_end(text)
             if begin < len(text):
                 start += begin
-                yield Block(text[begin:], self._line(start), self.origin, self.offset + start)
+                line = 0 if origin else self._line(start)
+                yield Block(text[begin:], line, origin, offset + start)
 
     def read(
         self,

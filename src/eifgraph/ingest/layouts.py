@@ -14,6 +14,7 @@ from typing import Final
 from eifgraph.errors import PageError
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import MARK
+from eifgraph.ingest.characters import holds
 from eifgraph.ingest.furniture import RUNNING_TITLE
 from eifgraph.ingest.page import Page, cut_page
 
@@ -146,12 +147,12 @@ def _is_printed(page: Page) -> bool:
 
 def _is_foundations(page: Page) -> bool:
     low = page.low
-    return any(words in low for words in _TOOLKIT_WORDS) and bool(_FOUNDATIONS.search(low))
+    return holds(low, _TOOLKIT_WORDS) and bool(_FOUNDATIONS.search(low))
 
 
 def _is_irish(page: Page) -> bool:
     low = page.low
-    if any(words in low for words in _IRISH_WORDS) and _IRELAND.search(low):
+    if holds(low, _IRISH_WORDS) and _IRELAND.search(low):
         return True
     return any(
         page.body(known.CHARACTERISTICS, heading) is not None
@@ -179,7 +180,7 @@ def _is_card(page: Page) -> bool:
 
 def _guidebook(page: Page) -> str:
     text, low = page.text, page.low
-    if any(words in low for words in _FINDING_WORDS) and _FINDINGS.search(text):
+    if holds(low, _FINDING_WORDS) and _FINDINGS.search(text):
         return "web-findings"
     names_provider = _PROVIDER in low and _PROVIDED.search(text) is not None
     is_web = names_provider or (_SKIP in low and _SKIPS.search(text) is not None)
