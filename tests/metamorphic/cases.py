@@ -15,7 +15,7 @@ from tests.score import Golden, golden_pages
 PAGES: Final = tuple(golden for golden in golden_pages() if not golden.is_refused)
 Reasons = dict[tuple[str, str], str]
 """Page and what is done to it: the reason why that changes what the page means."""
-_LINK = "a link that begins a line of its own is one that is listed, no part of a reference"
+_SENTENCES = "between two sentences of a reference, nothing tells that it goes on below furniture"
 _STEPS = "between steps without bullets, a full line looks as if it went on in the next"
 _COPY = "the page is itself a copy broken in its own way, and breaking it again loses what tells"
 _HANGS: Final = ("hanging", "flush")
@@ -29,24 +29,21 @@ COPIES: Final[Reasons] = {
     for name in (*_REFLOWS, "blank-lines-doubled")
 }
 _TWICE = "known fault: the page is wrapped already, and lines of two widths are not all mended"
-_CARD = "known fault: a card has too few lines to show how wide it was wrapped"
 EXCEPTED: Final[Reasons] = {
     **COPIES,
     **{("held-print-cinder", f"wrapped-60-{h}"): _TWICE for h in _HANGS},
-    **{("fresh-card-kitebridge", f"wrapped-60-{h}"): _CARD for h in _HANGS},
-    **{("study-references", f"wrapped-60-{how}"): _LINK for how in ("hanging", "flush")},
-    **{("study-references", f"wrapped-100-{how}"): _LINK for how in ("hanging", "flush")},
     **{
-        ("fresh-foundations-hearthside", f"wrapped-{width}-{how}"): _LINK
-        for width in (60, 72, 100)
+        ("blind-body-weather", f"wrapped-{width}-{how}"): _STEPS
+        for width in (60, 100)
         for how in _HANGS
     },
-    ("fresh-foundations-hearthside", "furniture-within"): _LINK,
+    ("blind-pdf-kites", "furniture-within"): _SENTENCES,
     **{("body-full", f"wrapped-72-{how}"): _STEPS for how in ("hanging", "flush")},
     ("body-full", "furniture-within"): _STEPS,
 }
 _BARE = "the page has no other heading of a Guidebook page"
 _WORDS = "a word that is broken in a reference stands whole in this section alone"
+_COUNTED = "the page numbers of this section show that a number below it is one"
 _EXPLAINED = "the ratings are concluded from their explanations, which stand elsewhere"
 _PLUS = "the rating is concluded from its explanations, the plus from that of the plus"
 EXCEPTED_DELETIONS: Final[Reasons] = {
@@ -58,6 +55,7 @@ EXCEPTED_DELETIONS: Final[Reasons] = {
     ("fresh-report-cobblestone", "title block/@1"): _EXPLAINED,
     ("fresh-report-cobblestone", "title block/Disclaimer@14"): _EXPLAINED,
     ("real-finding-slips", "Child outcomes/@5"): _BARE,
+    ("blind-report-nest", "About the evidence/1@212"): _COUNTED,
     ("held-report-saltmarsh", "title block/@1"): _WORDS,
     ("held-report-saltmarsh", "title block/Disclaimer@11"): _WORDS,
 }

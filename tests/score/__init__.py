@@ -3,6 +3,7 @@
     python -m tests.score [PAGES...] [--page NAME] [--diff] [--json]
 
 A page NAME.txt or NAME.html has its facts beside it in NAME.json; a new pair is scored at once.
+How facts are written down, README.md in this folder says.
 """
 
 from tests.score.compare import Fact, compare_facts

@@ -23,8 +23,9 @@ FOLLOW_UP: Final = re.compile(
 )
 SUBGROUP: Final = re.compile(
     r"\bfor\s+(?:the\s+)?(?P<group>[\w-]+(?:\s[\w-]+)?\s+group)\b"
-    r"|\b(?:maintained|sustained|found|only)\s+(?:only\s+)?for\s+(?:the\s+)?(?P<people>"
-    r"(?:boys|girls|mothers|fathers|parents|children|infants|pupils|students|families)\b"
+    r"|(?:^|\b(?:maintained|sustained|found|only)\s+(?:only\s+)?)for\s+(?:the\s+)?(?P<people>"
+    r"(?:[\w-]+\s){0,2}?(?:boys|girls|mothers|fathers|parents|carers|caregivers|couples|children"
+    r"|infants|toddlers|adolescents|pupils|students|families|teachers)\b"
     r"[\w\s-]{0,60}?)(?=\s+(?:at|after)\b|\s*(?:[,;]|$))"
 )
 """Whom of the sample an outcome is of, as words in brackets tell."""

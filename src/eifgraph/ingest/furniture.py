@@ -52,6 +52,8 @@ _NEEDS_NUMBER: Final = re.compile(
 )
 HEAD: Final = 15
 """So many lines of a page may be its title block."""
+SHORTEST_HEAD: Final = 4
+"""A word of fewer letters is no running head: "RCT" may stand on a line of its own."""
 _NUMBER: Final = re.compile(r"[-–]?\s*(?P<page>\d{1,3})\s*[-–]?")
 _CAPITALS: Final = re.compile(r"[^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*")
 
@@ -98,6 +100,8 @@ def _running_heads(texts: Sequence[str], printed: Printed, found: set[int]) -> I
     places: dict[str, list[int]] = {}
     for at, text in printed:
         if not text.isupper() or at in found or not _CAPITALS.fullmatch(text):
+            continue
+        if " " not in text and len(text) < SHORTEST_HEAD:
             continue
         if not _is_listed(texts, at):
             places.setdefault(text, []).append(at)

@@ -31,7 +31,7 @@ from eifgraph.ingest.ledger import note_unread_lines
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.outcomes import AFTER_LIST
 from eifgraph.ingest.page import Page
-from eifgraph.ingest.quantities import RANGE, TIME_UNIT, parse_time
+from eifgraph.ingest.quantities import RANGE, TIME, TIME_UNIT, parse_time
 from eifgraph.ingest.ratings import LOSES_PLUS
 from eifgraph.ingest.reports import read_reports
 from eifgraph.ingest.reviews import read_reviews
@@ -58,7 +58,8 @@ from eifgraph.model import (
 BASIS: Final = "explanations"
 LONGEST_LABEL: Final = 90
 AGES: Final = re.compile(rf"{RANGE}\s+{TIME_UNIT}(?:\s+old)?", re.IGNORECASE)
-"""Ages by themselves, below the heading that says so."""
+MIXED_AGES: Final = re.compile(TIME, re.IGNORECASE)
+"""Ages by themselves, below the heading that says so; of two units "18 months to 3 years"."""
 
 
 def parse_programme(page: Page, code_lists: CodeLists) -> tuple[Programme, tuple[PageFinding, ...]]:
@@ -144,7 +145,7 @@ def _offered_ages(page: Page) -> Read[Quantity] | None:
             return ages
     target = page.body(known.PROGRAMME, known.TARGET) or Block("", 1)
     for line in target.lines():
-        match = AGES.fullmatch(line.text)
+        match = AGES.fullmatch(line.text) or MIXED_AGES.fullmatch(line.text)
         amount = parse_time(match) if match else None
         if amount is not None:
             return line.read(amount)

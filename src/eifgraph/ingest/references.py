@@ -53,7 +53,10 @@ IDENTIFIERS: Final[dict[str, re.Pattern[str]]] = {
         re.IGNORECASE,
     ),
     "pmcid": re.compile(r"(?:/articles?|/abstract)/(PMC\d{1,9})(?:/|$)", re.IGNORECASE),
-    "doi": re.compile(r"(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)$", re.IGNORECASE),
+    "doi": re.compile(
+        r"(?:(?:dx\.)?doi\.org|/doi(?:/(?:abs|full|pdf|epdf))?|/articles?)/(10\.\d{4,9}/[^\s?#]+)$",
+        re.IGNORECASE,
+    ),
     "pii": re.compile(
         r"/(?:pii|articles?)/(S\d{4}-?\d{3}[\dX]\(?\d\d\)?\d{5}-?[\dX])(?:/|$)",
         re.IGNORECASE,

@@ -10,6 +10,7 @@ from typing import Final
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.references import (
+    find_truncation,
     is_link,
     is_reference,
     is_report,
@@ -24,6 +25,10 @@ _DATED: Final = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
 _ADDRESS: Final = re.compile(
     r"(?<=[.)*])\s+(?=Available\s+(?:at|from)\b\s*:?\s*(?:<?(?:https?:|www\.)|$))"
 )
+
+
+_HEADING: Final = re.compile(r"[A-Z][^\d.,;:()]{1,58}[^\d.,;:()\s]")
+"""A line that stands alone below a reference, such as "Study design and sample"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,18 @@ def _chunks(block: Block) -> Iterator[Block]:
         first = lines[0]
         last = first
         for line in lines[1:]:
-            if is_report(line.text) and not (is_link(line.text) and is_link(first.text)):
+            if _begins(first, last, line):
                 yield from _before_address(paragraph.stretch(first, last))
                 first = line
             last = line
         yield from _before_address(paragraph.stretch(first, last))
+
+
+def _begins(first: Block, last: Block, line: Block) -> bool:
+    """Say whether a line begins another chunk: a report, or a heading below a whole one."""
+    if is_report(line.text):
+        return not (is_link(line.text) and is_link(first.text))
+    return _HEADING.fullmatch(line.text) is not None and find_truncation([last.text]) is None
 
 
 def _before_address(chunk: Block) -> Iterator[Block]:

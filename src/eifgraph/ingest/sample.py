@@ -61,12 +61,17 @@ _STOP: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SINGULAR: Final = {"child", "family"}
-_PEOPLE: Final = {"children", "young-people", "students", "parents", "mothers", "fathers"}
+_YOUNG: Final = {"children", "infants", "young-people", "students"}
+_PEOPLE: Final = _YOUNG | {"parents", "mothers", "fathers", "grandparents", "men", "women"}
 _PERSONS: Final = _PEOPLE | {"teachers", "participants"}
 _WITHIN: Final[dict[str, set[str]]] = {
     "participants": _PERSONS,
-    "parents": {"mothers", "fathers"},
-    "children": {"students", "young-people"},
+    "parents": {"mothers", "fathers", "women", "men"},
+    "women": {"mothers"},
+    "mothers": {"women"},
+    "men": {"fathers"},
+    "fathers": {"men"},
+    "children": _YOUNG - {"children"},
     "students": {"children", "young-people"},
     "young-people": {"children", "students"},
     "pairs": {"mother-child-pairs", "parent-child-pairs"},

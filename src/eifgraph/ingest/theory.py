@@ -25,7 +25,7 @@ INFERRED_KINDS: Final[dict[StepKind, re.Pattern[str]]] = {
         r"\bincreas\w+ the (?:likelihood|chance)|\bmakes? \w+ more likely\b", re.IGNORECASE
     ),
     StepKind.NEED: re.compile(
-        r"\bless likely\b|\bat (?:greater )?risk\b|\bstruggl\w+|\bhardships?\b"
+        r"\bless likely\b|\bat (?:\w+ )?risk\b|\bstruggl\w+|\bhardships?\b"
         r"|\bincreas\w+ the risk\b|\bfind it (?:hard|difficult)",
         re.IGNORECASE,
     ),

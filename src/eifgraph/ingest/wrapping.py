@@ -7,7 +7,6 @@ know what any line means.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -26,6 +25,7 @@ from eifgraph.ingest.headings import (
     study_heading,
 )
 from eifgraph.ingest.line import BLANK, Line
+from eifgraph.ingest.width import ENOUGH, NARROWEST, UNEVEN, is_full, width_of
 from eifgraph.model import MONTHS
 
 AUTHOR: Final = r"[^\W\d_][\w'’\ .-]{1,40},\ (?:[A-Z]\.[\s-]?)+[,&(\ ]"
@@ -34,8 +34,8 @@ _AUTHOR: Final = re.compile(AUTHOR)
 _DATED: Final = re.compile(r"\((?:(?:19|20)\d\d[a-z]?|in press|n\.d\.)\)[.,]")
 _BEGINS: Final = re.compile(
     rf"""(?:{MARK}\s*)?based\ on\b
-    | (?:Improved?|Reduced?|Increased?|Decreased?|Enhanced?|Fewer|Better|Lower|Higher|Less|More)
-        \s[a-z]
+    | (?:Improved?|Reduced?|Increased?|Decreased?|Enhanced?|Delayed?|Prevented?|Strengthened
+        |Lowered|Fewer|Better|Greater|Lower|Higher|Less|More)\s[a-z]
     | (?:Available\ (?:at|from)|https?://|www\.|<http)
     | {AUTHOR}
     | [^\s@]{{1,80}}@[^\s@]{{1,80}}$
@@ -45,6 +45,8 @@ _BEGINS: Final = re.compile(
 _NAME: Final = re.compile(r"[a-z]-[A-Z]")  # "e-Family Foundations" may begin a sentence
 _ENDS: Final = frozenset(".!?:")
 _NUMBER: Final = re.compile(r"\d+[a-z]?(?:[\s,;.)/]|$)")
+_DOI: Final = re.compile(r"https?://(?:dx\.)?doi\.org/\S+")
+_DIGIT: Final = re.compile(r"\d")
 _OPEN_ENDS: Final = frozenset("/=?&_")
 _OPEN_URL: Final = re.compile(r"<?(?:https?://|www\.)\S*[/=?&_]")
 _URL_REST: Final = re.compile(r"(?!https?:|www\.)[^\s<>]{0,150}[\d/.=&_-][^\s<>]{0,150}")
@@ -64,9 +66,6 @@ COMPOUND: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """First parts after which a hyphen at a line's end is more likely the word's own."""
-NARROWEST, NEAR, ENOUGH = 36, 15, 3
-UNEVEN: Final = 8
-"""Lines in letters of uneven width hold up to this part fewer of them than the longest."""
 
 
 class Wrapped:
@@ -122,16 +121,12 @@ class Wrapped:
             yield Line.of(at + 1, [(summed[name], offset)], start)
 
     @cached_property
-    def width(self) -> int | None:
-        """The width that lines were wrapped at, or None if they were not."""
-        long = [text for text in self.texts if len(text) >= NARROWEST]
-        lengths = sorted(len(text) for text in long if "www." not in text and "://" not in text)
-        for last in range(len(lengths), max(0, len(lengths) - 1 - len(lengths) // 50), -1):
-            longest = lengths[last - 1]
-            near = last - bisect_right(lengths, longest - NEAR, 0, last)
-            if near >= max(ENOUGH, last // 4):
-                return longest
-        return None
+    def widths(self) -> tuple[int | None, int | None]:
+        """The width that lines were wrapped at, without marks and with them; None if not wrapped.
+
+        Marks of emphasis and soft hyphens may have been there when the lines were broken, or not.
+        """
+        return width_of(self.texts), width_of([line.rstrip() for line in self.lines])
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -152,9 +147,7 @@ class Wrapped:
             gap = set(range(before + 1, at)) - self.passed
             if any(self.texts[i] for i in gap) or len(gap) == at - before - 1:
                 return False
-        return self._fits(
-            self.texts[before], self.texts[at], apart=at > before + 1 and not self.is_spaced
-        )
+        return self._fits(before, at, apart=at > before + 1 and not self.is_spaced)
 
     def _passed(self) -> frozenset[int]:
         """Give the furniture, and the blank lines around it in the middle of a sentence."""
@@ -164,12 +157,13 @@ class Wrapped:
                 run.append(at)
                 continue
             if before >= 0 and not self.furniture.isdisjoint(run):
-                is_open = self._fits(self.texts[before], text, apart=True)
+                is_open = self._fits(before, at, apart=True)
                 found.update(run if is_open else ())
             run, before = [], at
         return frozenset(found)
 
-    def _fits(self, one: str, two: str, *, apart: bool) -> bool:
+    def _fits(self, before: int, at: int, *, apart: bool) -> bool:
+        one, two = self.texts[before], self.texts[at]
         if _is_heading(one) or (may_be_label(one) and LABEL_ONLY.fullmatch(one)):
             return False
         if two[0].isdigit() and _counts_on(one, two):
@@ -178,6 +172,8 @@ class Wrapped:
             return True
         if one[-1] == "&" or (one[-1] == "," and _AUTHOR.match(two)) or _DATED.match(two):
             return True
+        if not apart and one[-1] == "." and _DOI.fullmatch(two) and _DIGIT.search(one):
+            return True  # the end of a reference, which no "Available at" sets apart
         if begins(two) or one[-1] == ":":
             return False
         if _OPEN_WORD.search(one, max(0, len(one) - 6)):
@@ -186,11 +182,14 @@ class Wrapped:
             return not _is_ended(one)
         if two.lstrip("\"'([")[:1].islower() and not _NAME.match(two):
             return not _is_ended(one) and not _is_heading(f"{one} {two}")
-        if apart or self.width is None:
+        if apart or self.widths == (None, None):
             return one[-1] == "-" and one[-2:-1].isalpha() and two[0].islower()
-        slack = 0 if _is_ended(one) or ": " in one else self.width // UNEVEN
-        needed = len(one) + 1 + len(two.split(" ", 1)[0])
-        return needed > self.width - slack and len(one) >= NARROWEST
+        lines = ((one, two), (self.lines[before].rstrip(), self.lines[at].lstrip()))
+        uneven = 0 if _is_ended(one) or ": " in one else 1 / UNEVEN
+        return any(
+            width is not None and is_full(width - int(width * uneven), *pair)
+            for width, pair in zip(self.widths, lines, strict=True)
+        )
 
     def _mended(
         self, line: Line, before: int, at: int, start: int

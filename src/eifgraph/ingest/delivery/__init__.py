@@ -11,7 +11,8 @@ from typing import Final
 from eifgraph.ingest import headings as layout
 from eifgraph.ingest.delivery.sentences import sentences_of
 from eifgraph.ingest.delivery.sessions import read_sessions
-from eifgraph.ingest.delivery.staff import read_practitioners, read_supervisors, read_workforce
+from eifgraph.ingest.delivery.staff import read_practitioners, read_workforce
+from eifgraph.ingest.delivery.supervision import read_supervisors
 from eifgraph.ingest.delivery.training import read_training_of, with_training
 from eifgraph.ingest.delivery.upkeep import read_fidelity, read_licence
 from eifgraph.ingest.labels import read_absence

@@ -42,6 +42,8 @@ RATE: Final = re.compile(
 OFTEN_NOUN: Final = re.compile(
     rf"\s+(?:basis\b|{DESCRIBED}(?:sessions?|lessons?|home\s+visits?|visits?)\b)"
 )
+NEAR: Final = 80
+"""Up to so many characters after "Twice a week", a sentence may say what is so often."""
 HOW: Final = "frequency as times a week"
 
 
@@ -61,7 +63,8 @@ def frequencies_in(sentence: Sentence, amounts: list[Amount]) -> list[Read[Decim
         if weekly is None or not sentence.is_plain(*match.span()):
             continue
         noun = OFTEN_NOUN.match(low, match.end())
-        if noun or noun_before(sentence, match.start(), MEET):
+        is_first = match.start() == 0 and MEET.search(low, match.end(), match.end() + NEAR)
+        if noun or is_first or noun_before(sentence, match.start(), MEET):
             end = noun.end() if noun else match.end()
             part = sentence.part(match.start(), end)
             found.append(part.read(weekly, how=HOW))

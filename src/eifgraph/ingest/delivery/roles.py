@@ -238,10 +238,13 @@ def read_training(sentence: Sentence, start: int, end: int) -> Read[Quantity] | 
     return None
 
 
+_PLURAL: Final = re.compile(r"(?:(?<=ch|sh|ss)es|(?<!s)s)$")
+
+
 def plain_title(title: str) -> str:
     """Give a title as it is compared.
 
-    >>> plain_title("Trained foster carers") == plain_title("foster carer")
-    True
+    >>> plain_title("Trained foster carers"), plain_title("family coaches")
+    ('foster carer', 'family coach')
     """
-    return " ".join(title.casefold().split()).removeprefix("trained ").removesuffix("s")
+    return _PLURAL.sub("", " ".join(title.casefold().split()).removeprefix("trained "))

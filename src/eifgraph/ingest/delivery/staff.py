@@ -1,4 +1,4 @@
-"""Who delivers the programme, and who supervises them.
+"""Who delivers the programme.
 
 Knows how each section introduces its people; what a role is made of, `roles` knows.
 """
@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.delivery.having import role_having
 from eifgraph.ingest.delivery.roles import (
     ANYBODY,
     COUNT,
     WORKER,
     plain_title,
-    read_level,
-    read_training,
     roles_in,
 )
 from eifgraph.ingest.delivery.sentences import Sentence, not_understood, sentences_of
@@ -47,20 +46,6 @@ IS: Final = re.compile(
 )
 NUMBERED: Final = re.compile(r"(?:the\s+)?(?:\w+\s+)?practitioner\s*\d*\s*[:–-]\s*")
 STANDS_ALONE: Final = re.compile(r"\s*(?:$|[,(.;]|with\b|who\b|trained\b|qualified\b|[-–]\s)")
-HAVING: Final = re.compile(
-    r"(?:the\s+|all\s+)?(?P<title>(?:[a-z'’-]+\s+){0,3}?[a-z'’-]+)\s+(?:who\s+deliver\w*\s+(?:this|the)\s+"
-    r"programme\s+)?(?:should\s+|must\s+|will\s+|need\s+to\s+|are\s+required\s+to\s+)?(?:have|has|hold"
-    r"|holds|with|are|is|be|need|require)\b"
-)
-SUPERVISOR: Final = re.compile(
-    rf"(?<![\w.-]){COUNT}\s+(?:(?!and\b|or\b|by\b|with\b)[a-z'’/-]+\s+){{0,4}}?supervisors?\b"
-)
-SUPERVISED_BY: Final = re.compile(r"\bsupervis(?:ed|ion)\b[^.;]{0,40}?\b(?:by|from)\s+")
-KINDS: Final = re.compile(
-    r"\b(?:(?P<provides>provid\w+|offer\w*)|giv\w+|receiv\w+|for|deliver\w*)\s+"
-    r"(?:(?:both|regular|ongoing|weekly|fortnightly|monthly)\s+)?(?P<kinds>[^.;()]*)\s+supervision\b"
-    r"(?:\s+and\s+(?P<also>case[\s-]management)\b)?"
-)
 SHORT: Final = 6
 """A line of so few words may be an item of a list that has lost its bullet."""
 WORKFORCE_WHOLE: Final = re.compile(
@@ -140,7 +125,7 @@ def _able(staff: Block, notes: Notes) -> Iterator[Read[StaffRole]]:
     """Give the roles that can deliver it; "a nurse" is then the kind of person, not one nurse."""
     for sentence in sentences_of(staff):
         found = [*_introduced(sentence, notes)] or [*_listed(sentence, notes)]
-        yield from found or _having(sentence, notes)
+        yield from found or role_having(sentence, notes)
 
 
 def _introduced(sentence: Sentence, notes: Notes) -> Iterator[Read[StaffRole]]:
@@ -168,25 +153,6 @@ def _listed(sentence: Sentence, notes: Notes) -> Iterator[Read[StaffRole]]:
             yield role
 
 
-def _having(sentence: Sentence, notes: Notes) -> Iterator[Read[StaffRole]]:
-    """Give the role of a sentence such as "Practitioners should have QCF-6 qualifications".
-
-    Also of supervisors, with what they supervise.
-    """
-    match = HAVING.match(sentence.low)
-    if match is None or not WORKER.search(match["title"]):
-        return
-    if sentence.doubts(0, len(sentence.low)):
-        return
-    level, end = read_level(sentence, match.end(), len(sentence.low), notes)
-    if level is not None:
-        title = " ".join(sentence.text[slice(*match.span("title"))].split())
-        training = read_training(sentence, match.end(), len(sentence.low))
-        kinds = _kinds(sentence, match.end(), len(sentence.low), notes)
-        role = StaffRole(title, None, level, kinds, training)
-        yield sentence.part(match.start("title"), end).read(role)
-
-
 def _is_anybody(role: Read[StaffRole], low: str) -> bool:
     """Say whether a role is only the word "practitioner", with nothing said of it."""
     title = role.value.title.casefold()
@@ -207,6 +173,9 @@ def _reconciled(
         if len(told) == len(able) and all(title in able_as for title in titles):
             return tuple(map(_completed, told, (able_as[title] for title in titles)))
         return able if any(role.value.qualification for role in able) else told
+    more = _with_others(told, able)
+    if more is not None:
+        return more
     levels = [_level(role) for role in told]
     differing = [role for role in able if _level(role) not in (None, *levels)]
     for role in differing:
@@ -219,11 +188,29 @@ def _reconciled(
     return (first, *told[1:])
 
 
+def _with_others(
+    told: tuple[Read[StaffRole], ...], able: tuple[Read[StaffRole], ...]
+) -> tuple[Read[StaffRole], ...] | None:
+    """Add to the roles of the account those that it leaves out, if the other section has all."""
+    rest = {plain_title(role.value.title): role for role in able}
+    same = [rest.pop(plain_title(role.value.title), None) for role in told]
+    if not rest or len(rest) + len(same) != len(able):
+        return None
+    both = [(one, other) for one, other in zip(told, same, strict=True) if other is not None]
+    if len(both) < len(told) or any(_differ(one, other) for one, other in both):
+        return None
+    return (*(_completed(one, other) for one, other in both), *rest.values())
+
+
+def _differ(one: Read[StaffRole], other: Read[StaffRole]) -> bool:
+    return None not in (_level(one), _level(other)) and _level(one) != _level(other)
+
+
 def _completed(told: Read[StaffRole], able: Read[StaffRole]) -> Read[StaffRole]:
     """Give the one role of both sections: called as in the first, qualified as in the second."""
     value = dataclasses.replace(
         told.value,
-        qualification=able.value.qualification,
+        qualification=able.value.qualification or told.value.qualification,
         training=told.value.training or able.value.training,
     )
     return dataclasses.replace(told, value=value, repeated=(able.span,))
@@ -231,58 +218,3 @@ def _completed(told: Read[StaffRole], able: Read[StaffRole]) -> Read[StaffRole]:
 
 def _level(role: Read[StaffRole]) -> object:
     return role.value.qualification and role.value.qualification.value
-
-
-def read_supervisors(block: Block | None, notes: Notes, silent: Absent) -> Several[StaffRole]:
-    """Read who supervises the practitioners, and in what.
-
-    That no supervision is required is no list of supervisors: it is left as not understood.
-    """
-    if block is None:
-        return silent
-    if absence := read_absence(block):
-        return absence
-    found = [role for sentence in sentences_of(block) for role in _supervising(sentence, notes)]
-    return tuple(found) or not_understood(block, "enter the supervisors by hand", notes)
-
-
-def _supervising(sentence: Sentence, notes: Notes) -> Iterator[Read[StaffRole]]:
-    low = sentence.low
-    starts = [match.start() for match in SUPERVISOR.finditer(low)] if "supervisor" in low else []
-    if not starts and (by := SUPERVISED_BY.search(low)):
-        starts = [by.end()]
-    if not starts and "supervisor" in low:
-        yield from _having(sentence, notes)
-    for start, end in zip(starts, [*starts[1:], len(low)], strict=False):
-        if sentence.doubts(0, start):
-            continue
-        for role in roles_in(sentence, start, end, notes):
-            kinds = _kinds(sentence, 0 if len(starts) == 1 else start, end, notes)
-            value = dataclasses.replace(role.value, supervision_kinds=kinds)
-            part = sentence.block if len(starts) == 1 else role
-            yield _read_at(part, value)
-
-
-def _read_at(place: Block | Read[StaffRole], value: StaffRole) -> Read[StaffRole]:
-    if isinstance(place, Block):
-        return place.read(value)
-    return dataclasses.replace(place, value=value)
-
-
-def _kinds(sentence: Sentence, start: int, end: int, notes: Notes) -> tuple[str, ...]:
-    match = KINDS.search(sentence.low, start, end)
-    if match is None:
-        return ()
-    kinds: list[str] = []
-    for word in re.finditer(r"(?:[^\s,/]+(?<!and)\s*)+(?=,|/|and\b|$)", match["kinds"]):
-        words = word[0].strip().removesuffix(" supervision")
-        notation = notes.code_lists.notation("supervision-kind", words)
-        if notation is not None:
-            kinds.append(notation)
-        elif match["provides"]:
-            at = match.start("kinds") + word.start()
-            part = sentence.part(at, at + len(words))
-            notes.unknown_label("supervision-kind", part)
-    if match["also"]:
-        kinds.append("case-management")
-    return tuple(dict.fromkeys(kinds))

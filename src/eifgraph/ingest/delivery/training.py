@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.characters import holds
-from eifgraph.ingest.delivery.roles import plain_title
+from eifgraph.ingest.delivery.roles import WORKER, plain_title
 from eifgraph.ingest.delivery.sentences import (
     Amount,
     Sentence,
@@ -42,11 +43,14 @@ TRAINING_OF: Final = re.compile(
     r"|totals?|totalling|consists?\s+of|comprises?|involves?|requires?|for)"
     r"|trained\s+for|total\s+of|training\s*[:(–-])\s*$"
 )
-SUBJECT: Final = re.compile(
-    r"\W*(?:the|each|all|every)?\s*(?P<who>[a-z' -]+?)"
-    r"\s+(?:has|have|receives?|attends?|completes?)\b"
-)
+_HAS: Final = r"(?:has|have|receives?|attends?|completes?|(?:is|are)\s+given)\b"
+SUBJECT: Final = re.compile(rf"\W*(?:the|each|all|every)?\s*(?P<who>[a-z' -]+?)\s+{_HAS}")
 """Who a sentence says is trained."""
+NEXT_SUBJECT: Final = re.compile(
+    rf"[^,;]*[,;]\s*(?:and\s+|while\s+)?(?:(?:the|each|all|every)\s+)?(?P<who>[a-z][a-z' -]*?)"
+    rf"(?:\s+{_HAS})?\s+"
+)
+"""What stands between two times of a list: "..., the coaches have", "..., and mentors"."""
 BARE: Final = re.compile(
     r"(?:^|\b(?:have|has|receives?|attends?|completes?|undergo(?:es)?|undertakes?|of|requires?))\s*$"
 )
@@ -102,14 +106,10 @@ def read_training_of(
     absence = silent if training is None else read_absence(training)
     said = [] if absence else sentences_of(training)
     told = [one for one in how if "train" in one.low and TRAINING.search(one.low)]
-    totals: list[Read[Quantity]] = []
-    subjects: set[str] = set()
-    parts: list[Read[TrainingPart]] = []
+    totals, parts, subjects = list[Read[Quantity]](), list[Read[TrainingPart]](), set[str]()
     for at, sentence in enumerate((*said, *told)):
         is_section = at < len(said)
-        for amount in sentence.amounts() if holds(sentence.low, TIME) else ():
-            if amount.unit not in ("hour", "day"):
-                continue
+        for amount in _times(sentence):
             mode, end = _mode(sentence, amount, notes) if is_section else ("", 0)
             end = end or _end_of_total(sentence, amount, is_section)
             value = amount.value if end and sentence.is_plain(amount.start, amount.end) else None
@@ -120,10 +120,13 @@ def read_training_of(
                 parts.append(part.read(TrainingPart(mode, value)))
             else:
                 totals.append(part.read(value, how=amount.how))
-                subject = SUBJECT.match(sentence.low)
-                subjects |= {subject["who"]} if subject else set()
+                if subject := SUBJECT.match(sentence.low):
+                    subjects.add(subject["who"])
+        for who, read in _listed(sentence) if is_section else ():
+            totals.append(read)
+            subjects.add(who)
     booster = _booster(said, notes)
-    if _are_of_roles(totals, roles) or (len(subjects) > 1 and _differ(totals)):
+    if _are_of_roles(totals, roles, bool(said)) or (len(subjects) > 1 and _differ(totals)):
         return Training(Absent(Absence.NOT_STATED), tuple(parts), booster)
     total = agreed(totals, "training", notes) or absence
     is_silent = bool(parts) or (booster is not None and not any(holds(s.low, TIME) for s in said))
@@ -143,7 +146,32 @@ def with_training(roles: Several[StaffRole], training: Block | None) -> Several[
             if subject and value:
                 part = sentence.part(amount.start, end)
                 times.setdefault(plain_title(subject["who"]), part.read(value, how=amount.how))
+        for who, read in _listed(sentence):
+            times.setdefault(plain_title(who), read)
     return tuple(_trained(role, times.get(plain_title(role.value.title))) for role in roles)
+
+
+def _times(sentence: Sentence) -> list[Amount]:
+    """Give the hours and days of a sentence."""
+    may = holds(sentence.low, TIME)
+    return [one for one in sentence.amounts() if one.unit in ("hour", "day")] if may else []
+
+
+def _listed(sentence: Sentence) -> list[tuple[str, Read[Quantity]]]:
+    """Give who else a sentence says is trained, and for how long, after the first of a list."""
+    if SUBJECT.match(sentence.low) is None:
+        return []
+    amounts = _times(sentence)
+    if len(amounts) < 2 or not _end_of_total(sentence, amounts[0], True):
+        return []
+    found: list[tuple[str, Read[Quantity]]] = []
+    for before, amount in pairwise(amounts):
+        subject = NEXT_SUBJECT.fullmatch(sentence.low, before.end, amount.start)
+        value = amount.value if subject and WORKER.search(subject["who"]) else None
+        if subject and value:
+            part = sentence.part(amount.start, amount.end)
+            found.append((subject["who"], part.read(value, how=amount.how)))
+    return found
 
 
 def _trained(role: Read[StaffRole], time: Read[Quantity] | None) -> Read[StaffRole]:
@@ -163,9 +191,15 @@ def _differ(totals: list[Read[Quantity]]) -> bool:
     return len({total.value for total in totals}) > 1
 
 
-def _are_of_roles(totals: list[Read[Quantity]], roles: Several[StaffRole]) -> bool:
-    """Say whether times that differ are those of the single roles."""
-    if not _differ(totals) or isinstance(roles, Absent):
+def _are_of_roles(
+    totals: list[Read[Quantity]], roles: Several[StaffRole], has_section: bool
+) -> bool:
+    """Say whether times are those of single roles: of each, or of whom the account speaks."""
+    if isinstance(roles, Absent) or not totals:
+        return False
+    if not has_section and len(roles) > 1:
+        return True
+    if not _differ(totals):
         return False
     values = {total.value for total in totals}
     return values <= {role.value.training.value for role in roles if role.value.training}

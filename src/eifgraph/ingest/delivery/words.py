@@ -28,7 +28,7 @@ MEET: Final = re.compile(
     r"\b(?:sessions?|lessons?|visits?|meets?|attends?|attended|delivered|held|takes?\s+place|visited)\b"
 )
 LINK: Final = re.compile(
-    r"""(?:[\s,;(–'’-]|\d[\d.]*|(?:of|each|all|lasting|lasts?|that|which|are|is|be|being|takes?|taking
+    r"""(?:[\s,;(–'’-]|\d[\d.]*|of\s[a-z-]+(?=,)|(?:of|each|all|lasting|lasts?|that|which|are|is|be|being|takes?|taking
     |runs?|held|delivered|offered|provided|typically|usually|generally|normally|also|and|will|can
     |weekly|fortnightly|daily|once|twice|times|an?|per|every|weeks?|months?|fortnight|hours?|minutes?|in|on|for|with
     |duration|length|long|over|to|up|at|two|three|four|place|running|approximately|around|about)\b)*""",
