@@ -26,6 +26,8 @@ TITLE, REVIEW = "Child-Parent Psychotherapy", "Foundations for Life](#), July 20
 WEBSITE, ASSESSED = "University of California San Francisco", "EIF Programme Assessment\n"
 AGES, SAMPLE = "a preschool child (three to five years old)", "Sample: 75"
 DASHES = f"{TITLE}\n{'- ' * 37}What\nCost rating: 1\n" * 2
+MEANING = "What does the evidence rating mean?"
+TRAINING = "What are the training requirements?"
 HOSTILE = {
     "a title of dashes": (f"{TITLE}\n", f"{DASHES}\n{TITLE} (CPP) is a programme.\n"),
     "a contact without an end": (WEBSITE, "University of " + "x" * 60_000),
@@ -41,6 +43,12 @@ HOSTILE = {
     "levels without an end": (
         ASSESSED,
         f"{ASSESSED}\n" + "NL2 below " * 500 + "\n\n",
+    ),
+    "training of dashes": (TRAINING, TRAINING + "\n" + "- " * 60_000),
+    "a value that goes on in another section": (
+        f"Review: [{REVIEW}",
+        f"{MEANING}\nReview: [Foundations for L\n{MEANING} (continued)\n{MEANING}\n"
+        "ife](#), July 2016",
     ),
     "a space without width": (SAMPLE, "Sample: 7\ufeff5"),
 }

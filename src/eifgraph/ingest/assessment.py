@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from eifgraph.ingest import headings as known
@@ -54,6 +55,8 @@ EXPLANATIONS: Final[dict[str, str]] = {
 """Kind of explanation (code list `rating-explanation`): the words by which it is known."""
 LONGEST_SENTENCE: Final = 1000
 """So many characters explain no rating; searching more would take long."""
+LONG: Final = 2000
+"""A paragraph of so many characters is none that stands on other pages too."""
 _SIGNS: Final = {
     "short-term-impact": "short-term positive",
     "long-term-impact": "long-term positive",
@@ -180,12 +183,21 @@ def read_explanations(page: Page) -> tuple[Read[str], ...]:
     found: list[Read[str]] = []
     for section in page.chapter(known.ASSESSMENT):
         for paragraph in section.body.paragraphs():
-            sentences = [one for one in paragraph.text.split(".") if len(one) < LONGEST_SENTENCE]
-            lower = paragraph.text.lower()
-            for kind, pattern in _KINDS:
-                if _SIGNS[kind] in lower and any(map(pattern.search, sentences)):
-                    found.append(paragraph.read(kind))
+            explained = _kinds_of if len(paragraph.text) < LONG else _kinds_of.__wrapped__
+            found += [paragraph.read(kind) for kind in explained(paragraph.text)]
     return merged(found)
+
+
+@lru_cache(1024)
+def _kinds_of(text: str) -> tuple[str, ...]:
+    """Give the kinds that a paragraph explains; pages have the publisher's standing ones."""
+    sentences = [one for one in text.split(".") if len(one) < LONGEST_SENTENCE]
+    lower = text.lower()
+    return tuple(
+        kind
+        for kind, pattern in _KINDS
+        if _SIGNS[kind] in lower and any(map(pattern.search, sentences))
+    )
 
 
 def compare_explanations(

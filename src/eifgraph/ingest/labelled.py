@@ -50,8 +50,11 @@ def labelled(block: Block, names: str, bare: str = NONE) -> Iterator[Labelled]:
     for place in places:
         if not start <= place.label.offset < end:
             continue
-        if place.value is not None and place.value.offset >= end:
-            place = replace(place, value=None)  # what stands there is of the next section
+        value = place.value
+        if value is not None and value.offset + len(value.text) > end:
+            # the rest is of a section that goes on with this one
+            kept = block.part(value.offset - start, len(block.text)) if value.offset < end else None
+            place = replace(place, value=kept)
         if (
             place.has_colon
             or not is_beside(block, place)

@@ -44,7 +44,7 @@ TRAINING_OF: Final = re.compile(
     r"|trained\s+for|total\s+of|training\s*[:(–-])\s*$"
 )
 _HAS: Final = r"(?:has|have|receives?|attends?|completes?|(?:is|are)\s+given)\b"
-SUBJECT: Final = re.compile(rf"\W*(?:the|each|all|every)?\s*(?P<who>[a-z' -]+?)\s+{_HAS}")
+SUBJECT: Final = re.compile(rf"\W*(?:the|each|all|every)?\s*(?P<who>[a-z][a-z' -]*?)\s+{_HAS}")
 """Who a sentence says is trained."""
 NEXT_SUBJECT: Final = re.compile(
     rf"[^,;]*[,;]\s*(?:and\s+|while\s+)?(?:(?:the|each|all|every)\s+)?(?P<who>[a-z][a-z' -]*?)"
