@@ -56,6 +56,7 @@ EXCEPTED_DELETIONS: Final[Reasons] = {
     ("fresh-report-cobblestone", "title block/Disclaimer@14"): _EXPLAINED,
     ("real-finding-slips", "Child outcomes/@5"): _BARE,
     ("blind-report-nest", "About the evidence/1@212"): _COUNTED,
+    ("second-report-sparrow", "About the evidence/2@204"): _COUNTED,
     ("held-report-saltmarsh", "title block/@1"): _WORDS,
     ("held-report-saltmarsh", "title block/Disclaimer@11"): _WORDS,
 }

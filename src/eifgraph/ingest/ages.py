@@ -85,6 +85,7 @@ _LATER: Final = re.compile(
     r"|\s+(?:and|or)\s+(?:under|younger|below)",
     re.IGNORECASE,
 )
+_WHERE: Final = re.compile(r"\s+in\b", re.IGNORECASE)
 _ENDED: Final = re.compile(r"\s*(?:[.,;:)]|\Z)")
 _OLDEST: Final = Decimal(120)
 
@@ -138,7 +139,9 @@ def _is_age(match: re.Match[str]) -> bool:
         is_said = is_range or has_ended
     else:
         is_said = is_range and has_ended and not before.strip()
-    return bool(is_named) or (is_said and not _LATER.match(text, end))
+    later = _LATER.match(text, end)
+    is_where = match["children"] and is_range and _WHERE.match(text, end)  # "... in nurseries"
+    return bool(is_named) or bool(is_said and (later is None or is_where))
 
 
 def _ages(match: re.Match[str]) -> Quantity | None:

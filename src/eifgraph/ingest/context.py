@@ -49,7 +49,9 @@ def _provision(place: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:has|have|is|was|were|can\s+be)\s+(?P<no>not\s+(?:yet\s+|currently\s+|now\s+)?"
         rf"|never\s+|no\s+longer\s+)?(?:(?:currently|already|also|been|being|widely|previously)\s+)*"
-        rf"{_DONE}(?:\s+(?:and|or)\s+{_DONE})?\s+(?:\w+\s+){{0,3}}?(?:in|across|throughout|within)\s+{_PLACES[place]}\b",
+        rf"{_DONE}(?:\s+(?:and|or)\s+{_DONE})?\s+(?:\w+\s+){{0,3}}?(?:in|across|throughout|within)\s+{_PLACES[place]}\b"
+        rf"|\b(?:in|across|throughout)\s+{_PLACES[place]}\s+(?:has|have)\s+(?P<never>not\s+(?:yet\s+)?"
+        rf"|never\s+)?{_DONE}\s+(?:the|this)\s+(?:programme|intervention)\b",
         re.IGNORECASE,
     )
 

@@ -229,7 +229,7 @@ def read_training(sentence: Sentence, start: int, end: int) -> Read[Quantity] | 
     if sentence.low.find("training", start, end) < 0:
         return None
     for amount in sentence.amounts():
-        if amount.start < start or amount.unit not in ("hour", "day"):
+        if amount.start < start or amount.unit not in ("minute", "hour", "day"):
             continue
         match = OF_TRAINING.match(sentence.low, amount.end, end)
         value = amount.value if match and sentence.is_plain(amount.start, match.end()) else None

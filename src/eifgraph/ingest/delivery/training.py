@@ -30,7 +30,7 @@ from eifgraph.model import (
     TrainingPart,
 )
 
-TIME: Final = ("hour", "day")
+TIME: Final = ("minute", "hour", "day")
 TRAINING: Final = re.compile(r"train(?:ing|ed)\b")
 OF_TRAINING: Final = re.compile(
     r"(?:['’]s?)?\s*(?:of\s+)?(?:(?:the|initial|programme|intervention|programme-specific|specialist|basic|core"
@@ -141,7 +141,7 @@ def with_training(roles: Several[StaffRole], training: Block | None) -> Several[
     for sentence in sentences_of(training):
         subject = SUBJECT.match(sentence.low)
         for amount in sentence.amounts() if subject else ():
-            end = _end_of_total(sentence, amount, True) if amount.unit in ("hour", "day") else 0
+            end = _end_of_total(sentence, amount, True) if amount.unit in TIME else 0
             value = amount.value if end and sentence.is_plain(amount.start, amount.end) else None
             if subject and value:
                 part = sentence.part(amount.start, end)
@@ -154,7 +154,7 @@ def with_training(roles: Several[StaffRole], training: Block | None) -> Several[
 def _times(sentence: Sentence) -> list[Amount]:
     """Give the hours and days of a sentence."""
     may = holds(sentence.low, TIME)
-    return [one for one in sentence.amounts() if one.unit in ("hour", "day")] if may else []
+    return [one for one in sentence.amounts() if one.unit in TIME] if may else []
 
 
 def _listed(sentence: Sentence) -> list[tuple[str, Read[Quantity]]]:

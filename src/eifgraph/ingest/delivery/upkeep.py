@@ -19,12 +19,15 @@ NEEDED: Final = re.compile(
     r"""(?P<no>\bno\s+|\bnot\s+)?(?:\ba\s+)?\blicen[cs]e\b
         (?:\s+(?:agreement|fee|is|are|to|deliver|run|use|the|this|programme|currently|there|be))*?
         \s+(?P<never>not\s+)?(?:required|needed|necessary)\b
+    | \bcan\s+(?:only\s+)?be\s+\w+\s+(?:only\s+)?(?:under|with)\s+an?\s+licen[cs]e\b
     | \b(?P<denied>not\s+)?(?:requires?|needs?)\s+(?:an?\s+)?licen[cs]e\b
     | \b(?P<without>no)\s+licen[cs](?:e|ing)(?:\s+requirements?)?\b
     | \blicen[cs]ing\s+is\s+(?P<unlicensed>not\s+)?required\b
     | \bmust\s+(?:be\s+licen[cs]ed|(?:have|hold|obtain|buy|purchase)\s+an?\s+licen[cs]e)\b""",
     re.VERBOSE,
 )
+BEFORE: Final = re.compile(r"\bbefore\b[^.,;]*")
+"""For what a licence is needed, which hedges nothing: "before a service may begin"."""
 DENIALS: Final = ("no", "never", "denied", "without", "unlicensed")
 HEDGE: Final = re.compile(
     r"\b(?:may|might|can|could|if|unless|depend\w*|whether|sometimes|some|optional\w*|only|except|but"
@@ -79,6 +82,7 @@ def _answers(low: str, is_first: bool) -> tuple[set[bool | None], int]:
         end = match.end()
     if not said and "licen" not in low:
         return said, 0
+    rest = BEFORE.sub("", rest)
     if HEDGE.search(rest) or DOUBT.search(rest) or ("licen" in rest and not first and end == 0):
         said.add(None)
     return said, end
