@@ -61,6 +61,8 @@ CONVERTED: Final = (("minute", 60), ("min", 60))
 """Units that a fact gives as parts of a larger one."""
 MULTIPLIED: Final = (("year", 12), ("annual", 12), ("hour", 60), ("week", 7), ("fortnight", 14))
 _UNSEEN: Final = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
+_RAISED: Final = re.compile("[¹²³⁰⁴-⁹]")
+"""Marks of footnotes, which are no digits of the number before them."""
 _WORD: Final = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _GROUPED: Final = re.compile(
     r"(?<!\d)(?<!\d[,.\u00a0\u2007\u2009\u202f])"
@@ -81,7 +83,8 @@ class Stated:
     @cached_property
     def plain(self) -> str:
         """Give the text in small letters, compatible characters as their plain ones."""
-        text = unicodedata.normalize("NFKC", _spaced(_UNSEEN.sub("", self.text)))
+        seen = _RAISED.sub(" ", _UNSEEN.sub("", self.text))
+        text = unicodedata.normalize("NFKC", _spaced(seen))
         text = re.sub(r"[^\S\n]+", " ", re.sub(r"[\u2010-\u2012\u2212]", "-", text))
         return text.casefold().replace("ı", "i")
 

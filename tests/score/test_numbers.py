@@ -13,6 +13,7 @@ from tests.score.numbers import Stated, invented, numbers_in, out_of_place
 from tests.score.planted import at, in_full, leaves, planted
 
 STATED = [
+    ("Fosdyke et al., 2006²", "2006"),
     ("32 sessions", "32"),
     ("n = 1,203 families", "1203"),
     ("1\u202f139 students", "1139"),

@@ -10,6 +10,7 @@ from typing import Final
 
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import lowered
 from eifgraph.ingest.labelled import NONE, Labelled, is_beside, labelled, may_have
 from eifgraph.ingest.labels import merged, read_absence
 from eifgraph.ingest.notes import Notes
@@ -192,7 +193,7 @@ def read_explanations(page: Page) -> tuple[Read[str], ...]:
 def _kinds_of(text: str) -> tuple[str, ...]:
     """Give the kinds that a paragraph explains; pages have the publisher's standing ones."""
     sentences = [one for one in text.split(".") if len(one) < LONGEST_SENTENCE]
-    lower = text.lower()
+    lower = lowered(text)
     return tuple(
         kind
         for kind, pattern in _KINDS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -207,10 +207,11 @@ class Block:
                     yield start + line.index(text[0]), text
             start += len(line) + 1
 
-    def paragraphs(self) -> Iterator[Block]:
-        """Give each run of lines between blank lines."""
+    def paragraphs(self, wanted: Callable[[str], bool] = bool) -> Iterator[Block]:
+        """Give each run of lines between blank lines whose text is wanted."""
         for match in _PARAGRAPH.finditer(self.text):
-            yield self.part(match.start(), match.start() + len(match[0].rstrip()))
+            if wanted(match[0]):
+                yield self.part(match.start(), match.start() + len(match[0].rstrip()))
 
     def items(self) -> Iterator[Block]:
         """Give each bulleted or plain line without its bullet; a bullet alone is nothing."""

@@ -176,12 +176,14 @@ def plain(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """Put text in lower case, each character in its place.
+    """Put the letters of ASCII in lower case, each character in its place.
 
-    >>> lowered("QCF-7"), lowered("\u0130X")
-    ('qcf-7', '\u0130x')
+    No word that is looked for has other letters, and asking Unicode for each takes ten times as
+    long.
+
+    >>> lowered("QCF-7"), lowered("\u0130X \u00c9")
+    ('qcf-7', '\u0130x \u00c9')
     """
-    low = text.lower()
-    return (
-        low if len(low) == len(text) else "".join(c if c == "\u0130" else c.lower() for c in text)
-    )
+    if text.isascii():
+        return text.lower()
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import holds, lowered
 from eifgraph.ingest.headings import DOMAIN_WORDS, LABEL_ONLY
 from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
@@ -38,7 +39,8 @@ from eifgraph.model import Absence, Absent, ClaimFinding, OutcomeClaim, Read, Se
 def read_other_outcomes(page: Page) -> Read[bool] | None:
     """Read whether the page claims outcomes for parents, couples or families too."""
     block = page.body(known.OUTCOMES) or Block("", 1)
-    may_be = "outcomes" in block.text.lower()
+    low = lowered(block.text)
+    may_be = "outcomes" in low and holds(low, ("couples", "parents", "families"))
     match = OTHER_OUTCOMES.search(block.text) if may_be else None
     return block.read(True, match) if match else None
 

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from eifgraph.ingest.block import BULLET, Block
+from eifgraph.ingest.characters import holds, lowered
 from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.model import Absence, Absent, Citation, Identifier, Link, Read, Reference, Several
@@ -29,6 +30,7 @@ UNDATED: Final = re.compile(
 LINK_LINE: Final = re.compile(
     r"(?:available\s+(?:at|from|here)\b|<?https?://|\[[^\]]*\]\(http)", re.I
 )
+_REPORT_SIGNS: Final = ("19", "20", "http", "HTTP", "vailable", "VAILABLE", "](")
 _LINK_STARTS: Final = frozenset("aAhH<[")
 YEAR_CITED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)[a-z]?\)?")
 LONGEST_CITATION: Final = 300
@@ -79,6 +81,15 @@ ASIDE: Final = " \t\n.,;|()[]<>*"
 CUT_AT_END: Final = "ends with "
 LETTERED: Final = re.compile(r"(?:doi:)?10\.[0-9]{4,9}/\S*[0-9][.-]?[a-z]", re.IGNORECASE)
 """A DOI that ends with a letter of its own, as in "10.1111/j.1467-8624.2009.01386.x"."""
+
+
+def may_have_report(text: str) -> bool:
+    """Say whether a text may have a report in it, to spare most a closer look.
+
+    >>> may_have_report("Sample: 75 pairs"), may_have_report("Doe, J. (2001). A title.")
+    (False, True)
+    """
+    return holds(text, _REPORT_SIGNS) or UNDATED.search(text) is not None
 
 
 def is_reference(paragraph: str) -> bool:
@@ -165,7 +176,7 @@ def read_printed(reference: Block) -> Read[Identifier] | None:
     """
     found: dict[str, Block] = {}
     end = len(reference.text)
-    low = reference.text.lower()
+    low = lowered(reference.text)
     is_there = "doi" in low or "pmid" in low or "pmcid" in low
     for match in reversed(list(PRINTED.finditer(reference.text))) if is_there else ():
         if reference.text[match.end() : end].strip(ASIDE):

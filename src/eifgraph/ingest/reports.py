@@ -14,6 +14,7 @@ from eifgraph.ingest.references import (
     is_link,
     is_reference,
     is_report,
+    may_have_report,
     read_links,
     read_reference,
 )
@@ -60,7 +61,7 @@ def read_reports(block: Block, notes: Notes) -> Reports:
 
 def _chunks(block: Block) -> Iterator[Block]:
     """Give each paragraph, cut where a report begins on a line of its own."""
-    for paragraph in block.paragraphs():
+    for paragraph in block.paragraphs(may_have_report):
         if "\n" not in paragraph.text:
             yield from _before_address(paragraph)
             continue

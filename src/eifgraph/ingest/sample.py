@@ -13,6 +13,7 @@ from typing import Final
 
 from eifgraph.ingest.ages import parse_ages
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import lowered
 from eifgraph.ingest.labels import merged
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.quantities import NUMBER, how_number, is_whole, parse_number
@@ -137,7 +138,7 @@ def find_same_sample(block: Block) -> tuple[Read[str], ...]:
     ['1a', '2']
     """
     found: list[Read[str]] = []
-    for match in _SAME.finditer(block.text) if "stud" in block.text.lower() else ():
+    for match in _SAME.finditer(block.text) if "stud" in lowered(block.text) else ():
         sentence = max(block.text.rfind(mark, 0, match.start()) for mark in ".;\n") + 1
         if _ANOTHER.search(block.text, sentence, match.end()):
             continue

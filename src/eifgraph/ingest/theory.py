@@ -8,7 +8,7 @@ from typing import Final
 
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.characters import holds
+from eifgraph.ingest.characters import holds, lowered
 from eifgraph.ingest.labels import read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
@@ -132,7 +132,7 @@ def _steps(page: Page) -> Iterator[tuple[Read[str], Read[StepKind]]]:
 
 
 def _kind(item: Block) -> Read[StepKind] | None:
-    low = item.text.lower()
+    low = lowered(item.text)
     for kind, pattern in PRINTED_KINDS.items() if "term" in low else ():
         if match := pattern.search(item.text):
             return item.read(kind, match)

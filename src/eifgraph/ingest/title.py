@@ -37,6 +37,7 @@ _PRONOUN: Final = re.compile(
 _SENTENCE: Final = re.compile(r".*[a-z,)]\.$|.{120,}")
 _ACRONYM_LAST: Final = re.compile(r"\s+\([A-Z][\w&-]*[A-Z][\w&-]*\)$")
 """An acronym that the title itself has in brackets."""
+_ACRONYM: Final = re.compile(r"(?<=\s)\((?P<acronym>[^\W\d_][\w&-]{1,11})\)")
 LONGEST_TITLE: Final = 3
 LONGEST_NAME: Final = 300
 """Characters of a name; what is longer is none, and no acronym is looked for after it."""
@@ -141,15 +142,21 @@ def read_acronym(page: Page, name: str) -> Read[str] | None:
     name = _ACRONYM_LAST.sub("", name)
     if len(name) > LONGEST_NAME:
         return None
-    named = [re.escape(word) for word in name.split() if word not in {"-", "–"}]
-    words = r"\s++(?:[–-]\s++)?+".join(named)
-    pattern = re.compile(rf"{words}\s+\((?P<acronym>[A-Z][\w&-]{{1,11}})\)", re.IGNORECASE)
+    wanted, reach = _compared(name), 2 * len(name) + 40
+    if not wanted:
+        return None
     for section in page.sections:
-        if "(" in section.body.text and (match := pattern.search(section.body.text)):
-            acronym = match["acronym"]
-            if sum(letter.isupper() for letter in acronym) >= 2:
-                return section.body.part(*match.span("acronym")).read(acronym)
+        text = section.body.text
+        for match in _ACRONYM.finditer(text) if "(" in text else ():
+            before = text[max(0, match.start() - reach) : match.start()]
+            if _compared(before).endswith(wanted) and sum(map(str.isupper, match["acronym"])) >= 2:
+                return section.body.part(*match.span("acronym")).read(match["acronym"])
     return None
+
+
+def _compared(text: str) -> str:
+    """Give a name as it is compared, whatever its case and the blanks and dashes between words."""
+    return " ".join(word for word in text.casefold().split() if word not in {"-", "–"})
 
 
 def read_source(page: Page) -> SourcePage:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from eifgraph.ingest.block import Block
+from eifgraph.ingest.characters import lowered
 from eifgraph.ingest.delivery.having import role_having
 from eifgraph.ingest.delivery.roles import (
     ANYBODY,
@@ -147,7 +148,7 @@ def _listed(sentence: Sentence, notes: Notes) -> Iterator[Read[StaffRole]]:
     start = numbered.end() if numbered else 0
     is_item = sentence.is_item or numbered or len(sentence.low.split()) <= SHORT
     for role in roles_in(sentence, start, len(sentence.low), notes, is_one=False):
-        at = sentence.low.find(role.value.title.casefold()) + len(role.value.title)
+        at = sentence.low.find(lowered(role.value.title)) + len(role.value.title)
         is_alone = STANDS_ALONE.match(sentence.low, at) and not _is_anybody(role, sentence.low)
         if is_alone and (is_item or role.value.qualification):
             yield role
@@ -155,7 +156,7 @@ def _listed(sentence: Sentence, notes: Notes) -> Iterator[Read[StaffRole]]:
 
 def _is_anybody(role: Read[StaffRole], low: str) -> bool:
     """Say whether a role is only the word "practitioner", with nothing said of it."""
-    title = role.value.title.casefold()
+    title = lowered(role.value.title)
     if not ANYBODY.fullmatch(title) or role.value.qualification or role.value.count:
         return False
     return not low[low.find(title) + len(title) :].lstrip().startswith("with ")
