@@ -16,12 +16,13 @@ ADVANCES = """
 """How wide Helvetica's characters from space to tilde are, in thousandths of its size."""
 
 
-LIGATURE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+TO_UNICODE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CMapName /F def /CMapType 2 def 1 begincodespacerange <00> <FF> endcodespacerange
-1 beginbfchar <1F> <00660069> endbfchar endcmap
+2 beginbfchar <1F> <00660069> <A0> <00A0> endbfchar endcmap
 CMapName currentdict /CMap defineresource pop end end
 """
-"""Says that one sign, U+FB01 in these tests, stands for the two letters "fi"."""
+"""Says that one sign, U+FB01 in these tests, stands for the two letters "fi", and that a space does
+not break."""
 
 
 class Words(NamedTuple):
@@ -75,7 +76,7 @@ def make_pdf(pages: Sequence[Iterable[Words]], *, trailer: str = "") -> bytes:
             f"<< /Type /Page /Parent 2 0 R {box} /Contents {5 + 2 * number} 0 R >>".encode(),
             b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
         ]
-    objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(LIGATURE), LIGATURE))
+    objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(TO_UNICODE), TO_UNICODE))
     return _file(objects, trailer)
 
 

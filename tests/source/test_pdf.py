@@ -89,6 +89,12 @@ def test_ligature_is_its_letters() -> None:
     assert read([Words(72, 72, "Of ﬁve ﬁrst brieﬁngs")]).lines == ("Of five first briefings",)
 
 
+def test_spaces_that_do_not_break_are_spaces() -> None:
+    """Newer browsers print them as they are; words do not run into each other."""
+    source = read([Words(72, 72, "ages of 2\u00a0and\u00a05 in all")])
+    assert [" ".join(line.split()) for line in source.lines] == ["ages of 2 and 5 in all"]
+
+
 def test_ragged_lines_go_on() -> None:
     """A line that is nearly full goes on where the next begins within a sentence."""
     ragged = [words.text for words in wrapped(72, 72, TEXT, width=420)]

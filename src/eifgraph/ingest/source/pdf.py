@@ -89,8 +89,8 @@ def _runs(words: pdfium.PdfTextPage, top: float, *, is_turned: bool) -> list[Run
         code = raw.FPDFText_GetUnicode(words, index)
         text = HYPHENS.get(code) or _character(code)
         if not text.strip() or raw.FPDFText_IsGenerated(words, index) == 1:
-            if run:
-                run.is_spaced = run.is_spaced or text == " "
+            if run and text.isspace():  # also one that does not break, or is narrow
+                run.space = run.space or text
             if text != "-":
                 continue
         if not is_turned and math.sin(abs(raw.FPDFText_GetCharAngle(words, index)) / 2) > TILT:
@@ -116,14 +116,14 @@ def _character(code: int) -> str:
 class _Growing:
     """A run that may get further characters."""
 
-    __slots__ = ("baseline", "is_spaced", "last", "left", "right", "size", "texts", "word_right")
+    __slots__ = ("baseline", "last", "left", "right", "size", "space", "texts", "word_right")
 
     def __init__(self, text: str, left: float, right: float, baseline: float, size: float) -> None:
         self.texts = [text]
         self.last = left
         self.left, self.right, self.baseline, self.size = left, right, baseline, size
         self.word_right: float | None = None
-        self.is_spaced = False
+        self.space = ""
 
     def is_followed_by(self, letter: _Growing) -> bool:
         """Say whether a character stands just after this run's last, or with it in a ligature."""
@@ -136,10 +136,10 @@ class _Growing:
 
     def add(self, letter: _Growing) -> None:
         """Take a character in."""
-        if self.is_spaced:
-            self.texts.append(" ")
+        if self.space:
+            self.texts.append(self.space)
             self.word_right = self.word_right or self.right
-            self.is_spaced = False
+            self.space = ""
         self.texts += letter.texts
         self.last = letter.left
         self.right = max(self.right, letter.right)
