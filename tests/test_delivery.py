@@ -560,6 +560,9 @@ LICENCES = [
     ("Not required", False),
     ("There is no licence.", False),
     ("Organisations must hold a licence to deliver it.", True),
+    ("It can be run only under a licence.", True),
+    ("It can only be run with a licence.", True),
+    ("A licence is required before a service may begin.", True),
 ]
 
 
@@ -581,6 +584,9 @@ def test_licence(code_lists: CodeLists, text: str, expected: bool) -> None:
         "No licence is required for schools. A licence is required for trainers.",
         "It is not known whether a licence is required.",
         "There is a licence fee.",
+        "It can be run with a licence.",
+        "A licence is required before 2015 only.",
+        "A licence is required before it begins if a school runs it.",
     ],
 )
 def test_licence_not_understood(code_lists: CodeLists, text: str) -> None:

@@ -19,15 +19,15 @@ NEEDED: Final = re.compile(
     r"""(?P<no>\bno\s+|\bnot\s+)?(?:\ba\s+)?\blicen[cs]e\b
         (?:\s+(?:agreement|fee|is|are|to|deliver|run|use|the|this|programme|currently|there|be))*?
         \s+(?P<never>not\s+)?(?:required|needed|necessary)\b
-    | \bcan\s+(?:only\s+)?be\s+\w+\s+(?:only\s+)?(?:under|with)\s+an?\s+licen[cs]e\b
+    | \bcan\s+(?:only\s+be\s+\w+|be\s+\w+\s+only)\s+(?:under|with)\s+an?\s+licen[cs]e\b
     | \b(?P<denied>not\s+)?(?:requires?|needs?)\s+(?:an?\s+)?licen[cs]e\b
     | \b(?P<without>no)\s+licen[cs](?:e|ing)(?:\s+requirements?)?\b
     | \blicen[cs]ing\s+is\s+(?P<unlicensed>not\s+)?required\b
     | \bmust\s+(?:be\s+licen[cs]ed|(?:have|hold|obtain|buy|purchase)\s+an?\s+licen[cs]e)\b""",
     re.VERBOSE,
 )
-BEFORE: Final = re.compile(r"\bbefore\b[^.,;]*")
-"""For what a licence is needed, which hedges nothing: "before a service may begin"."""
+BEFORE: Final = re.compile(r"\bbefore\s+(?:(?:an?|the|any)\s+)?\w+\s+(?:may|can)\s+\w+")
+"""For what a licence is needed, whose "may" hedges nothing: "before a service may begin"."""
 DENIALS: Final = ("no", "never", "denied", "without", "unlicensed")
 HEDGE: Final = re.compile(
     r"\b(?:may|might|can|could|if|unless|depend\w*|whether|sometimes|some|optional\w*|only|except|but"
