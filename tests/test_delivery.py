@@ -245,6 +245,9 @@ FREQUENCIES = [
 NO_FREQUENCIES = [
     "Sessions are monthly.",
     "Nurses have weekly supervision.",
+    "Once a week, practitioners attend supervision sessions.",
+    "Practitioners have sessions of coaching, twice a week.",
+    "Each week, nurses attend a team meeting held by phone.",
     "They have weekly training sessions.",
     "Children do homework twice a week.",
     "There are one to two sessions a week.",

@@ -8,7 +8,7 @@ from typing import Final
 
 from eifgraph.ingest.characters import holds
 from eifgraph.ingest.delivery.sentences import Amount, Sentence
-from eifgraph.ingest.delivery.words import DESCRIBED, MEET, noun_before
+from eifgraph.ingest.delivery.words import DESCRIBED, MEET, STUDIED, noun_before
 from eifgraph.model import Quantity, Read
 
 PER_WEEK: Final[dict[str, Decimal]] = {
@@ -63,12 +63,18 @@ def frequencies_in(sentence: Sentence, amounts: list[Amount]) -> list[Read[Decim
         if weekly is None or not sentence.is_plain(*match.span()):
             continue
         noun = OFTEN_NOUN.match(low, match.end())
-        is_first = match.start() == 0 and MEET.search(low, match.end(), match.end() + NEAR)
-        if noun or is_first or noun_before(sentence, match.start(), MEET):
+        if noun or _leads(match) or noun_before(sentence, match.start(), MEET):
             end = noun.end() if noun else match.end()
             part = sentence.part(match.start(), end)
             found.append(part.read(weekly, how=HOW))
     return found
+
+
+def _leads(match: re.Match[str]) -> bool:
+    """Say whether a frequency begins a sentence that goes on to say who meets so often."""
+    near = match.end(), match.end() + NEAR
+    is_of_sessions = match.start() == 0 and MEET.search(match.string, *near) is not None
+    return is_of_sessions and STUDIED.search(match.string, *near) is None
 
 
 def _exact(value: Quantity | None) -> Decimal | None:

@@ -48,4 +48,4 @@ def noun_before(sentence: Sentence, start: int, noun: re.Pattern[str]) -> re.Mat
     if not nouns or not LINK.fullmatch(low, nouns[-1].end(), start):
         return None
     near = max(0, nouns[-1].start() - 16)
-    return None if STUDIED.search(low, near, nouns[-1].start()) else nouns[-1]
+    return None if STUDIED.search(low, near, start) else nouns[-1]
