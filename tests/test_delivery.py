@@ -358,6 +358,30 @@ def test_practitioner_is_qualified_elsewhere(code_lists: CodeLists) -> None:
     assert roles(delivery.practitioners) == [("nurses", 2, QCF_6)]
 
 
+BESIDE = [
+    ("The practitioners are a nurse with QCF-6 and a teacher.", ["nurse", "teacher"]),
+    ("The practitioner can be a nurse with QCF-6, or a teacher.", ["nurse"]),
+    ("The practitioner is either a nurse with QCF-6 or a teacher.", ["nurse"]),
+    ("The practitioner is a nurse with QCF-6. It may also be a teacher.", ["nurse"]),
+    ("One of these:\n- a nurse with QCF-6\n- a teacher with QCF-6", ["nurse"]),
+]
+
+
+@pytest.mark.parametrize(("staff", "titles"), BESIDE)
+def test_who_else_delivers(code_lists: CodeLists, staff: str, titles: list[str]) -> None:
+    """Roles that the account of delivery leaves out are added, unless one may choose them."""
+    how = "It is delivered by one nurse with QCF-6."
+    practitioners = told(code_lists, {HOW: how, STAFF: staff})[0].practitioners
+    assert [title for title, _, _ in roles(practitioners)] == titles
+
+
+def test_who_else_delivers_keeps_the_count(code_lists: CodeLists) -> None:
+    """A role of both sections keeps the count of the account, and has the level of the other."""
+    sections = {HOW: "It is delivered by two nurses.", STAFF: "Nurses with QCF-6 and a teacher."}
+    practitioners = told(code_lists, sections)[0].practitioners
+    assert roles(practitioners) == [("nurses", 2, QCF_6), ("teacher", None, None)]
+
+
 OPEN = ["QCF-6 or above", "QCF level 6 (or higher)", "at least QCF-6", "QCF-6+", "RQF-6 or over"]
 
 

@@ -37,6 +37,8 @@ OTHERS: Final = re.compile(
 """Words before "by" that tell of others than those who deliver."""
 CAN: Final = re.compile(r"\b(?:can|may|could)\s+(?:also\s+)?be\b")
 """Words by which the account tells who may deliver it, not how many do."""
+CHOICE: Final = re.compile(rf"{CAN.pattern}|\b(?:either|any|one\s+of|alternatively)\b")
+"""Words by which a section names people of whom not all need to deliver it."""
 UNREAD: Final = re.compile(
     rf"\b(?:delivered|led|run|facilitated|taught)\b[^.]*\bby\s+[^.,;]{{0,40}}?{WORKER.pattern}"
 )
@@ -61,8 +63,10 @@ def read_practitioners(
     """Read the roles from the account of delivery; who can deliver it must agree, or stands in."""
     told = tuple(_delivering(how, notes))
     able = tuple(_able(staff, notes)) if staff else ()
-    if told and able:
-        return _reconciled(told, able, notes)
+    if staff and told and able:
+        is_choice = CHOICE.search(lowered(staff.text)) is not None
+        more = None if is_choice else _with_others(told, able)
+        return more or _reconciled(told, able, notes)
     if told or able:
         return told or able
     absence = silent if staff is None else read_absence(staff)
@@ -174,9 +178,6 @@ def _reconciled(
         if len(told) == len(able) and all(title in able_as for title in titles):
             return tuple(map(_completed, told, (able_as[title] for title in titles)))
         return able if any(role.value.qualification for role in able) else told
-    more = _with_others(told, able)
-    if more is not None:
-        return more
     levels = [_level(role) for role in told]
     differing = [role for role in able if _level(role) not in (None, *levels)]
     for role in differing:
