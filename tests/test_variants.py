@@ -53,6 +53,21 @@ def test_denied_flag_is_not_read(
     assert value.reason is Absence.NOT_UNDERSTOOD
 
 
+@pytest.mark.parametrize(
+    "words", [("does not include", False), ("excludes", False), ("includes", True)]
+)
+def test_evaluation_of_whatever_kind(
+    own_page: Path, tmp_path: Path, code_lists: CodeLists, words: tuple[str, bool]
+) -> None:
+    """Whether evidence includes an evaluation is read past the words that say what it is for."""
+    said, expected = words
+    new = f"for family doctors {said} an evaluation carried out in the UK"
+    programme = parsed(changed(own_page, tmp_path, EVALUATION, new), code_lists)
+    flag = programme.assessment.implementation.uk_evaluation
+    assert isinstance(flag, Read)
+    assert flag.value is expected
+
+
 @pytest.mark.parametrize("words", ["A licence is no longer required", "A licence isn't required"])
 def test_denied_licence_is_not_read(
     own_page: Path, tmp_path: Path, code_lists: CodeLists, words: str

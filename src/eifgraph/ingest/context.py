@@ -59,7 +59,7 @@ def _provision(place: str) -> re.Pattern[str]:
 def _evaluation(place: str) -> re.Pattern[str]:
     return re.compile(
         rf"\bevidence\s+(?:(?:for|behind|of|on|about)\s+(?:[\w'-]+\s+){{1,6}}?"
-        rf"(?=do|did|include|exclude))?(?P<no>(?:does\s+not|doesn't|did\s+not)\s+include|includes?\s+no\b|excludes)?"
+        rf"(?=(?:does|did|includes?|excludes)\b))?(?P<no>(?:does\s+not|doesn't|did\s+not)\s+include|includes?\s+no\b|excludes)?"
         rf"(?:includes?)?[^.]*?\b(?:evaluations?|stud(?:y|ies)|trials?|research)\b[^.]*\b{_PLACES[place]}\b"
         rf"|\b(?P<none>none)\s+of\b[^.]{{0,200}}\b(?:evidence|evaluations?|stud(?:y|ies)|trials?)\b"
         rf"[^.]{{0,200}}\b{_PLACES[place]}\b"
