@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from rdflib import DCTERMS, XSD, Graph, Literal
 
 from eifgraph.cli import main
+from eifgraph.iris import concept_iri
+from eifgraph.vocab import EIF
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "tests" / "pages" / "web-rating-below.txt"
@@ -56,6 +60,32 @@ def test_correction_survives_ingest(
         assert "letter of the provider" in turtle
         assert "AB" not in turtle.replace("ABS", "")
     assert "corrected" in capsys.readouterr().err
+
+
+def test_stated_absence_is_told_everywhere(
+    run: object, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """That a person said there is no value, why and when: in the Turtle, JSON and the margin."""
+    assert callable(run)
+    folder = tmp_path / "data" / "corrections"
+    folder.mkdir(parents=True)
+    (folder / f"{NAME}.yaml").write_text(correction(run, capsys, "{absent: not-stated}"))
+    assert run("ingest", str(PAGE)) == 0
+    assert "none needed" in (told := capsys.readouterr().err)
+    assert "kept beside it" not in told
+    graph = Graph().parse(tmp_path / "data" / "graph" / f"{NAME}.ttl")
+    (absence,) = graph.subjects(EIF.absentProperty, EIF.costRating)
+    (reading,) = graph.objects(absence, EIF.hasReading)
+    assert graph.value(reading, EIF.method) == concept_iri("reading-method", "curated")
+    assert graph.value(reading, EIF.rule) == Literal("letter of the provider")
+    assert graph.value(reading, DCTERMS.created) == Literal("2026-11-24", datatype=XSD.date)
+    assert run("ingest", "--to", "json", str(PAGE)) == 0
+    (printed,) = json.loads(capsys.readouterr().out)
+    given = printed["assessment"]["cost_rating"]
+    assert given["absent"] == "not-stated"
+    assert given["curation"] == {"by": "AB", "why": "letter of the provider", "on": "2026-11-24"}
+    assert run("ingest", "--explain", str(PAGE)) == 0
+    assert "AB, 2026-11-24: letter of the provider" in capsys.readouterr().out
 
 
 def test_correction_of_a_changed_page_is_told(

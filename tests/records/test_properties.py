@@ -28,10 +28,12 @@ TEXTS = WORDS.filter(lambda text: any(letter in text for letter in "abé1"))
 MONTHS = st.dates().map(lambda day: f"20{day.year % 100:02}-{day.month:02}")
 STUDIES = st.sampled_from(["1", "2", "2a"])
 REASONS = ["not-available", "label-only", "not-seen", "not-stated"]
-ABSENT = st.fixed_dictionaries({"absent": st.sampled_from(REASONS)})
 ONE = {"method": st.sampled_from(["as-printed", "normalised", "inferred"]), "how": TEXTS}
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)).map(str)
 CURATIONS = st.fixed_dictionaries({"by": TEXTS, "why": TEXTS, "on": DAYS})
+ABSENT = st.fixed_dictionaries(
+    {"absent": st.sampled_from(REASONS)}, optional={"curation": CURATIONS}
+)
 
 
 def in_full(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

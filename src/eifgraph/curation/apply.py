@@ -232,7 +232,8 @@ def _told(programme: Programme, edit: _Edit) -> PageFinding:
         Action.REMOVE: f"{one.new} is removed",
     }[one.action]
     reason = f"{one.fact}: {change}, by {one.curation.by}: {one.curation.why}"
-    advice = "none needed; the page's own value is kept beside it"
+    is_kept = one.target.owner is not None or {type(there), type(one.new)} == {Read}
+    advice = "none needed" + ("; the page's own value is kept beside it" if is_kept else "")
     return _finding(programme, edit, "corrected", reason, advice)
 
 
