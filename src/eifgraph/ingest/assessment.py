@@ -11,7 +11,7 @@ from typing import Final
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.characters import lowered
-from eifgraph.ingest.labelled import NONE, Labelled, is_beside, labelled, may_have
+from eifgraph.ingest.labelled import NONE, Labelled, is_beside, labelled, may_have_label
 from eifgraph.ingest.labels import merged, read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
@@ -86,7 +86,7 @@ EXPLAINED_COST: Final = re.compile(
 
 def rated_labels(page: Page, names: str, bare: str = NONE) -> Iterator[tuple[Block, Labelled]]:
     """Give the labels where the programme's ratings can stand, each with its section's text."""
-    if page.rated and may_have(page.rated[0].body, names):
+    if page.rated and may_have_label(page.rated[0].body, names):
         for section in page.rated:
             for place in labelled(section.body, names, bare):
                 yield section.body, place

@@ -63,7 +63,7 @@ def labelled(block: Block, names: str, bare: str = NONE) -> Iterator[Labelled]:
             yield place
 
 
-def may_have(block: Block, names: str) -> bool:
+def may_have_label(block: Block, names: str) -> bool:
     """Say whether the page of a block has a label of some names anywhere."""
     return block.origin is None or len(_places(block, names)) > 0
 

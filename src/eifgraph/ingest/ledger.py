@@ -105,7 +105,7 @@ def _says_nothing(section: Section, text: str) -> bool:
 
 
 def spans_of(value: object) -> Iterator[Span]:
-    """Give every span that a value of the model holds, at any depth, in its order."""
+    """Give every span that a value of the model holds, at any depth, outer ones first."""
     waiting: list[Any] = [value]
     while waiting:
         part = waiting.pop()

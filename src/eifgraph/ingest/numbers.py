@@ -75,7 +75,7 @@ def parse_number(text: str) -> Decimal:
     text = text.strip().replace("1/2", "½")
     if text[-1:] in _FRACTIONS:
         return (parse_number(text[:-1]) if text[:-1] else Decimal(0)) + _FRACTIONS[text[-1]]
-    words = re.split(r"[-\s]+", lowered(text))
+    words = re.split(r"[-\s]+", ascii_lowered(text))
     more = Decimal(0)
     if "half" in words:
         words, more = words[:-3], Decimal("0.5")
@@ -94,7 +94,7 @@ def parse_number(text: str) -> Decimal:
     return thousands + number + more
 
 
-def lowered(text: str) -> str:
+def ascii_lowered(text: str) -> str:
     """Give a match of a pattern that ignores case in plain small letters."""
     # without regard to case, a pattern also takes such letters as the two other i of Turkish
     if text.isascii():

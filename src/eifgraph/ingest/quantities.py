@@ -17,9 +17,9 @@ from eifgraph.ingest.numbers import (
     NUMBER,
     WORDS,
     WRITTEN,
+    ascii_lowered,
     how_number,
     is_whole,
-    lowered,
     parse_number,
 )
 from eifgraph.model import Quantity, Read, Unit
@@ -254,7 +254,7 @@ def _printed_units(groups: Mapping[str, str | None], assumed: str) -> dict[str, 
     named = {"unit": assumed}
     for name in _UNIT_GROUPS:
         if printed := groups.get(name):
-            unit = lowered(printed)
+            unit = ascii_lowered(printed)
             named[name] = _SHORT_UNITS.get(unit, unit)
     return named
 
