@@ -233,6 +233,15 @@ def test_label_whose_value_is_not_read_is_told(code_lists: CodeLists) -> None:
     assert [seen.split(":")[0] for seen in unread] == ["• Child outcomes"]
 
 
+def test_lines_without_a_fact_are_told_of_nobody(code_lists: CodeLists) -> None:
+    """Headings within a study, and notices about the page, ask nobody to look at them."""
+    page = Path(__file__).parent / "pages" / "second-web-bramble.txt"
+    text = read_page(page)
+    assert "\nStudy design and sample\n" in text.text
+    _, findings = parse_programme(text, code_lists)
+    assert [finding.seen for finding in findings if finding.code == "unread-line"] == []
+
+
 def test_a_sample_of_an_unlisted_study_is_told(tmp_path: Path, code_lists: CodeLists) -> None:
     """A study that shares its sample with one that the page does not list is a finding."""
     text = (Path(__file__).parent / "pages" / "study-citations.txt").read_text("utf-8")

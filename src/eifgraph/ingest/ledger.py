@@ -15,7 +15,7 @@ from typing import Any, Final
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.block import Block, bullet_end
-from eifgraph.ingest.headings import LABEL, LABEL_ONLY
+from eifgraph.ingest.headings import LABEL, LABEL_ONLY, plain_heading
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.ingest.theory import LABELLED_KINDS
@@ -33,10 +33,17 @@ PROSE_HEADINGS: Final = {
     (known.EVIDENCE, ""),
     (known.OTHER_STUDIES, ""),
 }
+STUDY_PARTS: Final = frozenset({"study design and sample", "study design", "measures", "findings"})
+"""Headings within the account of a study, whose facts the lines below them state."""
 SENTENCE: Final = re.compile(r"(?:\S+\s+){11,}\S+[.:]?|(?:\S+\s+){5,}\S+\.|.*:")
-NATIONAL: Final = re.compile(
-    r"This programme can affect outcomes for children in\b.*", re.IGNORECASE
+NOTICE: Final = re.compile(r"(?:Note on provider involvement|Disclaimer)\s*:", re.IGNORECASE)
+"""How a notice about the page itself begins."""
+INTRODUCTION: Final = re.compile(
+    r"(?:This programme can affect outcomes for children in"
+    r"|The best available evidence on this programme relates to)\b.*",
+    re.IGNORECASE,
 )
+"""What introduces a list, also where the line with its colon is another."""
 
 
 def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
@@ -86,6 +93,8 @@ def _note_prose(lines: list[Block], notes: Notes) -> None:
 
 
 def _is_prose(section: Section, text: str) -> bool:
+    if NOTICE.match(text):
+        return True
     if not section.is_known or LABEL.match(text):
         return False
     if section.chapter in PROSE or (section.chapter, section.heading) in PROSE_HEADINGS:
@@ -99,9 +108,11 @@ def _says_nothing(section: Section, text: str) -> bool:
         return True
     if section.chapter in (known.EVIDENCE, known.ASSESSMENT) and LABEL_ONLY.fullmatch(text):
         return True
+    if section.chapter == known.EVIDENCE and plain_heading(text) in STUDY_PARTS:
+        return True
     if section.chapter == known.THEORY and text.strip(": ").casefold() in LABELLED_KINDS:
         return True
-    return text.endswith(":") or NATIONAL.fullmatch(text) is not None
+    return text.endswith(":") or INTRODUCTION.fullmatch(text) is not None
 
 
 def spans_of(value: object) -> Iterator[Span]:
