@@ -199,6 +199,7 @@ SPANS = [
     ("It is a 14-week group programme.", "14", "14", Unit.WEEK),
     ("The group meets weekly for up to 8 weeks.", None, "8", Unit.WEEK),
     ("It is held over three days.", "3", "3", Unit.DAY),
+    ("It is a 12-day programme.", "12", "12", Unit.DAY),
 ]
 NO_SPANS = [
     "It is for three to five years old children.",

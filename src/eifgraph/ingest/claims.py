@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
+from typing import Final
 
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import Block
@@ -35,12 +36,14 @@ from eifgraph.ingest.statements import (
 )
 from eifgraph.model import Absence, Absent, ClaimFinding, OutcomeClaim, Read, Several
 
+_OTHERS: Final = ("couples", "parents", "families")
+
 
 def read_other_outcomes(page: Page) -> Read[bool] | None:
     """Read whether the page claims outcomes for parents, couples or families too."""
     block = page.body(known.OUTCOMES) or Block("", 1)
     low = lowered(block.text)
-    may_be = "outcomes" in low and holds(low, ("couples", "parents", "families"))
+    may_be = "outcomes" in low and holds(low, _OTHERS)
     match = OTHER_OUTCOMES.search(block.text) if may_be else None
     return block.read(True, match) if match else None
 

@@ -30,7 +30,7 @@ UNDATED: Final = re.compile(
 LINK_LINE: Final = re.compile(
     r"(?:available\s+(?:at|from|here)\b|<?https?://|\[[^\]]*\]\(http)", re.I
 )
-_REPORT_SIGNS: Final = ("19", "20", "http", "HTTP", "vailable", "VAILABLE", "](")
+_REPORT_SIGNS: Final = ("19", "20", "://", "available", "](")
 _LINK_STARTS: Final = frozenset("aAhH<[")
 YEAR_CITED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)[a-z]?\)?")
 LONGEST_CITATION: Final = 300
@@ -89,7 +89,7 @@ def may_have_report(text: str) -> bool:
     >>> may_have_report("Sample: 75 pairs"), may_have_report("Doe, J. (2001). A title.")
     (False, True)
     """
-    return holds(text, _REPORT_SIGNS) or UNDATED.search(text) is not None
+    return holds(lowered(text), _REPORT_SIGNS) or UNDATED.search(text) is not None
 
 
 def is_reference(paragraph: str) -> bool:

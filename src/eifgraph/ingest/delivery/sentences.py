@@ -40,7 +40,7 @@ SPAN: Final = re.compile(TIME)
 COUNT: Final = re.compile(rf"{RANGE}(?:[-\s]?{TIME_UNIT})?")
 """A number, also with a unit: `TIME` passes over the hours in "20 hours of training"."""
 CLAUSE_END: Final = re.compile(r"[,;()]")
-MAY_DOUBT: Final = ("no", "nei", "nev", "n't", "n’t", "whe", "unc", "unk")
+MAY_DOUBT: Final = ("no", "nei", "nev", "n't", "whe", "unc")
 """What every word of doubt holds; far quicker to look for."""
 IMPLIED: Final = re.compile(
     r"if\b(?<![\w-]if)|unless\b|would\b|might\b|could\b|unlike\b|instead\s+of\b|rather\s+than\b"
