@@ -37,7 +37,7 @@ def test_stages_are_measured(tmp_path: Path) -> None:
     """Each stage of reading is measured, and ours is held against rdflib's serializer."""
     measured = ingest.stages(write_pages(tmp_path, 2))
     assert all(cost > 0 for _, cost in measured)
-    assert "READING (both)" in ingest.stage_table([measured])
+    assert "READING (file to facts)" in ingest.stage_table([measured])
 
 
 def test_pages_differ_by_number_and_seed() -> None:

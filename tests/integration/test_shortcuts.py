@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,10 @@ from eifgraph.ingest import (
 )
 from eifgraph.ingest.ages import parse_ages
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.characters import PLAIN, holds, lowered, plain_lines
+from eifgraph.ingest.characters import PLAIN, holds, lowered, plain_lines, plain_pieces
 from eifgraph.ingest.delivery import frequency, roles, sentences
 from eifgraph.ingest.headings import LABEL, may_be_label
-from eifgraph.ingest.labels import DOUBT, INTRODUCES, introduces
+from eifgraph.ingest.labels import DOUBT, INTRODUCES, MAY_DOUBT, introduces
 from eifgraph.ingest.outcomes import OTHER_OUTCOMES
 from eifgraph.ingest.qualifications import QUALIFICATION
 from eifgraph.ingest.references import LINK_LINE, UNDATED, YEAR, is_link, may_have_report
@@ -76,7 +77,7 @@ def no_shortcuts() -> Iterator[None]:
             put(f"{module}.holds", yes)
         for module in ("labelled", "wrapping", "studies"):
             put(f"{module}.may_be_label", yes)
-        put("assessment.may_have_label", yes)
+        put("assessment.labelled_blocks", lambda blocks, _: blocks)
         put("reports.may_have_report", yes)
         put("assessment._SIGNS", dict.fromkeys(vars(assessment)["_SIGNS"], ""))
         put("assessment._kinds_of", vars(assessment)["_kinds_of"].__wrapped__)
@@ -175,7 +176,7 @@ def looks() -> Iterator[tuple[str, re.Pattern[str], Callable[[str], bool]]]:
     for explained, pattern in vars(assessment)["_KINDS"]:
         sign = vars(assessment)["_SIGNS"][explained]
         yield f"assessment {explained}", pattern, among((sign,))
-    yield "doubt", DOUBT, among(sentences.MAY_DOUBT)
+    yield "doubt", DOUBT, among(MAY_DOUBT)
     yield "often", frequency.OFTEN, among(frequency.WEEKLY)
     yield "ages", vars(ages)["_HINT"], among(vars(ages)["_HINTS"])
     yield "qualifications", QUALIFICATION, lambda text: holds(text, roles.QUALIFICATION_WORDS)
@@ -258,6 +259,8 @@ MARKED = st.lists(
 @given(lines=st.lists(MARKED, max_size=4))
 def test_lines_are_the_same_without_shortcuts(lines: list[str]) -> None:
     """However a line is marked, the same is made of it."""
-    found = plain_lines(lines)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    found = plain_lines(lines, starts)
     with no_shortcuts():
-        assert plain_lines(lines) == found
+        assert plain_lines(lines, starts) == found
+        assert [vars(characters)["_merged"](plain_pieces(line)) for line in lines] == found

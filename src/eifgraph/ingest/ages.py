@@ -25,7 +25,7 @@ _YOUNG: Final = (
 )
 # The ends of the range; what leads up to it and what follows say whether these are ages.
 _ENDS: Final = rf"""
-    (?:(?P<approximate>{_ABOUT})\s*)?
+    (?:(?P<approximate>{_ABOUT})\s*)?+
     (?:(?P<up_to>up\s+to|no\s+older\s+than|at\s+most)\s+ | (?P<at_least>at\s+least)\s+
       | (?P<from>from)\s+)?
     (?:(?:the\s+)?ages?\s+(?:of\s+)?)?(?:(?P<about>{_ABOUT})\s*)?
@@ -58,9 +58,7 @@ _AGES: Final = re.compile(
       (?P<old>[-\s]{{0,2}}olds?\b|\s+of\s+age\b)?{_OPEN}""",
     re.VERBOSE | re.IGNORECASE,
 )
-_HINT: Final = re.compile(
-    r"\bage|old|years?\b|yrs?\b|months?\b|mths?\b|birth|newborn", re.IGNORECASE
-)
+_HINT: Final = re.compile(r"\bage|old|years?\b|yrs?\b|months?\b|mths?\b|birth|newborn")
 _HINTS: Final = ("age", "old", "year", "month", "birth", "yr", "mth", "newborn")
 """What every text that `_HINT` finds holds."""
 _AGE: Final = re.compile(r"\bages?\b", re.IGNORECASE)
@@ -110,10 +108,12 @@ def parse_ages(block: Block) -> Read[Quantity] | None:
 def _candidates(text: str) -> Iterator[re.Match[str]]:
     """Give the matches of `_AGES`, which is slow to look for at each letter."""
     low = lowered(text)
-    if not holds(low, _HINTS) or _HINT.search(text) is None:
+    if not holds(low, _HINTS) or _HINT.search(low) is None:
         return
-    end = 0
+    end, last = 0, max(map(low.rfind, _HINTS))
     for before in _BEGINNING.finditer(f" {low}"):
+        if before.start() > last:
+            return
         match = _AGES.match(text, before.start()) if before.start() >= end else None
         if match is not None:
             yield match

@@ -131,20 +131,19 @@ class _Maker:
             goes_on = lines[0].text[0].islower() and not _ENDED.search(self._last)
             self._put(" " if goes_on else "\n\n")
         start = length = self.length
+        parts, places, raw_places = self.parts, self.places, self.raw_places
         for line in lines:
             text = line.text
             if text:
                 for offset, raw in line.places:
-                    self.places.append(length + offset)
-                    self.raw_places.append(raw)
+                    places.append(length + offset)
+                    raw_places.append(raw)
                 self.lines.append(TextLine(length, text, line.first, line.last, goes_on))
                 self._last, goes_on = text, False
-                self.parts.append(text)
-                length += len(text)
-            self.parts.append("\n")
-            length += 1
+            parts += (text, "\n")
+            length += len(text) + 1
         if lines:
-            self.parts.pop()
+            parts.pop()
             self.length = length - 1
         return start, self.length
 
@@ -159,6 +158,8 @@ class _Maker:
 
 
 def _trimmed(lines: list[Line]) -> list[Line]:
+    if lines and lines[0].text and lines[-1].text:
+        return lines
     first, last = 0, len(lines)
     while first < last and not lines[first].text:
         first += 1

@@ -11,7 +11,7 @@ from typing import Final
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.characters import lowered
-from eifgraph.ingest.labelled import NONE, Labelled, is_beside, labelled, may_have_label
+from eifgraph.ingest.labelled import NONE, Labelled, is_beside, labelled, labelled_blocks
 from eifgraph.ingest.labels import merged, read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
@@ -86,10 +86,9 @@ EXPLAINED_COST: Final = re.compile(
 
 def rated_labels(page: Page, names: str, bare: str = NONE) -> Iterator[tuple[Block, Labelled]]:
     """Give the labels where the programme's ratings can stand, each with its section's text."""
-    if page.rated and may_have_label(page.rated[0].body, names):
-        for section in page.rated:
-            for place in labelled(section.body, names, bare):
-                yield section.body, place
+    for body in labelled_blocks(page.rated, names):
+        for place in labelled(body, names, bare):
+            yield body, place
 
 
 def read_rating(page: Page, scale: Scale, notes: Notes) -> Maybe[str]:

@@ -76,14 +76,13 @@ class Origin:
 
     def span(self, start: int, end: int) -> Span:
         """Give the span on the page of the plain characters from `start` up to `end`."""
-        raw, places = self.raw, self.places
+        raw, places, raw_places = self.raw, self.places, self.raw_places
         at = bisect_right(places, start)
-        first = self.raw_places[at - 1] + start - places[at - 1]
-        last = first + end - start
-        if start < end <= places[at] and last <= self.raw_places[at]:  # within one piece
-            quote = raw[first:last]
+        moved = raw_places[at - 1] - places[at - 1]
+        if start < end <= places[at] and end + moved <= raw_places[at]:  # within one piece
+            quote = raw[start + moved : end + moved]
             if quote[-1] not in "\r\n":
-                line = bisect_right(self._lines, first)
+                line = bisect_right(self._lines, start + moved)
                 return Span(line, line, quote)
         first, _ = self._raw(start)
         last = self._raw(end - 1)[0] + 1 if end > start else first

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -55,6 +56,7 @@ _ODD_ONES: Final = re.compile(
 """Where `_ODD` may begin, or the mark that is composed with the letter before it."""
 _COMPOSING: Final = re.compile("[\u0300-\u036f]")
 
+_OTHERS: Final = re.compile(f"[{re.escape(''.join(map(chr, PLAIN)))}]")
 _MARKS: Final = (*"*`\t\v\f\x1c\x1d\x1e\x1f", "  ", "__", "](#")
 """What a line of ASCII must have, at its ends besides a blank or a hash sign, to be not plain."""
 Pieces = list[tuple[str, int]]
@@ -69,26 +71,42 @@ def plain_pieces(line: str) -> Pieces:
     """
     if not line:
         return []
-    if is_plain(line):
-        return [(line, 0)]
+    return [(line, 0)] if is_plain(line) else _pieces(line)
+
+
+def _pieces(line: str) -> Pieces:
     start = len(line) - len(line.lstrip())
     end = len(line.rstrip())
-    if start < end and _ODD_ONES.search(line, start, end) is None:
-        return [(line[start:end].translate(PLAIN), start)]
-    return _merged(_odd_pieces(line, start, end))
+    if start < end and is_plain(line[start:end]):
+        return [(line[start:end], start)]
+    pieces = _odd_pieces(line, start, end)
+    return _merged(pieces) if len(pieces) > 1 else pieces
 
 
-def plain_lines(lines: Sequence[str]) -> list[Pieces]:
-    """Make the lines of a page plain, each by itself."""
-    page = "\n".join(lines)
-    marks = [mark for mark in _MARKS if mark in page]
+def plain_lines(lines: Sequence[str], starts: Sequence[int]) -> list[Pieces]:
+    """Make the lines of a page plain, each by itself; `starts` are where they begin."""
+    marked = set(_marked("\n".join(lines), starts))
     return [
-        [] if not line else [(line, 0)] if is_plain(line, marks) else plain_pieces(line)
-        for line in lines
+        []
+        if not line
+        else [(line, 0)]  # as `is_plain` has it
+        if at not in marked and line.isascii() and line[0] not in " #" and line[-1] != " "
+        else _pieces(line)
+        for at, line in enumerate(lines)
     ]
 
 
-def is_plain(line: str, marks: Sequence[str] = _MARKS) -> bool:
+def _marked(page: str, starts: Sequence[int]) -> Iterator[int]:
+    """Give the places of the lines that have marks, looked for once a page."""
+    for mark in _MARKS:
+        place = page.find(mark)
+        while place >= 0:
+            at = bisect_right(starts, place)
+            yield at - 1
+            place = page.find(mark, starts[at]) if at < len(starts) else -1
+
+
+def is_plain(line: str) -> bool:
     """Say whether a line that is not empty has nothing to be made plain, as most have not.
 
     >>> is_plain("Level of need: 3+"), is_plain("Level  of need"), is_plain("**3+**")
@@ -96,7 +114,7 @@ def is_plain(line: str, marks: Sequence[str] = _MARKS) -> bool:
     """
     if not line.isascii() or line[0] in " #" or line[-1] == " ":
         return False
-    return not holds(line, marks)
+    return not holds(line, _MARKS)
 
 
 def holds(text: str, words: Iterable[str]) -> bool:
@@ -116,12 +134,21 @@ def _odd_pieces(line: str, start: int, end: int) -> Pieces:
     place = start
     for match in _odd_ones(line, start, end):
         if match.start() > place:
-            pieces.append((line[place : match.start()].translate(PLAIN), place))
+            pieces.append((_typed(line[place : match.start()]), place))
         pieces += _pieces_of(match)
         place = match.end()
     if place < end:
-        pieces.append((line[place:end].translate(PLAIN), place))
+        pieces.append((_typed(line[place:end]), place))
     return pieces
+
+
+def _typed(text: str) -> str:
+    """Give a text in the characters that people type, as `str.translate` does, but quicker."""
+    return _OTHERS.sub(_one_typed, text)
+
+
+def _one_typed(match: re.Match[str]) -> str:
+    return match[0].translate(PLAIN)
 
 
 def _odd_ones(line: str, start: int, end: int) -> Iterator[re.Match[str]]:

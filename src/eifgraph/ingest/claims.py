@@ -44,7 +44,7 @@ def read_other_outcomes(page: Page) -> Read[bool] | None:
     block = page.body(known.OUTCOMES) or Block("", 1)
     low = lowered(block.text)
     may_be = "outcomes" in low and holds(low, _OTHERS)
-    match = OTHER_OUTCOMES.search(block.text) if may_be else None
+    match = OTHER_OUTCOMES.search(low) if may_be else None
     return block.read(True, match) if match else None
 
 
@@ -229,7 +229,8 @@ class _Reader:
             findings=tuple(one for one in findings if one is not None),
         )
         read = self.block.stretch(claim.first, claim.last).read(made)
-        return replace(read, repeated=tuple(line.whole() for line in claim.again))
+        repeated = tuple(line.whole() for line in claim.again)
+        return replace(read, repeated=repeated) if repeated else read
 
     def _finding(self, group: list[_Field], *, is_last: bool) -> Read[ClaimFinding] | None:
         fields = {one.name: one for one in group}

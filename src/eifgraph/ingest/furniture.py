@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Final
 
 from eifgraph.ingest.headings import KNOWN, LABEL_ONLY, plain_heading
@@ -39,9 +39,12 @@ FIRST_PAGE: Final = re.compile(
 )
 """All of a first page on one line, as sites for documents sum it up; it ends in the ratings."""
 _FIRST: Final = frozenset(
-    ("skip", "what", "page", "back", "prin", "shar", "down", "more", "less", "publ", "eif ", "http")
+    (
+        *("skip", "what", "page", "back", "prin", "shar", "down", "more", "less", "publ", "eif "),
+        *("http", "tran"),
+    )
 )
-"""How lines of furniture begin that begin with no number."""
+"""How lines of furniture begin that begin with no number, and a site's frame."""
 OPEN_END: Final = re.compile(
     r"(?:[:,&]|\b(?:study|studies|and|or|of|the|an?|to|in|with|by|for|from|between|aged|level))$"
 )
@@ -50,6 +53,8 @@ _NEEDS_NUMBER: Final = re.compile(
     r"\b(?:study|studies|aged|level)(?:(?:\s\d{1,2}[a-z]?,?){1,9}\s(?:and|or|to|&))?$",
     re.IGNORECASE,
 )
+LONGEST_NUMBER: Final = 8
+"""So many characters are too many for a page's number."""
 HEAD: Final = 15
 """So many lines of a page may be its title block."""
 SHORTEST_HEAD: Final = 4
@@ -64,18 +69,24 @@ Printed = Sequence[tuple[int, str]]
 
 def furniture_lines(texts: Sequence[str]) -> frozenset[int]:
     """Give the places, from 0, of lines that are furniture; `texts` are plain lines."""
-    printed = [(at, text) for at, text in enumerate(texts) if text]
-    found = {at for at, text in printed if is_furniture(text)}
-    found.update(_frame(texts, printed))
-    found.update([*_running_heads(texts, printed, found)])
-    found.update([*_page_numbers(texts, printed, found)])
+    begun: Printed = [
+        (at, text)
+        for at, text in enumerate(texts)
+        if text and (text[:4].lower() in _FIRST or text[0].isdigit())
+    ]
+    found = {at for at, text in begun if is_furniture(text)}
+    found.update(_frame(texts, begun))
+    capitals = list(compress(enumerate(texts), map(str.isupper, texts)))
+    found.update([*_running_heads(texts, capitals, found)])
+    short = [(at, text) for at, text in enumerate(texts) if 0 < len(text) < LONGEST_NUMBER]
+    found.update([*_page_numbers(texts, short, found)])
     return frozenset(found)
 
 
-def _frame(texts: Sequence[str], printed: Printed) -> Iterator[int]:
+def _frame(texts: Sequence[str], begun: Printed) -> Iterator[int]:
     """Find what a site for documents prints above the transcript of the Guidebook's PDF."""
-    for at, text in printed:
-        if text[0] in "tT" and at + 1 < len(texts) and _TRANSCRIPT.fullmatch(text):
+    for at, text in begun:
+        if at + 1 < len(texts) and _TRANSCRIPT.fullmatch(text):
             following = next((one for one in texts[at + 1 :] if one), "")
             if _FIXED.fullmatch(following) and following.lower().endswith("eif guidebook"):
                 yield from (
@@ -95,11 +106,11 @@ def is_furniture(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in (_FIXED, RUNNING_TITLE, DATES, DOWNLOADED))
 
 
-def _running_heads(texts: Sequence[str], printed: Printed, found: set[int]) -> Iterator[int]:
+def _running_heads(texts: Sequence[str], capitals: Printed, found: set[int]) -> Iterator[int]:
     """Find lines in capitals that recur and are no heading; at a page's head they are a title."""
     places: dict[str, list[int]] = {}
-    for at, text in printed:
-        if not text.isupper() or at in found or not _CAPITALS.fullmatch(text):
+    for at, text in capitals:
+        if at in found or not _CAPITALS.fullmatch(text):
             continue
         if " " not in text and len(text) < SHORTEST_HEAD:
             continue
@@ -110,9 +121,8 @@ def _running_heads(texts: Sequence[str], printed: Printed, found: set[int]) -> I
             yield from recurring[recurring[0] < HEAD :]
 
 
-def _page_numbers(texts: Sequence[str], printed: Printed, found: set[int]) -> Iterator[int]:
+def _page_numbers(texts: Sequence[str], short: Printed, found: set[int]) -> Iterator[int]:
     """Find bare numbers beside other furniture, or that count the pages; never a value."""
-    short = [one for one in printed if len(one[1]) < 8]
     numbers = [(at, int(m["page"])) for at, text in short if (m := _NUMBER.fullmatch(text))]
     numbers = [(at, page) for at, page in numbers if not _is_value(texts, at)]
     bare = [(at, page) for at, page in numbers if not OPEN_END.search(_before(texts, at))]

@@ -63,9 +63,25 @@ def labelled(block: Block, names: str, bare: str = NONE) -> Iterator[Labelled]:
             yield place
 
 
-def may_have_label(block: Block, names: str) -> bool:
-    """Say whether the page of a block has a label of some names anywhere."""
-    return block.origin is None or len(_places(block, names)) > 0
+def labelled_blocks(blocks: Sequence[Block], names: str) -> Sequence[Block]:
+    """Give those of some blocks of one page that may have a label of some names."""
+    origin = blocks[0].origin if blocks else None
+    if origin is None:
+        return blocks
+    places = _places(blocks[0], names)
+    if not places:
+        return ()
+    first, last = places[0].label.offset, places[-1].label.offset
+    return [b for b in blocks if b.offset <= last and first < b.offset + len(b.text)]
+
+
+def forget_labels(block: Block) -> None:
+    """Forget the labels of a block's page: they hold its text as that holds them.
+
+    Nothing of a page that was read then waits for the collection of garbage.
+    """
+    if block.origin is not None:
+        block.origin.labels, block.origin.named = {}, {}
 
 
 def is_beside(block: Block, place: Labelled) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 from eifgraph.ingest.block import Block
-from eifgraph.ingest.characters import holds, plain
+from eifgraph.ingest.characters import holds, lowered, plain
 from eifgraph.ingest.notes import Notes
 from eifgraph.model import Absence, Absent, Read, Several
 
@@ -42,6 +42,8 @@ DOUBT: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that turn a statement round or leave it open."""
+MAY_DOUBT: Final = ("no", "nei", "nev", "n't", "whe", "unc")
+"""What every word of doubt holds; far quicker to look for."""
 
 
 def introduces(text: str) -> bool:
@@ -66,7 +68,16 @@ def says_plainly(text: str, match: re.Match[str], denials: tuple[str, ...]) -> b
     for first, last in sorted((match.span(name) for name in denials), reverse=True):
         if first >= 0:
             rest = rest[: first - start] + rest[last - start :]
-    return DOUBT.search(rest) is None
+    return not has_doubt(rest)
+
+
+def has_doubt(text: str) -> bool:
+    """Say whether a text has a word that turns a statement round or leaves it open.
+
+    >>> has_doubt("It is not known"), has_doubt("A notable study")
+    (True, False)
+    """
+    return holds(lowered(text), MAY_DOUBT) and DOUBT.search(text) is not None
 
 
 def merged(reads: Iterable[Read[T]]) -> tuple[Read[T], ...]:

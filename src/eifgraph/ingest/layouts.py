@@ -14,7 +14,7 @@ from typing import Final
 from eifgraph.errors import PageError
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.block import MARK
-from eifgraph.ingest.characters import holds
+from eifgraph.ingest.characters import holds, lowered
 from eifgraph.ingest.furniture import RUNNING_TITLE
 from eifgraph.ingest.page import Page, cut_page
 
@@ -199,5 +199,6 @@ def _below(page: Page) -> bool:
 
 def _values_below(page: Page) -> Iterator[bool]:
     for section in page.chapter(known.TITLE, known.ASSESSMENT):
-        for match in RATED.finditer(section.body.text):
+        text = section.body.text
+        for match in _rated(text, lowered(text)):
             yield match["colon"] is None and "\n" in match["gap"]

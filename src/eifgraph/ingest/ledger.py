@@ -15,7 +15,7 @@ from typing import Any, Final
 from eifgraph.ingest import headings as known
 from eifgraph.ingest.arranging import Section
 from eifgraph.ingest.block import Block, bullet_end
-from eifgraph.ingest.headings import LABEL, LABEL_ONLY, plain_heading
+from eifgraph.ingest.headings import LABEL, LABEL_ONLY, may_be_label, plain_heading
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.page import Page
 from eifgraph.ingest.theory import LABELLED_KINDS
@@ -75,11 +75,10 @@ def note_unread_lines(page: Page, programme: Programme, notes: Notes) -> None:
 def _untold(body: Block, told: set[int]) -> Iterator[Block]:
     """Give the lines of a text of whose lines on the page none is told."""
     lines = body.origin.texts if body.origin else ()
-    end = body.offset + len(body.text)
-    for start, text, first, last, _ in lines[bisect_left(lines, (body.offset,)) :]:
-        if start >= end:
-            return
-        if first not in told and told.isdisjoint(range(first, last + 1)):
+    begin, end = body.offset, body.offset + len(body.text)
+    for at in range(bisect_left(lines, (begin,)), bisect_left(lines, (end,))):
+        start, text, first, last, _ = lines[at]
+        if first not in told and (first == last or told.isdisjoint(range(first, last + 1))):
             start += len(text) - len(text.lstrip()) - body.offset
             yield body.part(start, start + len(text.strip()))
 
@@ -95,7 +94,7 @@ def _note_prose(lines: list[Block], notes: Notes) -> None:
 def _is_prose(section: Section, text: str) -> bool:
     if NOTICE.match(text):
         return True
-    if not section.is_known or LABEL.match(text):
+    if not section.is_known or (may_be_label(text) and LABEL.match(text)):
         return False
     if section.chapter in PROSE or (section.chapter, section.heading) in PROSE_HEADINGS:
         return True
@@ -106,7 +105,8 @@ def _says_nothing(section: Section, text: str) -> bool:
     """Say whether a line is only a label, a bullet, or what introduces a list."""
     if not text[bullet_end(text) :].strip(" *-"):
         return True
-    if section.chapter in (known.EVIDENCE, known.ASSESSMENT) and LABEL_ONLY.fullmatch(text):
+    may_be = section.chapter in (known.EVIDENCE, known.ASSESSMENT) and may_be_label(text)
+    if may_be and LABEL_ONLY.fullmatch(text):
         return True
     if section.chapter == known.EVIDENCE and plain_heading(text) in STUDY_PARTS:
         return True
@@ -123,8 +123,8 @@ def spans_of(value: object) -> Iterator[Span]:
         kind: Any = type(part)
         if kind is Read:
             yield part.span
-            waiting += part.otherwise[::-1]
-            waiting += part.repeated[::-1]
+            if part.otherwise or part.repeated:
+                waiting += (*part.otherwise[::-1], *part.repeated[::-1])
             part = part.value
             kind = type(part)
         if kind is Span:

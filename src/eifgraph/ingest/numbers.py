@@ -33,14 +33,16 @@ NARROW: Final = "\u00a0\u2007\u2009\u202f"
 """The spaces that divide thousands; a plain space does not say whether it does."""
 
 # Parts of the patterns below, which callers may embed in verbose ones: no blank, no hash sign.
-_ONE: Final = "|".join(_ONES)
+_ONE: Final = r"(?:one|t(?:wo|hree)|f(?:our|ive)|s(?:ix|even)|eight|nine)"
+_TENS_BEGUN: Final = r"(?:t(?:wen|hir)|f(?:or|if)|s(?:ix|even)|eigh|nine)t"
 _SMALL: Final = (
-    rf"(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
-    rf"(?:-(?:{_ONE})\b|\s(?:{_ONE})\b(?!-)|(?!-(?:{_ONE}|\s+(?!to\b|or\b|and\b))|\s(?:{_ONE})\s+hundred\b))"
-    rf"|(?:thir|four|fif|six|seven|eigh|nine)teen|ten|eleven|twelve|zero|{_ONE})\b"
+    rf"(?:{_TENS_BEGUN}y(?:(?:-|\s(?![a-z]+-)){_ONE}\b"
+    rf"|(?!-(?:{_ONE}|\s+(?!to\b|or\b|and\b))|\s{_ONE}\s+hundred\b))"
+    rf"|(?:thir|f(?:our|if)|s(?:ix|even)|eigh|nine)teen|ten|eleven|twelve|zero|{_ONE})\b"
 )
-_REST: Final = rf"(?:(?:[-\s]+and[-\s]+|-){_SMALL}|\s+{_SMALL}(?!-))"
-_BROKEN_REST: Final = rf"\s+and\s+(?:(?:twen|thir|for|fif|six|seven|eigh|nine)t|(?:{_ONE})\w)"
+# "two hundred five-year-olds" are two hundred: a blank adds no word that goes on with a hyphen
+_REST: Final = rf"(?:[-\s]+and[-\s]+|-|\s+(?![a-z]++(?:(?<=ty)-{_ONE}\b)?+-)){_SMALL}"
+_BROKEN_REST: Final = rf"\s+and\s+(?:{_TENS_BEGUN}|{_ONE}\w)"
 _HUNDREDS: Final = rf"(?:{_ONE}|an?)[-\s]+hundred\b(?:{_REST}|(?!{_BROKEN_REST}))"
 _WORDED: Final = (
     r"(?=one|t(?:w[eo]|h[ir]|en)|f(?:o(?:u|rt)|i[fv])|s(?:ix|ev)|e(?:ig|le)|ni|ze|an?[-\s])"
@@ -72,6 +74,8 @@ def parse_number(text: str) -> Decimal:
     """
     if _is_plain(text):
         return Decimal(text)
+    if (known := WORDS.get(text)) is not None:
+        return Decimal(known)
     text = text.strip().replace("1/2", "½")
     if text[-1:] in _FRACTIONS:
         return (parse_number(text[:-1]) if text[:-1] else Decimal(0)) + _FRACTIONS[text[-1]]

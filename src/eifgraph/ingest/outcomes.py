@@ -9,8 +9,7 @@ import re
 from typing import Final
 
 OTHER_OUTCOMES: Final = re.compile(
-    r"\b(?:positive\s+)?outcomes\s+for\s+(?:couples|parents|families)\b[^.\n]*",
-    re.IGNORECASE,
+    r"\b(?:positive\s+)?outcomes\s+for\s+(?:couples|parents|families)\b[^.\n]*"
 )
 ASIDE: Final = re.compile(
     r"(?:UK (?:available|tested)|Published|Last (?:reviewed|updated)|Reviews?"
@@ -33,7 +32,7 @@ OUTCOME_WORDS: Final = re.compile(
 ENDED_OUTCOME: Final = re.compile(rf"{OUTCOME_WORDS.pattern}(?:[\w'’-]+\s){{0,6}}[\w'’-]+\.")
 """An outcome that a list has with a full stop; sentences are longer."""
 BASED_ON: Final = re.compile(
-    r"(?:(?P<label>\S.*?)(?:\s+[-–—]\s*|\s*[,;:(]\s*|\s+))?\bbased\s+on\b[\s:]*"
+    r"(?:(?P<label>\S[^\s,;:(]*+(?:[\s,;:(][^\s,;:(]*+)*?)(?:\s+[-–—]\s*|\s*[,;:(]\s*|\s+))??\bbased\s+on\b[\s:]*"
     r"(?P<studies>(?:(?:stud(?:y|ies)\b|\d{1,2}[a-z]?\b|[,&;\s]|and\b)+)?)[).]?",
     re.IGNORECASE,
 )

@@ -35,6 +35,7 @@ from eifgraph.ingest.wrapping import Wrapped
 from eifgraph.model import Absence, Absent, SourceFile, Span
 from eifgraph.sources import page_slug
 
+LONGEST_HEADING: Final = 90
 _UNKNOWN: Final = re.compile(r"[A-Z][^.?!:]{2,70}\?")
 _PREFIXES: Final = frozenset(
     " ".join(words.split()[:count]) for words in KNOWN for count in range(1, len(words.split()))
@@ -78,9 +79,9 @@ class Page:
         return lowered(self.text)
 
     @cached_property
-    def rated(self) -> tuple[Section, ...]:
-        """The sections in which the programme's own ratings can stand."""
-        return tuple(s for s in self.sections if s.chapter not in ELSEWHERE)
+    def rated(self) -> tuple[Block, ...]:
+        """The texts in which the programme's own ratings can stand."""
+        return tuple(s.body for s in self.sections if s.chapter not in ELSEWHERE)
 
     def body(self, chapter: str, heading: str = "") -> Block | None:
         """Give the text under a heading ("" is the chapter's own text), or None if not there."""
@@ -158,21 +159,27 @@ def _cut(lines: list[Line]) -> Iterator[Cut]:
     for at, line in enumerate(lines):
         if at < following:
             continue  # it belongs to a heading of several lines
-        opened, count = _opened(lines, at, cut) if line.text else (None, 1)
-        if opened is None:
-            cut.lines.append(line)
-        else:
-            yield cut
-            cut, following = opened, at + count
+        if text := line.text:
+            is_known = text.split(" ", 1)[0].strip("#*:").casefold() in FIRST_WORDS
+            if is_known or text[-1] == "?":
+                opened, count = _opened(lines, at, cut, is_known=is_known)
+                if opened is not None:
+                    yield cut
+                    cut, following = opened, at + count
+                    continue
+        cut.lines.append(line)
     yield cut
 
 
-def _opened(lines: list[Line], at: int, cut: Cut) -> tuple[Cut | None, int]:
-    """Say which section the line opens, if it opens one, and how many lines its heading takes."""
+def _opened(lines: list[Line], at: int, cut: Cut, *, is_known: bool) -> tuple[Cut | None, int]:
+    """Say which section a line opens, if it opens one, and how many lines its heading takes.
+
+    The first word of those that the Guidebook has `is_known`.
+    """
     text = lines[at].text
-    if len(text) > 90:
+    if len(text) > LONGEST_HEADING:
         return None, 1
-    if text.split(" ", 1)[0].strip("#*:").casefold() not in FIRST_WORDS:
+    if not is_known:
         return _unknown(lines, at, cut), 1
     chapter = cut.chapter
     joined, count = text, 1

@@ -27,6 +27,7 @@ from eifgraph.ingest.contact import read_contact, read_provider
 from eifgraph.ingest.context import read_context, read_implementation
 from eifgraph.ingest.delivery import read_delivery, read_workforce
 from eifgraph.ingest.headings import begins_heading
+from eifgraph.ingest.labelled import forget_labels
 from eifgraph.ingest.ledger import note_unread_lines
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.outcomes import AFTER_LIST
@@ -83,6 +84,7 @@ def parse_programme(page: Page, code_lists: CodeLists) -> tuple[Programme, tuple
     programme = _mark_truncated(page, programme)
     _check_studies(programme, notes)
     note_unread_lines(page, programme, notes)
+    forget_labels(page.sections[0].body)
     return programme, notes.findings()
 
 

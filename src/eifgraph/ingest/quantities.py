@@ -83,9 +83,9 @@ _BEGINNING: Final = re.compile(rf"[^0-9a-z_/:+](?={_FIRST})")
 without a closer look."""
 _BEFORE: Final = (
     rf"(?<![\w/:+])(?={_FIRST})(?<!\w[-–])"  # not in the middle of something else
-    rf"(?:(?P<approximate>{_ABOUT})\s*)?"
-    rf"(?:(?P<up_to>{UP_TO})\s+|(?P<at_least>{AT_LEAST})\s+|(?P<strict>{_STRICT})\s+)?"
-    rf"(?:(?P<between>between)\s+|(?P<since>from)\s+)?(?:(?P<about>{_ABOUT})\s*)?"
+    rf"(?:(?P<approximate>{_ABOUT})\s*)?+"  # each at once or not at all: no second try
+    rf"(?:(?P<up_to>{UP_TO})\s+|(?P<at_least>{AT_LEAST})\s+|(?P<strict>{_STRICT})\s+)?+"
+    rf"(?:(?P<between>between)\s+|(?P<since>from)\s+)?+(?:(?P<about>{_ABOUT})\s*)?+"
 )
 _TO: Final = r"\s*(?:-\s+)?(?:to|or|-|–|(?(between)and|(?!)))\s*"
 _OR_MORE: Final = (
@@ -202,8 +202,7 @@ def how_written(match: re.Match[str], assumed: str = "") -> str:
     'a number in words or with separators; minutes as hours'
     """
     groups = match.groupdict()
-    names = ("low", "high", "low_added", "added")
-    written = how_number(*(groups.get(name) for name in names))
+    written = how_number(*map(groups.get, ("low", "high", "low_added", "added")))
     said = [written] if written else []
     if groups.get("unit") or assumed:
         units = set(_printed_units(groups, assumed).values())
@@ -236,16 +235,15 @@ def _quantity(
         before = match.string[: match.start("low")][-60:]
         if _LISTED.search(before):
             return None
-    said = {name for name, words in groups.items() if words}
-    has_no_low = not said.isdisjoint(_NO_LOW)
-    has_no_high = not said.isdisjoint(_NO_HIGH)
+    has_no_low = any(map(groups.get, _NO_LOW))
+    has_no_high = any(map(groups.get, _NO_HIGH))
     if has_no_low and has_no_high:
         return None
     return Quantity(
         minimum=None if has_no_low else low,
         maximum=None if has_no_high else high,
         unit=unit,
-        is_approximate="approximate" in said or "about" in said,
+        is_approximate=bool(groups.get("approximate") or groups.get("about")),
     )
 
 

@@ -30,7 +30,7 @@ UNDATED: Final = re.compile(
 LINK_LINE: Final = re.compile(
     r"(?:available\s+(?:at|from|here)\b|<?https?://|\[[^\]]*\]\(http)", re.I
 )
-_REPORT_SIGNS: Final = ("19", "20", "://", "available", "](")
+_REPORT_SIGNS: Final = ("20", "19", "://", "available", "](")
 _LINK_STARTS: Final = frozenset("aAhH<[")
 YEAR_CITED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)[a-z]?\)?")
 LONGEST_CITATION: Final = 300
@@ -79,8 +79,11 @@ finds in nearly all (www.crossref.org/blog/dois-and-matching-regular-expressions
 ASIDE: Final = " \t\n.,;|()[]<>*"
 """What may stand between and after identifiers at the end of a reference."""
 CUT_AT_END: Final = "ends with "
-LETTERED: Final = re.compile(r"(?:doi:)?10\.[0-9]{4,9}/\S*[0-9][.-]?[a-z]", re.IGNORECASE)
-"""A DOI that ends with a letter of its own, as in "10.1111/j.1467-8624.2009.01386.x"."""
+_ENDS_WHOLE: Final = re.compile(
+    r"\S*https?://\S+|(?:doi:)?10\.[0-9]{4,9}/\S*[0-9][.-]?[a-z]", re.IGNORECASE
+)
+"""What ends with a letter and is whole: an address, or a DOI such as
+"10.1111/j.1467-8624.2009.01386.x"."""
 
 
 def may_have_report(text: str) -> bool:
@@ -164,7 +167,7 @@ def find_truncation(lines: list[str]) -> str | None:
         if re.fullmatch(r"[b-hj-z]", word):
             return f"a line ends within a word, {word!r}"
     word = last.split()[-1]
-    if re.search(r"(?:[.)\]]|\d|https?://\S+)$", last) or LETTERED.fullmatch(word):
+    if last[-1] in ".)]" or last[-1].isdecimal() or _ENDS_WHOLE.fullmatch(word):
         return None
     return f"{CUT_AT_END}{word!r}"
 

@@ -37,7 +37,7 @@ _PRONOUN: Final = re.compile(
 _SENTENCE: Final = re.compile(r".*[a-z,)]\.$|.{120,}")
 _ACRONYM_LAST: Final = re.compile(r"\s+\([A-Z][\w&-]*[A-Z][\w&-]*\)$")
 """An acronym that the title itself has in brackets."""
-_ACRONYM: Final = re.compile(r"(?<=\s)\((?P<acronym>[^\W\d_][\w&-]{1,11})\)")
+_ACRONYM: Final = re.compile(r"\((?<=\s\()(?P<acronym>[^\W\d_][\w&-]{1,11})\)")
 LONGEST_TITLE: Final = 3
 LONGEST_NAME: Final = 300
 """Characters of a name; what is longer is none, and no acronym is looked for after it."""

@@ -13,8 +13,13 @@ UNEVEN: Final = 8
 
 def width_of(lines: Sequence[str]) -> int | None:
     """Give the width that lines were wrapped at, or None if they were not."""
-    long = [line for line in lines if len(line) >= NARROWEST]
-    lengths = sorted(len(line) for line in long if "www." not in line and "://" not in line)
+    lengths = sorted(
+        [
+            len(line)
+            for line in lines
+            if len(line) >= NARROWEST and "www." not in line and "://" not in line
+        ]
+    )
     for last in range(len(lengths), max(0, len(lengths) - 1 - len(lengths) // 50), -1):
         longest = lengths[last - 1]
         near = last - bisect_right(lengths, longest - NEAR, 0, last)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from eifgraph.ingest.block import MARK, bullet_end
@@ -75,9 +75,12 @@ class Wrapped:
         self, lines: Sequence[str], furniture: frozenset[int], continues: frozenset[int]
     ) -> None:
         self.lines = lines
-        self.starts = [0, *accumulate(len(line) + 1 for line in lines)]
-        self.pieces = plain_lines(lines)
-        self.texts = [_whole(pieces) if pieces else "" for pieces in self.pieces]
+        self.starts = [0, *accumulate([len(line) + 1 for line in lines])]
+        self.pieces = plain_lines(lines, self.starts)
+        self.texts = [
+            "" if not pieces else pieces[0][0].rstrip() if len(pieces) == 1 else _whole(pieces)
+            for pieces in self.pieces
+        ]
         given = frozenset(number - 1 for number in furniture)
         self.furniture = given | furniture_lines(self.texts)
         self.is_spaced = _is_spaced(self.texts)
@@ -88,19 +91,24 @@ class Wrapped:
 
     def joined(self) -> Iterator[Line]:
         """Give the lines of text in order, blank ones too; furniture is in none."""
+        texts, passed, continues = self.texts, self.passed, self.continues
         line: Line | None = None
         before = -1  # the line of the file that the present line of text ends with
-        for at, (text, start) in enumerate(zip(self.texts, self.starts, strict=False)):
+        for at, (text, start) in enumerate(zip(texts, self.starts, strict=False)):
             if not text:
-                if at not in self.passed and (line is None or line.text):
+                if at not in passed and (line is None or line.text):
                     if line is not None:
                         yield line
                     line = BLANK
             elif text.startswith("EIF ") and (summed := FIRST_PAGE.search(text)):
                 yield from self._ratings(at, start, summed)
-            elif at in self.passed:
+            elif at in passed:
                 continue
-            elif line is not None and self._goes_on(before, at):
+            elif (
+                line is not None
+                and (texts[at - 1] or at - 1 in passed or continues)
+                and self._goes_on(before, at)
+            ):
                 if not line.text:  # blank lines between are the print's, not the text's
                     line, before = Line.of(at + 1, self.pieces[at], start), at
                     continue
@@ -126,7 +134,9 @@ class Wrapped:
 
         Marks of emphasis and soft hyphens may have been there when the lines were broken, or not.
         """
-        return width_of(self.texts), width_of([line.rstrip() for line in self.lines])
+        printed = list(map(str.rstrip, self.lines))
+        width = width_of(self.texts)
+        return width, width if printed == self.texts else width_of(printed)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -134,10 +144,8 @@ class Wrapped:
         return frozenset(word.casefold() for text in self.texts for word in _WORD.findall(text))
 
     def _goes_on(self, before: int, at: int) -> bool:
-        """Say whether a line of the file goes on with the one before it."""
+        """Say whether a line of the file goes on with the one before it, none of text between."""
         if before < 0 or not self.texts[before]:
-            return False
-        if not self.texts[at - 1] and at - 1 not in self.passed and not self.continues:
             return False
         if at + 1 in self.continues:
             return True
@@ -218,23 +226,22 @@ class Wrapped:
 
 
 def _whole(pieces: Sequence[tuple[str, int]]) -> str:
-    if len(pieces) == 1:
-        return pieces[0][0].rstrip()
     return "".join([text for text, _ in pieces]).rstrip()
 
 
 def _is_spaced(texts: Sequence[str]) -> bool:
     """Say whether a blank line stands below every line, as in transcripts of a PDF."""
-    threes = list(zip(texts, texts[1:], texts[2:], strict=False))
     below = [
         one
-        for one, two, three in threes
-        if not two and three[:1].islower() and len(one) >= NARROWEST
+        for one, two, three in zip(texts, texts[1:], texts[2:], strict=False)
+        if not two and len(one) >= NARROWEST and three[:1].islower()
         if not _is_ended(one) and not begins(three)
     ]
     if len(below) < ENOUGH:
         return False
-    return not any(one and two[:1].islower() and not _is_ended(one) for one, two, _ in threes)
+    return not any(
+        one and two[:1].islower() and not _is_ended(one) for one, two in pairwise(texts[:-1])
+    )
 
 
 def _is_ended(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from eifgraph.ingest.characters import holds
 from eifgraph.ingest.delivery.sentences import Sentence
-from eifgraph.ingest.labels import DOUBT
+from eifgraph.ingest.labels import has_doubt
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.qualifications import QUALIFICATION, parse_qualification
 from eifgraph.ingest.quantities import (
@@ -187,7 +187,7 @@ def read_level(
         advice = "enter the lowest and the highest level by hand, if a source states them"
         notes.warn("not-understood", part, part.whole().quote, advice)
         return None, last
-    return (None if DOUBT.search(near[-15:]) else part.read(levels)), last
+    return (None if has_doubt(near[-15:]) else part.read(levels)), last
 
 
 def _open_level(match: re.Match[str], before: str) -> QualificationRange | None:

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from eifgraph.ingest.block import BULLET, Block
 from eifgraph.ingest.characters import holds, lowered
-from eifgraph.ingest.labels import DOUBT
+from eifgraph.ingest.labels import DOUBT, MAY_DOUBT
 from eifgraph.ingest.notes import Notes
 from eifgraph.ingest.quantities import (
     RANGE,
@@ -39,9 +39,9 @@ SPACE: Final = re.compile(r"\s*")
 SPAN: Final = re.compile(TIME)
 COUNT: Final = re.compile(rf"{RANGE}(?:[-\s]?{TIME_UNIT})?")
 """A number, also with a unit: `TIME` passes over the hours in "20 hours of training"."""
+UNITS: Final = ("min", "hour", "hr", "day", "week", "month", "mth", "year", "yr")
+"""What every time holds behind its number."""
 CLAUSE_END: Final = re.compile(r"[,;()]")
-MAY_DOUBT: Final = ("no", "nei", "nev", "n't", "whe", "unc")
-"""What every word of doubt holds; far quicker to look for."""
 IMPLIED: Final = re.compile(
     r"if\b(?<![\w-]if)|unless\b|would\b|might\b|could\b|unlike\b|instead\s+of\b|rather\s+than\b"
     r"|original(?:ly)?\b|previous(?:ly)?\b|former(?:ly)?\b|for\s+example\b|e\.g\."
@@ -108,7 +108,8 @@ class Sentence:
         """Give the numbers and ranges in their order, each with its unit of time."""
         if self._amounts is None:
             starts = beginnings(self.low)
-            found = _amounts(SPAN, self.low, starts)
+            last = max(map(self.low.rfind, UNITS)) if starts else 0
+            found = _amounts(SPAN, self.low, [start for start in starts if start < last])
             counts = _between(found, _amounts(COUNT, self.low, starts))
             self._amounts = sorted((*found, *counts), key=_start) if counts else found
         return self._amounts

@@ -26,7 +26,7 @@ from eifgraph.model import Absence, Absent, Maybe, Quantity, Read
 
 HINT: Final = (
     *("session", "week", "month", "year", "hour", "minute", "visit", "lesson", "meeting"),
-    *("fortnight", "daily", "day", "term"),
+    *("fortnight", "daily", "days", " day", "-day", "term"),
 )
 """Words without which no sentence tells of sessions."""
 A_TIME: Final = (

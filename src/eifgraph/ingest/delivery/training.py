@@ -17,7 +17,7 @@ from eifgraph.ingest.delivery.sentences import (
     not_understood,
     sentences_of,
 )
-from eifgraph.ingest.labels import DOUBT, read_absence
+from eifgraph.ingest.labels import has_doubt, read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.model import (
     Absence,
@@ -257,7 +257,7 @@ def _wanted(sentence: Sentence) -> Read[str] | None:
     wanted = WANTED.get(match["wanted"])
     others = low[: match.start()] + match["between"] + " " + low[match.end() :]
     others = NOT_A_MUST.sub("", others) if wanted == "recommended" else others
-    if wanted is None or HEDGE.search(others) or DOUBT.search(others):
+    if wanted is None or HEDGE.search(others) or has_doubt(others):
         return None
     if match["no"] or match["never"] or none:
         if wanted == "recommended":

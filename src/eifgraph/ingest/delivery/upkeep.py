@@ -7,7 +7,7 @@ from typing import Final
 
 from eifgraph.ingest.block import Block
 from eifgraph.ingest.delivery.sentences import not_understood, sentences_of
-from eifgraph.ingest.labels import DOUBT, read_absence
+from eifgraph.ingest.labels import has_doubt, read_absence
 from eifgraph.ingest.notes import Notes
 from eifgraph.model import Absent, Maybe
 
@@ -83,6 +83,6 @@ def _answers(low: str, is_first: bool) -> tuple[set[bool | None], int]:
     if not said and "licen" not in low:
         return said, 0
     rest = BEFORE.sub("", rest)
-    if HEDGE.search(rest) or DOUBT.search(rest) or ("licen" in rest and not first and end == 0):
+    if HEDGE.search(rest) or has_doubt(rest) or ("licen" in rest and not first and end == 0):
         said.add(None)
     return said, end
