@@ -169,6 +169,23 @@ def test_times_are_the_same_without_shortcuts(code_lists: CodeLists) -> None:
             assert (text, told(code_lists, {account: text})[0]) == (text, delivery)
 
 
+def test_each_number_is_the_same_without_shortcuts(code_lists: CodeLists) -> None:
+    """Whatever word, digit or fraction a number begins with, as much is read of it."""
+    numbers = [*quantities.WORDS, "a hundred", "an average of 9", "half", "7", "½", "¼", "¾", "~5"]
+    ages = [
+        Block(text.format(number), 1)
+        for number in numbers
+        for text in ("{} to 99 years old", "aged {} to 99", "young people aged {}")
+    ]
+    spans = [f"It lasts {number} months or a year." for number in numbers]
+    found = [parse_ages(block) for block in ages]
+    lasting = [told(code_lists, {SECTIONS[0]: text})[0] for text in spans]
+    assert sum(read is not None for read in found) > len(numbers)
+    with no_shortcuts():
+        assert [parse_ages(block) for block in ages] == found
+        assert [told(code_lists, {SECTIONS[0]: text})[0] for text in spans] == lasting
+
+
 def looks() -> Iterator[tuple[str, re.Pattern[str], Callable[[str], bool]]]:
     """Give each pattern that a quick look is for, and the look; the pattern is not always asked."""
     for kind, pattern in theory.INFERRED_KINDS.items():

@@ -37,13 +37,13 @@ _ENDS: Final = rf"""
        \s*(?:age\s+)?(?P<high>{NUMBER}))?
     (?:[-\s]{{0,2}}(?P<unit>{_UNIT})s?\b)?"""
 _BEGINNING: Final = re.compile(
-    r"[^0-9a-z_/:;.-](?=[\d¼½¾~]|a(?:bo|do|ge|pp|ro|t\s+[lm])|b(?:ab|e[lty]|ir|oy)|c(?:hild|irc)"
+    r"[^0-9a-z_/:;.-](?=[\d¼½¾~]|a(?:bo|do|ge|pp|ro|t\s+[lm]|[-\s]+hun)|b(?:ab|e[lty]|ir|oy)|c(?:hild|irc)"
     r"|e[il]|f(?:i[fv]|o(?:rt|ur)|rom)|girl|infa|less|more|n(?:ew|in|o\s)|o(?:ld|ne|ver)"
     r"|p(?:re|up)|roug|s(?:ev|ix|tude)|t(?:en|h(?:e\s+age|ir|re)|odd|w|ee)|u(?:nd|p\s)|you|ze)"
 )
 """What stands before a match of `_AGES` in lower case."""
 _FIRST: Final = (  # how the words of it begin, as the cheapest test
-    r"(?=[\d¼½¾~]|a(?:bo|ge|pp|ro|t\s)|birth|circ|e[il]|f(?:i[fv]|o[ur]|rom)|n(?:ew|in|o\s)|one"
+    r"(?=[\d¼½¾~]|a(?:bo|ge|pp|ro|t\s|[-\s]+hun)|birth|circ|e[il]|f(?:i[fv]|o[ur]|rom)|n(?:ew|in|o\s)|one"
     r"|roug|s(?:ev|ix)|t(?:en|h[eir]|w)|up\s|ze)"
 )
 _OPEN: Final = r"(?P<more>\s+(?:and|or)\s+(?:over|older|above|up|upwards)\b)?"
