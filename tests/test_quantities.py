@@ -411,7 +411,10 @@ def test_time_grows_with_the_number_of_quantities(piece: str) -> None:
     spent = []
     for size in (10_000, 40_000):
         block = Block((piece * size)[:size], 1)
-        begun = time.process_time()
-        assert len(list(find_quantities(PATTERNS[0], block))) < size
-        spent.append(time.process_time() - begun)
+        runs = []
+        for _ in range(3):  # the quickest: others may have the processor's caches
+            begun = time.process_time()
+            assert len(list(find_quantities(PATTERNS[0], block))) < size
+            runs.append(time.process_time() - begun)
+        spent.append(min(runs))
     assert spent[1] < 8 * spent[0] + 0.01

@@ -84,6 +84,8 @@ def no_shortcuts() -> Iterator[None]:
         put("layouts._rated", lambda text, _: layouts.RATED.finditer(text))
         put("characters._odd_ones", odd.finditer)
         put("ages._BEGINNING", ANYWHERE)
+        put("ages._HINTS", ("",))
+        put("delivery.sentences.UNITS", ("",))
         put("ages._AGES", without_first(ages))
         put("quantities._BEGINNING", ANYWHERE)
         put("delivery.sentences.SPAN", without_first(quantities, sentences.SPAN))
@@ -145,7 +147,15 @@ UNITS = [
     *("hour", "hours", "minute", "mins", "hr", "hrs", "day", "days", "week", "weeks"),
     *("fortnight", "month", "months", "year", "years"),
 ]
-LEADS = ("It runs over", "It is held over", "It has", "It lasts", "They meet for", "Each is")
+LEADS = (
+    "It runs over",
+    "Sessions last",
+    "It is held over",
+    "It has",
+    "It lasts",
+    "They meet for",
+    "Each is",
+)
 TAILS = (
     *("", "each", "per week", "weekly"),
     *("session", "sessions", "lessons", "visits", "meetings", "terms"),
@@ -178,6 +188,7 @@ def test_each_number_is_the_same_without_shortcuts(code_lists: CodeLists) -> Non
         for text in ("{} to 99 years old", "aged {} to 99", "young people aged {}")
     ]
     spans = [f"It lasts {number} months or a year." for number in numbers]
+    spans += ["It lasts half a year.", "It has exceeding 12 sessions."]
     found = [parse_ages(block) for block in ages]
     lasting = [told(code_lists, {SECTIONS[0]: text})[0] for text in spans]
     assert sum(read is not None for read in found) > len(numbers)

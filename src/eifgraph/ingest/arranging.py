@@ -125,7 +125,6 @@ class _Maker:
 
     def add(self, lines: list[Line]) -> tuple[int, int]:
         """Add the lines of a section; a sentence that an earlier part left open goes on."""
-        lines = _trimmed(lines)
         goes_on = False
         if lines and self._last:
             goes_on = lines[0].text[0].islower() and not _ENDED.search(self._last)
@@ -133,19 +132,22 @@ class _Maker:
         start = length = self.length
         parts, places, raw_places = self.parts, self.places, self.raw_places
         for line in lines:
+            if length > start:
+                between = "\n\n" if line.apart else "\n"
+                parts.append(between)
+                length += len(between)
             text = line.text
-            if text:
-                for offset, raw in line.places:
-                    places.append(length + offset)
-                    raw_places.append(raw)
-                self.lines.append(TextLine(length, text, line.first, line.last, goes_on))
-                self._last, goes_on = text, False
-            parts += (text, "\n")
-            length += len(text) + 1
+            for offset, raw in line.places:
+                places.append(length + offset)
+                raw_places.append(raw)
+            self.lines.append(TextLine(length, text, line.first, line.last, goes_on))
+            goes_on = False
+            parts.append(text)
+            length += len(text)
         if lines:
-            parts.pop()
-            self.length = length - 1
-        return start, self.length
+            self._last = lines[-1].text
+        self.length = length
+        return start, length
 
     def end(self) -> None:
         """End a heading's text, so that no pattern runs into the next one's."""
@@ -155,14 +157,3 @@ class _Maker:
     def _put(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
-
-
-def _trimmed(lines: list[Line]) -> list[Line]:
-    if lines and lines[0].text and lines[-1].text:
-        return lines
-    first, last = 0, len(lines)
-    while first < last and not lines[first].text:
-        first += 1
-    while last > first and not lines[last - 1].text:
-        last -= 1
-    return lines[first:last]

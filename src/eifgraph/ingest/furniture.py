@@ -78,7 +78,7 @@ def furniture_lines(texts: Sequence[str]) -> frozenset[int]:
     found.update(_frame(texts, begun))
     capitals = list(compress(enumerate(texts), map(str.isupper, texts)))
     found.update([*_running_heads(texts, capitals, found)])
-    short = [(at, text) for at, text in enumerate(texts) if 0 < len(text) < LONGEST_NUMBER]
+    short = [(at, text) for at, text in enumerate(texts) if text and len(text) < LONGEST_NUMBER]
     found.update([*_page_numbers(texts, short, found)])
     return frozenset(found)
 

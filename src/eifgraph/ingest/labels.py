@@ -110,9 +110,12 @@ def read_absence(block: Block | None) -> Absent | None:
         return Absent(Absence.NOT_STATED)
     if len(text) > LONGEST_ABSENCE:
         return None
-    items = list(block.items())
-    reason = ABSENCES.get(items[0].text.rstrip(".").casefold()) if len(items) == 1 else None
-    return Absent(reason, items[0].whole()) if reason else None
+    items = block.items()
+    first = next(items, None)
+    reason = None if first is None else ABSENCES.get(first.text.rstrip(".").casefold())
+    if first is None or reason is None or next(items, None) is not None:
+        return None
+    return Absent(reason, first.whole())
 
 
 def read_labels(block: Block | None, scheme: str, notes: Notes) -> Several[str]:

@@ -20,21 +20,25 @@ _MARKS: Final = ("*", "__", "](#")
 class Line:
     """A line of text: its plain words, where they stand, and the lines of the file it was on.
 
-    `places` pair offsets in the text with offsets on the page.
+    `places` pair offsets in the text with offsets on the page. One that stands `apart` has a blank
+    line above it.
     """
 
     first: int
     last: int
     text: str = ""
     places: list[tuple[int, int]] = field(default_factory=list)
+    apart: bool = False
 
     @classmethod
-    def of(cls, number: int, pieces: Sequence[tuple[str, int]], start: int) -> Line:
+    def of(
+        cls, number: int, pieces: Sequence[tuple[str, int]], start: int, apart: bool = False
+    ) -> Line:
         """Give a line of the file, which starts at an offset of the page, as a line of text."""
         if len(pieces) == 1:
             text, place = pieces[0]
-            return cls(number, number, text, [(0, start + place)])
-        line = cls(number, number)
+            return cls(number, number, text, [(0, start + place)], apart)
+        line = cls(number, number, apart=apart)
         line.add(pieces, start, "")
         return line
 
@@ -65,7 +69,3 @@ class Line:
             self.places.append((start + shift, before[1] + start - before[0]))
             self.places += [(at + shift, raw) for at, raw in places if start < at < stop]
             self.text += text[start:stop]
-
-
-BLANK: Final = Line(0, 0)
-"""A blank line, wherever it stands."""

@@ -159,14 +159,14 @@ def _cut(lines: list[Line]) -> Iterator[Cut]:
     for at, line in enumerate(lines):
         if at < following:
             continue  # it belongs to a heading of several lines
-        if text := line.text:
-            is_known = text.split(" ", 1)[0].strip("#*:").casefold() in FIRST_WORDS
-            if is_known or text[-1] == "?":
-                opened, count = _opened(lines, at, cut, is_known=is_known)
-                if opened is not None:
-                    yield cut
-                    cut, following = opened, at + count
-                    continue
+        text = line.text
+        is_known = text.split(" ", 1)[0].strip("#*:").casefold() in FIRST_WORDS
+        if is_known or text[-1] == "?":
+            opened, count = _opened(lines, at, cut, is_known=is_known)
+            if opened is not None:
+                yield cut
+                cut, following = opened, at + count
+                continue
         cut.lines.append(line)
     yield cut
 
@@ -184,10 +184,10 @@ def _opened(lines: list[Line], at: int, cut: Cut, *, is_known: bool) -> tuple[Cu
     chapter = cut.chapter
     joined, count = text, 1
     while plain_heading(joined) in _PREFIXES and count < 4 and at + count < len(lines):
-        following = lines[at + count].text
-        if not following:
+        following = lines[at + count]
+        if following.apart:
             break
-        joined, count = f"{joined} {following}", count + 1
+        joined, count = f"{joined} {following.text}", count + 1
         if opened_by(joined, chapter):
             return _new_cut(joined, cut, lines[at].first), count
     if _is_label_here(lines, at, cut):
@@ -200,7 +200,7 @@ def _opened(lines: list[Line], at: int, cut: Cut, *, is_known: bool) -> tuple[Cu
 def _unknown(lines: list[Line], at: int, cut: Cut) -> Cut | None:
     """Give the section that a question opens which is none of the Guidebook's."""
     text = lines[at].text
-    if text[-1] != "?" or not _UNKNOWN.fullmatch(text) or (at and lines[at - 1].text):
+    if text[-1] != "?" or not _UNKNOWN.fullmatch(text) or (at and not lines[at].apart):
         return None
     return Cut(cut.chapter, text, lines[at].first, is_known=False)
 
@@ -229,7 +229,7 @@ def _is_label_here(lines: list[Line], at: int, cut: Cut) -> bool:
         or plain_heading(lines[at].text) != "child outcomes"
     ):
         return False
-    following = next((line.text for line in lines[at + 1 :] if line.text), "")
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
     is_chapter = DOMAIN_WORDS.match(following) or following.endswith(":") or len(following) > 90
     is_label = lines[at].text.endswith(":") and not DOMAIN_WORDS.match(following)
     return is_label or not is_chapter

@@ -15,9 +15,9 @@ def width_of(lines: Sequence[str]) -> int | None:
     """Give the width that lines were wrapped at, or None if they were not."""
     lengths = sorted(
         [
-            len(line)
+            length
             for line in lines
-            if len(line) >= NARROWEST and "www." not in line and "://" not in line
+            if (length := len(line)) >= NARROWEST and "www." not in line and "://" not in line
         ]
     )
     for last in range(len(lengths), max(0, len(lengths) - 1 - len(lengths) // 50), -1):

@@ -24,7 +24,7 @@ from eifgraph.ingest.headings import (
     plain_heading,
     study_heading,
 )
-from eifgraph.ingest.line import BLANK, Line
+from eifgraph.ingest.line import Line
 from eifgraph.ingest.width import ENOUGH, NARROWEST, UNEVEN, is_full, width_of
 from eifgraph.model import MONTHS
 
@@ -90,16 +90,14 @@ class Wrapped:
         self.passed = self._passed() if self.furniture and not continues else self.furniture
 
     def joined(self) -> Iterator[Line]:
-        """Give the lines of text in order, blank ones too; furniture is in none."""
+        """Give the lines of text in order; neither blank lines nor furniture are among them."""
         texts, passed, continues = self.texts, self.passed, self.continues
         line: Line | None = None
         before = -1  # the line of the file that the present line of text ends with
+        apart = False  # whether a blank line stands below that
         for at, (text, start) in enumerate(zip(texts, self.starts, strict=False)):
             if not text:
-                if at not in passed and (line is None or line.text):
-                    if line is not None:
-                        yield line
-                    line = BLANK
+                apart = apart or at not in passed
             elif text.startswith("EIF ") and (summed := FIRST_PAGE.search(text)):
                 yield from self._ratings(at, start, summed)
             elif at in passed:
@@ -109,8 +107,9 @@ class Wrapped:
                 and (texts[at - 1] or at - 1 in passed or continues)
                 and self._goes_on(before, at)
             ):
-                if not line.text:  # blank lines between are the print's, not the text's
-                    line, before = Line.of(at + 1, self.pieces[at], start), at
+                if apart:  # blank lines between are the print's, not the text's
+                    yield line
+                    line, before, apart = Line.of(at + 1, self.pieces[at], start), at, False
                     continue
                 line.add(*self._mended(line, before, at, start))
                 line.last, before = at + 1, at
@@ -118,7 +117,8 @@ class Wrapped:
             else:
                 if line is not None:
                     yield line
-                line, before = Line.of(at + 1, self.pieces[at], start), at
+                line, before = Line.of(at + 1, self.pieces[at], start, apart), at
+                apart = False
         if line is not None:
             yield line
 
