@@ -145,7 +145,7 @@ def test_numbers_are_the_same_without_shortcuts(code_lists: CodeLists, text: str
 
 UNITS = [
     *("hour", "hours", "minute", "mins", "hr", "hrs", "day", "days", "week", "weeks"),
-    *("fortnight", "month", "months", "year", "years"),
+    *("fortnight", "month", "months", "mths", "year", "years", "yrs"),
 ]
 LEADS = (
     "It runs over",
