@@ -52,7 +52,9 @@ _PROVIDED: Final = re.compile(rf"^{_PROVIDER}\s*:", re.IGNORECASE | re.MULTILINE
 _EMPTY: Final = re.compile(r"^Evidence rating\s*:?\s*$", re.IGNORECASE | re.MULTILINE)
 _SKIP: Final = "skip to content"
 _SKIPS: Final = re.compile(rf"^{_SKIP}$", re.IGNORECASE | re.MULTILINE)
-_LEVELS: Final = re.compile(r"\bLevel (?P<level>[234]) (?:indicates|recognises|stands for)\b")
+_LEVELS: Final = re.compile(
+    r"Level (?<=\bLevel )(?P<level>[234]) (?:indicates|recognises|stands for)\b"
+)
 _LISTING: Final = re.compile(
     r"\b(?:search results|results? found|\d+ (?:results|programmes) (?:found|match)"
     r"|showing \d+|sort by|filter by|page not found|error 404)\b",

@@ -139,9 +139,13 @@ class Wrapped:
         return width, width if printed == self.texts else width_of(printed)
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of the page, in lower case."""
-        return frozenset(word.casefold() for text in self.texts for word in _WORD.findall(text))
+    def low(self) -> list[str]:
+        """The lines in lower case."""
+        return [text.casefold() for text in self.texts]
+
+    def _has_word(self, word: str) -> bool:
+        """Say whether the page has a word in lower case by itself."""
+        return any(word in _WORD.findall(line) for line in self.low if word in line)
 
     def _goes_on(self, before: int, at: int) -> bool:
         """Say whether a line of the file goes on with the one before it, none of text between."""
@@ -220,8 +224,9 @@ class Wrapped:
         rest = _WORD.match(following)
         second = rest[0] if rest else ""
         whole, compound = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
-        if (whole in self.words) != (compound in self.words):
-            return whole in self.words
+        has_whole = self._has_word(whole)
+        if has_whole != self._has_word(compound):
+            return has_whole
         return COMPOUND.fullmatch(first) is None
 
 
