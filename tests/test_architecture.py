@@ -17,7 +17,7 @@ Sources = dict[str, str]
 """Path below `src/eifgraph` ("ingest/page.py"): source text."""
 
 LAYERS = (
-    {"errors", "namespaces", "model", "files", "processes", "limits"},
+    {"errors", "namespaces", "model", "files", "processes", "limits", "bounds"},
     {"vocab", "turtle", "config", "iris", "sources", "effect_size"},
     {
         "ontology",

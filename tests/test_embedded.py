@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import threading
 from pathlib import Path
 
@@ -139,11 +139,11 @@ def test_dropped_answer_ends_its_thread(backend: Backend) -> None:
 def test_fault_midway_is_raised(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that fails after the first bytes makes the iterator raise, not end."""
 
-    def write(_question: object, descriptor: int) -> None:
-        os.write(descriptor, b"half an answer")
+    def write(_question: object, raw: io.RawIOBase) -> None:
+        raw.write(b"half an answer")
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr("eifgraph.backend.embedded._Question.write", write)
+    monkeypatch.setattr("eifgraph.backend.embedded.Question.write", write)
     stream = backend.query(SparqlRequest("ASK {}"), JSON)
     assert next(stream) == b"half an answer"
     with pytest.raises(QueryError, match="the disk is gone"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -12,8 +13,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from rdflib import Graph, URIRef
+from werkzeug.test import TestResponse
 
-from eifgraph.backend import Backend, open_backend
+from eifgraph.backend import Backend, BackendInfo, SparqlRequest, open_backend
+from eifgraph.errors import QueryLimit, QueryTimeout, ServerBusy
 from eifgraph.namespaces import PREFIXES
 from eifgraph.server.negotiate import GRAPHS, RESULTS
 from eifgraph.server.problems import register_error_handlers
@@ -210,3 +213,70 @@ def test_large_answer_is_streamed(client: FlaskClient) -> None:
         rows, largest = rows + chunk.count(b"\r\n"), max(largest, len(chunk))
     assert rows == 202_501
     assert largest <= 65536
+
+
+class Failing:
+    """A backend that meets a fault before or after its first byte."""
+
+    def __init__(self, fault: Exception, before: bytes = b"") -> None:
+        self._fault, self._before = fault, before
+
+    def query(self, request: SparqlRequest, media_type: str) -> Iterator[bytes]:
+        """Fail."""
+        assert request.seconds == 2.5
+        assert media_type
+        if not self._before:
+            raise self._fault
+        return self._broken()
+
+    def _broken(self) -> Iterator[bytes]:
+        yield self._before
+        raise self._fault
+
+    def describe(self) -> BackendInfo:
+        """Say nothing."""
+        return BackendInfo("", 0)
+
+
+def ask_failing(backend: Failing) -> TestResponse:
+    """Ask an application whose backend fails, for at most 2.5 seconds."""
+    app = Flask(__name__)
+    app.extensions["eifgraph"] = Extension(backend)
+    app.register_blueprint(blueprint)
+    register_error_handlers(app)
+    asked = {"query": "ASK {}", "timeout": "2.5"}
+    return app.test_client().get("/sparql", query_string=asked)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (QueryTimeout("the query takes longer than 2 seconds", "narrow it down"), 504),
+        (QueryLimit("the answer is longer than 1 MB", "ask for less"), 403),
+        (ServerBusy(2), 503),
+    ],
+    ids=["time", "length", "busy"],
+)
+def test_limits_are_named(fault: Exception, status: int) -> None:
+    """The answer says which limit it was, how much it allows, and what to try."""
+    answer = ask_failing(Failing(fault))
+    assert answer.status_code == status
+    assert answer.get_json(force=True)["detail"] == str(fault)
+    assert answer.headers.get("Retry-After") == ("2" if status == 503 else None)
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_answer_that_breaks_off_says_so() -> None:
+    """After the first byte the status cannot change; the text does not pass for whole."""
+    fault = QueryTimeout("the query takes longer than 2 seconds", "narrow it down")
+    answer = ask_failing(Failing(fault, before=b'{"head": {}, '))
+    assert answer.status_code == 200
+    assert "not whole: the query takes longer than 2 seconds" in answer.text
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "x", "nan", "inf"])
+def test_a_timeout_is_a_number_of_seconds(client: FlaskClient, seconds: str) -> None:
+    """Anything else is refused, and said to be."""
+    answer = client.get("/sparql", query_string={"query": "ASK {}", "timeout": seconds})
+    assert answer.status_code == 400
+    assert "seconds above 0" in answer.get_json(force=True)["detail"]

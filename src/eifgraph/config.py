@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
+from eifgraph.bounds import MEGABYTE, Bounds
 from eifgraph.errors import ConfigError
 from eifgraph.namespaces import INSTANCES
+from eifgraph.processes import core_count
+
+MOST: Final = 1_000_000
+BOUNDS: Final = {
+    "query_seconds": ("seconds", 1, 0.1),
+    "query_memory": ("memory", MEGABYTE, 16),
+    "query_result": ("result", MEGABYTE, 1),
+    "query_workers": ("workers", 1, 1),
+    "query_queue": ("queue", 1, 0),
+}
+"""Settings about queries: which bound each is, its unit, and the least that makes sense."""
+KNOWN: Final = {"data", "build", "base", "publish_contacts", "keeper", *BOUNDS}
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -21,6 +35,10 @@ class Settings:
     build: Path = Path("build")
     base: str = INSTANCES
     publish_contacts: bool = False
+    bounds: Bounds = field(default_factory=Bounds)
+    """What one query may take."""
+    keeper: Path | None = None
+    """The socket of the process that keeps the store; without one, queries run in the server."""
 
     @property
     def graphs(self) -> Path:
@@ -39,17 +57,48 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         for name, value in environment.items()
         if name.startswith("EIFGRAPH_") and name != "EIFGRAPH_SHARED"  # that one is the tests'
     }
-    unknown = sorted(given.keys() - {"data", "build", "base", "publish_contacts"})
+    unknown = sorted(given.keys() - KNOWN)
     if unknown:
         name = f"EIFGRAPH_{unknown[0].upper()}"
-        raise ConfigError(name, given[unknown[0]], "one of DATA, BUILD, BASE, PUBLISH_CONTACTS")
+        known = ", ".join(one.upper() for one in sorted(KNOWN - {"keeper"}))
+        raise ConfigError(name, given[unknown[0]], f"one of {known}")
     default = Settings()
     return Settings(
         data=Path(given.get("data", default.data)),
         build=Path(given.get("build", default.build)),
         base=_base(given.get("base", default.base)),
         publish_contacts=_flag("PUBLISH_CONTACTS", given.get("publish_contacts", "no")),
+        bounds=_bounds(given),
+        keeper=Path(given["keeper"]) if given.get("keeper") else None,
     )
+
+
+def _bounds(given: Mapping[str, str]) -> Bounds:
+    """Read what one query may take: seconds, MB of memory and of answer, workers, a queue."""
+    bounds = Bounds(workers=max(2, 2 * core_count()))
+    values = {
+        bound: _number(f"EIFGRAPH_{name.upper()}", given[name], least) * unit
+        for name, (bound, unit, least) in BOUNDS.items()
+        if name in given
+    }
+    return replace(
+        bounds,
+        seconds=values.get("seconds", bounds.seconds),
+        memory=int(values.get("memory", bounds.memory)),
+        result=int(values.get("result", bounds.result)),
+        workers=int(values.get("workers", bounds.workers)),
+        queue=int(values.get("queue", bounds.queue)),
+    )
+
+
+def _number(name: str, value: str, least: float) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not least <= number < MOST:
+        raise ConfigError(name, value, f"a number from {least:g} up")
+    return number
 
 
 def _base(value: str) -> str:

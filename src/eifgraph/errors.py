@@ -132,6 +132,26 @@ class QueryRefused(QueryError):
         super().__init__(f"{what}: {rule}")
 
 
+class QueryLimit(QueryError):
+    """Raised when a query takes more than it may; says of what, how much, and what to try."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        self.what, self.advice = what, advice
+        super().__init__(f"{what}; {advice}")
+
+
+class QueryTimeout(QueryLimit):
+    """Raised when a query, or the reader of its answer, takes longer than it may."""
+
+
+class ServerBusy(StoreError):
+    """Raised when all who could answer are at work and enough others wait already."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"too many queries at once; try again in {seconds} seconds")
+
+
 class NotFound(EifgraphError):
     """Raised when a thing, file or named query does not exist."""
 

@@ -1,8 +1,10 @@
-"""How long something may take."""
+"""How long something may take, and how long a process may live."""
 
 from __future__ import annotations
 
+import ctypes
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +12,19 @@ from typing import Final
 
 AGAIN: Final = 0.2
 """Seconds after which TooSlow is raised again, if somebody caught it with all else."""
+
+
+DIE_WITH_PARENT: Final = 1
+"""PR_SET_PDEATHSIG of Linux."""
+
+
+def end_with_parent() -> None:
+    """Have the system end this process with the one that started it, however that one ends.
+
+    Only Linux can; elsewhere a process has to see for itself.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
 
 
 class TooSlow(Exception):

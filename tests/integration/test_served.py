@@ -30,9 +30,21 @@ COMMAND = [sys.executable, "-m", "eifgraph"]
 CPP = "https://w3id.org/eifgraph/id/programme/child-parent-psychotherapy"
 
 
+HOSTILE = {
+    "cross-product": ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", 504),
+    "sort": ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c", 403),
+    "path": ("SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>)* ?b . ?c (!<urn:x>)* ?d }", 403),
+    "nesting": ("SELECT * " + "{" * 3000 + "}" * 3000, 403),
+    "service": ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403),
+    "update": ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", 403),
+}
+"""Queries that would hurt, and the status that each gets."""
+
+
 def call(build: Path, *arguments: str) -> subprocess.Popen[bytes]:
     """Start a command on a build folder and the data beside it."""
     environment = os.environ | {"EIFGRAPH_BUILD": str(build), "EIFGRAPH_DATA": str(build / "data")}
+    environment |= {"EIFGRAPH_QUERY_SECONDS": "2", "EIFGRAPH_QUERY_MEMORY": "100"}
     return subprocess.Popen([*COMMAND, *arguments], env=environment, start_new_session=True)
 
 
@@ -134,6 +146,44 @@ def test_syntax_error_has_position(address: str) -> None:
     ).stdout
     assert answer.endswith("400")
     assert "line 2" in answer
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_queries_are_answered_and_forgotten(address: str, kind: str) -> None:
+    """Each is refused or ended with its limit named, and the next is answered as ever."""
+    text, status = HOSTILE[kind]
+    command = ["curl", "-s", "-w", "%{http_code}", "--max-time", "10"]
+    answer = subprocess.run(
+        [*command, "--data-urlencode", f"query={text}", f"{address}/sparql"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert answer.endswith(str(status))
+    test_sparqlwrapper_gets_csv(address)
+
+
+def test_nothing_is_left_of_a_killed_server(build: Path) -> None:
+    """kill -9 of the command ends all its processes, and it can be started again at once."""
+    server, _ = serve(build)
+    os.kill(server.pid, signal.SIGKILL)
+    server.wait(timeout=20)
+    until = time.monotonic() + 20
+    while processes(server.pid):
+        assert time.monotonic() < until
+
+
+def processes(session: int) -> bytes:
+    """Give the processes of a session, and the keepers of its release that nobody started."""
+    found = subprocess.run(["pgrep", "-s", str(session)], capture_output=True, check=False)
+    orphans = ["pgrep", "-P", "1", "-f", "eifgraph.backend.keeper"]
+    return found.stdout + subprocess.run(orphans, capture_output=True, check=False).stdout
+
+
+def test_an_answer_that_breaks_off_is_no_shorter_one(address: str) -> None:
+    """Rows without end are ended, and what came of them says so."""
+    command = ["curl", "-s", "--max-time", "60", "-H", "Accept: text/csv", f"{address}/sparql"]
+    text = "query=SELECT * { ?a ?b ?c . ?d ?e ?f }"
+    answer = subprocess.run([*command, "--data-urlencode", text], capture_output=True, check=True)
+    assert b"this answer is not whole" in answer.stdout[-300:]
 
 
 def test_killed_build_leaves_former_release(build: Path) -> None:

@@ -6,6 +6,7 @@ deadline: pyoxigraph cannot be cancelled, so a worker process has to stand round
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import re
@@ -78,32 +79,47 @@ class EmbeddedBackend:
 
     def describe(self) -> BackendInfo:
         """Say the version of Oxigraph and the number of quads."""
-        return BackendInfo(f"Oxigraph (pyoxigraph {ox.__version__})", self.quads)
+        return BackendInfo(engine_name(), self.quads)
 
     def query(self, request: SparqlRequest, media_type: str) -> Iterator[bytes]:
         """Stream an answer; see `Backend.query`."""
-        is_graph = inspect_query(request.text).form.is_graph
-        offered = GRAPH_FORMATS if is_graph else RESULT_FORMATS
-        if media_type not in offered:
-            raise NotAcceptable(media_type, offered)
-        return AnswerStream(_Question(self.store, request, media_type))
+        check_question(request, media_type)
+        return AnswerStream(Question(self.store, request, media_type))
+
+
+def engine_name() -> str:
+    """Name the engine and its version."""
+    return f"Oxigraph (pyoxigraph {ox.__version__})"
+
+
+def check_question(request: SparqlRequest, media_type: str) -> None:
+    """Refuse what no engine is to see, and a media type that the form of a query has not.
+
+    Raises:
+        QueryRefused, QuerySyntaxError: see `inspect_query`.
+        NotAcceptable: the form of the query has no answer in that media type.
+    """
+    is_graph = inspect_query(request.text).form.is_graph
+    offered = GRAPH_FORMATS if is_graph else RESULT_FORMATS
+    if media_type not in offered:
+        raise NotAcceptable(media_type, offered)
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
     """A request ready for the engine."""
 
     store: ox.Store
     request: SparqlRequest
     media_type: str
 
-    def write(self, descriptor: int) -> None:
+    def write(self, raw: io.RawIOBase) -> None:
         """Run the query and write its answer; pyoxigraph wants both in one thread."""
         answer = self._answer()
         formats = GRAPH_FORMATS if isinstance(answer, ox.QueryTriples) else RESULT_FORMATS
         if self.media_type not in formats:
             raise NotAcceptable(self.media_type, formats)
-        with os.fdopen(descriptor, "wb", buffering=CHUNK, closefd=False) as out:
+        with io.BufferedWriter(raw, CHUNK) as out:
             if isinstance(answer, ox.QueryTriples):
                 answer.serialize(out, format=GRAPH_FORMATS[self.media_type])
             else:
@@ -131,7 +147,7 @@ class AnswerStream(Iterator[bytes]):
     Closing the stream closes the reading end; the writer then fails at its next write and ends.
     """
 
-    def __init__(self, question: _Question) -> None:
+    def __init__(self, question: Question) -> None:
         self._reader, writer = os.pipe()
         self._is_open = True
         self._faults: list[BaseException] = []
@@ -178,14 +194,14 @@ class AnswerStream(Iterator[bytes]):
             self._thread.join()
             self.close()
             for fault in self._faults:
-                raise _converted(fault) from fault
+                raise converted(fault) from fault
         return chunk
 
 
-def _work(question: _Question, writer: int, faults: list[BaseException]) -> None:
+def _work(question: Question, writer: int, faults: list[BaseException]) -> None:
     """Write an answer in a thread; what fails is left in `faults` before the pipe is closed."""
     try:
-        question.write(writer)
+        question.write(io.FileIO(writer, "wb", closefd=False))
     except BrokenPipeError:
         logger.debug("an answer was dropped by its reader")
     except BaseException as fault:  # noqa: BLE001 - raised again by the reader; a Rust panic too
@@ -194,7 +210,7 @@ def _work(question: _Question, writer: int, faults: list[BaseException]) -> None
         os.close(writer)
 
 
-def _converted(fault: BaseException) -> Exception:
+def converted(fault: BaseException) -> Exception:
     """Give our exception for one of the engine's; a bug of ours stays what it is."""
     if isinstance(fault, SyntaxError):
         match = _SYNTAX.fullmatch(str(fault))

@@ -23,7 +23,8 @@ def _nothing() -> Mapping[str, Binding]:
 class SparqlRequest:
     """A query with the data set and the values it is to be run with.
 
-    Graphs given here override `FROM` in the text (SPARQL 1.1 Protocol, 2.1.4).
+    Graphs given here override `FROM` in the text (SPARQL 1.1 Protocol, 2.1.4). `seconds` is what
+    the client allows, if that is less than the endpoint does.
     A SELECT must project every variable that is bound here (SEP-0007, as Oxigraph reads it).
     """
 
@@ -31,6 +32,7 @@ class SparqlRequest:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     bindings: Mapping[str, Binding] = field(default_factory=_nothing)
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Backend(Protocol):
         Raises:
             QuerySyntaxError: the text is not SPARQL.
             QueryRefused: the text asks for what is not allowed.
+            QueryLimit: it takes more than a query may, of time, memory or bytes.
+            ServerBusy: too many are asked at once.
             QueryError: the engine cannot answer.
             NotAcceptable: the form of the query has no answer in that media type.
         """

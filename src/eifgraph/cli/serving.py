@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
 import click
 
 from eifgraph.backend import open_backend
+from eifgraph.backend.guarded import keeper_of
 from eifgraph.catalogue import find_query, read_queries
 from eifgraph.config import read_settings
 from eifgraph.errors import ConfigError
@@ -28,21 +30,24 @@ def serve(host: str, port: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    release = open_release(read_settings().build)
+    settings = read_settings()
+    release = open_release(settings.build)
     with socket.socket() as probe:  # granian would share a port in use with its other user
         if probe.connect_ex((host, port)) == 0:
             raise ConfigError("--port", str(port), "a port that nothing else answers on")
-    click.echo(f"release {release.name} on http://{host}:{port} (stop with Ctrl-C)", err=True)
-    Granian(
-        "eifgraph.server:create_app",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        factory=True,
-        blocking_threads=8,
-        workers_kill_timeout=3,
-        log_level=LogLevels.error,
-    ).serve()
+    with keeper_of(release.nquads, settings.bounds) as keeper:
+        os.environ["EIFGRAPH_KEEPER"] = str(keeper)
+        click.echo(f"release {release.name} on http://{host}:{port} (stop with Ctrl-C)", err=True)
+        Granian(
+            "eifgraph.server:served",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            factory=True,
+            blocking_threads=max(8, settings.bounds.workers + settings.bounds.queue),
+            workers_kill_timeout=3,
+            log_level=LogLevels.error,
+        ).serve()
 
 
 @click.command()

@@ -19,8 +19,11 @@ from eifgraph.errors import (
     NotAcceptable,
     NotFound,
     QueryError,
+    QueryLimit,
     QueryRefused,
     QuerySyntaxError,
+    QueryTimeout,
+    ServerBusy,
     StoreError,
 )
 from eifgraph.server.negotiate import prefers_html
@@ -30,7 +33,10 @@ logger = logging.getLogger(__name__)
 STATUSES: Final[tuple[tuple[type[EifgraphError], int], ...]] = (
     (QuerySyntaxError, 400),
     (QueryRefused, 403),
+    (QueryTimeout, 504),
+    (QueryLimit, 403),
     (QueryError, 400),
+    (ServerBusy, 503),
     (StoreError, 500),
     (NotFound, 404),
     (NotAcceptable, 406),
@@ -96,9 +102,11 @@ def register_error_handlers(app: Flask) -> None:
 def answer_fault(error: Exception) -> Response:
     """Turn any exception into an answer; log what nobody foresaw."""
     problem = problem_of(error)
-    if problem.status >= 500 and not isinstance(error, HTTPException):
+    if problem.status == 500 and not isinstance(error, HTTPException):
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
     response = render_problem(problem, prefers_html(request.headers.get("Accept", "")))
+    if isinstance(error, ServerBusy):
+        response.headers["Retry-After"] = str(error.seconds)
     if isinstance(error, HTTPException):
         for name, value in error.get_headers(request.environ):
             if name.lower() not in ("content-type", "content-length"):

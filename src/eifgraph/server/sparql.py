@@ -5,6 +5,7 @@ Knows requests and answers of the protocol; must not know an engine, nor what a 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final, Protocol, cast
 from urllib.parse import parse_qsl
@@ -19,6 +20,7 @@ from eifgraph.errors import QueryRefused
 from eifgraph.namespaces import PREFIXES
 from eifgraph.server.negotiate import GRAPHS, RESULTS, choose, prefers_html
 from eifgraph.server.problems import answer_fault
+from eifgraph.server.streams import Marked
 
 MAX_REQUEST: Final = 1024 * 1024
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
@@ -71,6 +73,7 @@ class Call:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     format: str
+    seconds: float | None = None
 
 
 @blueprint.route("/sparql", methods=("GET", "POST"), provide_automatic_options=False)
@@ -154,7 +157,25 @@ def _call(pairs: list[tuple[str, str]]) -> Call:
         default_graphs=values("default-graph-uri"),
         named_graphs=values("named-graph-uri"),
         format=next((value for value in values("format") if value), ""),
+        seconds=_seconds(next(iter(values("timeout")), "")),
     )
+
+
+def _seconds(value: str) -> float | None:
+    """Read how long the client allows its query to take; the endpoint allows no more than its own.
+
+    Raises:
+        BadRequest: it is no number above nought.
+    """
+    if not value:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < math.inf:
+        raise BadRequest("'timeout' is a number of seconds above 0.")
+    return seconds
 
 
 def _parameters(encoded: bytes) -> list[tuple[str, str]]:
@@ -178,9 +199,9 @@ def _backend() -> Backend:
 def _answer(call: Call, text: str) -> Response:
     offer = GRAPHS if inspect_query(text).form.is_graph else RESULTS
     media_type = choose(offer, _data_accept(), call.format)
-    asked = SparqlRequest(text, call.default_graphs, call.named_graphs)
+    asked = SparqlRequest(text, call.default_graphs, call.named_graphs, seconds=call.seconds)
     stream = _backend().query(asked, media_type)
-    return Response(stream, content_type=_content_type(media_type))
+    return Response(Marked(stream), content_type=_content_type(media_type))
 
 
 def _data_accept() -> str:

@@ -10,6 +10,7 @@ from flask import current_app
 from rdflib import RDFS, SKOS, Graph
 
 from eifgraph.backend import Backend, open_backend
+from eifgraph.backend.guarded import GuardedBackend
 from eifgraph.config import Settings, resource_dir
 from eifgraph.ontology import read_turtle, terms
 from eifgraph.release import Release, open_release
@@ -45,7 +46,7 @@ def open_state(settings: Settings) -> State:
         )
         for term in terms(ontology)
     }
-    backend = open_backend(release.nquads)
+    backend = GuardedBackend(settings.keeper) if settings.keeper else open_backend(release.nquads)
     return State(backend, release, settings.base, ontology, published["@context"], words)
 
 

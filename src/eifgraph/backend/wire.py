@@ -1,0 +1,149 @@
+"""What the server, the keeper of the store and its workers say to each other.
+
+Messages are JSON, with a length before and open files beside them, over sockets of one machine.
+Nothing that is received is ever run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+from collections.abc import Mapping
+from typing import Any, Final
+
+from rdflib import Literal, URIRef
+
+from eifgraph.backend.interface import Binding, SparqlRequest
+from eifgraph.errors import (
+    NotAcceptable,
+    QueryError,
+    QueryLimit,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTimeout,
+    ServerBusy,
+    StoreError,
+)
+
+LENGTH: Final = struct.Struct(">I")
+Message = dict[str, Any]
+
+
+def send(sock: socket.socket, message: Mapping[str, Any], *descriptors: int) -> None:
+    """Send a message, and open files with it, which stay open here too.
+
+    Raises:
+        OSError: nobody is there any more.
+    """
+    data = json.dumps(message).encode()
+    head = LENGTH.pack(len(data))
+    if descriptors:
+        socket.send_fds(sock, [head], list(descriptors))
+        sock.sendall(data)
+    else:
+        sock.sendall(head + data)
+
+
+def receive(sock: socket.socket) -> tuple[Message, list[int]]:
+    """Wait for a message; give it and the files that came with it.
+
+    Raises:
+        EOFError: the other end was closed before a whole message.
+    """
+    head, descriptors, _, _ = socket.recv_fds(sock, LENGTH.size, 4)
+    try:
+        head += _exactly(sock, LENGTH.size - len(head)) if head else b""
+        if not head:
+            raise EOFError
+        message = json.loads(_exactly(sock, LENGTH.unpack(head)[0]))
+    except BaseException:
+        for descriptor in descriptors:
+            os.close(descriptor)
+        raise
+    return message, descriptors
+
+
+def _exactly(sock: socket.socket, count: int) -> bytes:
+    parts = []
+    while count:
+        part = sock.recv(min(count, 1 << 20))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def question_of(request: SparqlRequest, media_type: str) -> Message:
+    """Give a request as a message."""
+    bindings = {name: _term_of(value) for name, value in request.bindings.items()}
+    return {
+        "text": request.text,
+        "default": request.default_graphs,
+        "named": request.named_graphs,
+        "bindings": bindings,
+        "seconds": request.seconds,
+        "type": media_type,
+    }
+
+
+def request_of(message: Message) -> tuple[SparqlRequest, str]:
+    """Give the request of a message, and the media type that is asked for."""
+    bindings = {name: _value_of(term) for name, term in message["bindings"].items()}
+    request = SparqlRequest(
+        message["text"],
+        tuple(message["default"]),
+        tuple(message["named"]),
+        bindings,
+        message["seconds"],
+    )
+    return request, message["type"]
+
+
+def _term_of(value: Binding) -> list[str | None]:
+    if isinstance(value, URIRef):
+        return [str(value)]
+    datatype = None if value.datatype is None else str(value.datatype)
+    return [str(value), value.language, datatype]
+
+
+def _value_of(term: list[str | None]) -> Binding:
+    if len(term) == 1:
+        return URIRef(str(term[0]))
+    return Literal(str(term[0]), lang=term[1], datatype=term[2] and URIRef(term[2]))
+
+
+KINDS: Final[dict[str, type[StoreError] | type[NotAcceptable]]] = {
+    kind.__name__: kind
+    for kind in (
+        *(QueryError, QuerySyntaxError, QueryRefused, QueryLimit, QueryTimeout),
+        *(ServerBusy, NotAcceptable),
+    )
+}
+"""The faults that are told as they are; any other is a fault of ours."""
+
+
+def fault_of(error: Exception) -> Message:
+    """Give a fault as a message: its class and what it was made from."""
+    kind = type(error).__name__
+    facts: tuple[object, ...] = error.args
+    if isinstance(error, QuerySyntaxError):
+        facts = (error.reason, error.line, error.column)
+    elif isinstance(error, QueryRefused):
+        facts = (error.what, error.rule)
+    elif isinstance(error, QueryLimit):
+        facts = (error.what, error.advice)
+    elif isinstance(error, ServerBusy):
+        facts = (error.seconds,)
+    elif isinstance(error, NotAcceptable):
+        facts = (error.accept, error.offered)
+    elif kind not in KINDS:
+        kind, facts = "QueryError", (f"the engine failed: {type(error).__name__}: {error}",)
+    return {"fault": kind, "facts": facts}
+
+
+def error_of(message: Message) -> Exception:
+    """Give the fault that a message tells of."""
+    return KINDS[message["fault"]](*message["facts"])
