@@ -11,7 +11,7 @@ import pytest
 from eifgraph.backend import SparqlRequest
 from eifgraph.backend import worker as house
 from eifgraph.backend.embedded import EmbeddedBackend
-from eifgraph.backend.wire import Message, error_of, question_of
+from eifgraph.backend.wire import WHOLE, Message, error_of, question_of
 from eifgraph.backend.worker import Gauge
 from eifgraph.bounds import MEGABYTE, Bounds
 from eifgraph.errors import QueryLimit, QuerySyntaxError
@@ -51,9 +51,9 @@ def answer(
 
 
 def test_an_answer(store: EmbeddedBackend) -> None:
-    """It is written whole, and nothing else is told."""
+    """It is written whole, and that is told."""
     told, got = answer(store, "SELECT ?o { <urn:s1> ?p ?o }", Bounds(), Gauge())
-    assert (told, got) == ({}, b"o\r\n1\r\n")
+    assert (told, got) == (WHOLE, b"o\r\n1\r\n")
 
 
 def test_an_answer_that_is_too_long(store: EmbeddedBackend) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from rdflib import Literal, URIRef
@@ -31,6 +33,8 @@ JSON = "application/sparql-results+json"
 CSV = "text/csv"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+VALUES = "VALUES ?{} { " + "1 " * 1000 + "}"
+NUMBERS = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(VALUES.replace('{}', one) for one in 'abcd')} }}"
 PAIRS = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 BOUNDS = Bounds(
     seconds=0.5, patience=0.5, memory=64 * MEGABYTE, result=MEGABYTE, workers=2, queue=2, wait=0.3
@@ -135,15 +139,17 @@ def workers_of(backend: GuardedBackend) -> list[int]:
     return [int(line) for line in keeper.stdout.split()][1:]
 
 
-def test_a_worker_that_dies_costs_its_query_alone(backend: GuardedBackend) -> None:
+def test_a_worker_that_dies_costs_its_query_alone(nquads: Path) -> None:
     """Killed in the middle of an answer, it is replaced, and the answer is not taken for whole."""
-    answer = backend.query(SparqlRequest(PAIRS), CSV)
-    next(answer)
-    for worker in workers_of(backend):
-        os.kill(worker, signal.SIGKILL)
-    with pytest.raises(QueryError, match="ended its process"):
-        list(answer)
-    assert [number(backend) for _ in range(4)] == [2000] * 4
+    with keeper_of(nquads, replace(BOUNDS, patience=30.0, wait=10.0)) as path:
+        backend = GuardedBackend(path)
+        answer = backend.query(SparqlRequest(PAIRS), CSV)
+        next(answer)
+        for worker in workers_of(backend):
+            os.kill(worker, signal.SIGKILL)
+        with pytest.raises(QueryError, match="ended its process"):
+            list(answer)
+        assert [number(backend) for _ in range(4)] == [2000] * 4
 
 
 def test_a_reader_that_stops_is_not_waited_for(backend: GuardedBackend) -> None:
@@ -170,10 +176,76 @@ def test_a_reader_that_leaves_ends_its_query(nquads: Path) -> None:
     bounds = replace(BOUNDS, workers=1, seconds=60.0, patience=60.0, wait=10.0)
     with keeper_of(nquads, bounds) as path:
         backend = GuardedBackend(path)
+        for _ in range(100):  # the worker may end by itself, or be ended: both at once too
+            answer = backend.query(SparqlRequest(PAIRS), CSV)
+            next(answer)
+            answer.close()  # type: ignore[attr-defined]  # it has one
+            assert number(backend) == 2000
+
+
+def test_a_slow_reader_makes_nobody_wait_for_long(nquads: Path) -> None:
+    """While others wait, all that it keeps its worker waiting counts."""
+    bounds = replace(BOUNDS, workers=1, seconds=60.0, patience=2.0, result=64 * MEGABYTE, wait=60.0)
+    with keeper_of(nquads, bounds) as path:
+        backend = GuardedBackend(path)
         answer = backend.query(SparqlRequest(PAIRS), CSV)
-        next(answer)
-        answer.close()  # type: ignore[attr-defined]  # it has one
+        reader = Thread(target=read_slowly, args=(answer,))
+        reader.start()
         assert number(backend) == 2000
+        reader.join()
+
+
+def read_slowly(answer: Iterator[bytes]) -> None:
+    """Take a chunk now and then, each in time, until there are no more."""
+    with pytest.raises(QueryTimeout, match="too slowly while others waited"):
+        list(map(pause, answer))
+
+
+def pause(_: bytes) -> None:
+    """Take a while over a chunk."""
+    time.sleep(0.3)
+
+
+def test_each_query_draws_its_own_numbers(tmp_path: Path) -> None:
+    """A worker in another's place does not draw what that one drew."""
+    path = tmp_path / "data.nq"
+    path.write_text("_:a <urn:p> _:b <urn:g> .\n", "utf-8")
+    text = "SELECT (UUID() AS ?a) (RAND() AS ?b) {}"
+    drawn = []
+    with keeper_of(path, replace(BOUNDS, workers=1)) as keeper:
+        backend = GuardedBackend(keeper)
+        for _ in range(4):
+            drawn.append(ask(backend, text, CSV))
+            with pytest.raises(QueryTimeout):
+                ask(backend, NUMBERS)
+    assert len(set(drawn)) == 4
+
+
+def test_more_clients_than_open_files(nquads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the keeper can open no more, nobody takes nothing for an answer."""
+    starter = "import resource as r, runpy; r.setrlimit(r.RLIMIT_NOFILE, (40, 40))"
+    module = f"{starter}; runpy.run_module('eifgraph.backend.keeper', run_name='__main__')"
+    real = subprocess.Popen
+
+    def start(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        return real([command[0], "-c", module, *command[3:]], **options)
+
+    monkeypatch.setattr("eifgraph.backend.guarded.subprocess.Popen", start)
+    bounds = replace(BOUNDS, workers=1, queue=100, wait=2.0, seconds=1.0)
+    found: list[bytes] = []
+
+    def one(backend: GuardedBackend) -> None:
+        with suppress(StoreError):
+            found.append(ask(backend, ENDLESS if len(found) < 1 else COUNT))
+
+    with keeper_of(nquads, bounds) as path:
+        threads = [Thread(target=one, args=(GuardedBackend(path),)) for _ in range(40)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert number(GuardedBackend(path)) == 2000
+    assert all(b"bindings" in answer for answer in found)
 
 
 def test_too_many_at_once_are_told_to_come_back(nquads: Path) -> None:

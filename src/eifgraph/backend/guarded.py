@@ -23,7 +23,7 @@ from typing import Final
 
 from eifgraph.backend.embedded import CHUNK, check_question, engine_name
 from eifgraph.backend.interface import BackendInfo, SparqlRequest
-from eifgraph.backend.wire import error_of, question_of, receive, send
+from eifgraph.backend.wire import WHOLE, error_of, question_of, receive, send
 from eifgraph.bounds import Bounds
 from eifgraph.errors import QueryError, StoreError
 
@@ -119,6 +119,8 @@ class GuardedAnswer(Iterator[bytes]):
             self.close()
         if "fault" in outcome:
             raise error_of(outcome)
+        if outcome != WHOLE:
+            raise QueryError("the answer broke off")
         return b""
 
 
@@ -151,7 +153,7 @@ def _watch(
         if keeper.poll() is not None:
             logger.error("the keeper of the store ended (%s); starting another", keeper.returncode)
             _let_go(keeper)
-            with suppress(StoreError):
+            with suppress(StoreError, OSError):  # tried again at the next turn
                 keeper = _start(nquads, path, bounds)
     _let_go(keeper)
     keeper.wait()

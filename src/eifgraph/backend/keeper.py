@@ -8,13 +8,17 @@ input does: nobody is left who could ask.
 from __future__ import annotations
 
 import json
+import logging
 import os
+import resource
 import selectors
 import signal
 import socket
 import sys
 import time
+import traceback
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +32,12 @@ from eifgraph.errors import QueryLimit, QueryTimeout, ServerBusy, StoreError
 
 LOOK: Final = 0.05
 """Seconds between two looks at what workers are at."""
+HURT: Final = 0.5
+"""Seconds before another worker is forked in the place of one that ended by itself."""
 RETRY: Final = 2
 """Seconds after which a client may try again."""
+logger = logging.getLogger(__name__)
+
 READY: Final = "ready"
 ADVICE: Final = "narrow it down, add a LIMIT, or take a dump of all from /download"
 
@@ -105,7 +113,8 @@ class Keeper:
     def close(self) -> None:
         """End all workers."""
         for worker in self._workers:
-            os.kill(worker.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGKILL)
 
     def _start(self) -> _Worker:
         ours, theirs = socket.socketpair()
@@ -115,8 +124,10 @@ class Keeper:
             try:
                 self._forget(ours)
                 work(theirs, self._store, gauge, self._bounds)
+            except BaseException:  # noqa: BLE001  nobody else would tell
+                traceback.print_exc()
             finally:
-                os._exit(0)
+                os._exit(1)
         theirs.close()
         worker = _Worker(pid, ours, gauge)
         self._selector.register(ours, selectors.EVENT_READ, worker)
@@ -132,14 +143,18 @@ class Keeper:
         os.close(0)
 
     def _accept(self) -> None:
-        client, _ = self._door.accept()
+        try:
+            client, _ = self._door.accept()
+        except OSError:  # too many files are open: some will be closed
+            time.sleep(LOOK)
+            return
         client.settimeout(self._bounds.wait)
         try:
             message, descriptors = receive(client)
         except (OSError, EOFError, ValueError):
             client.close()
             return
-        if not descriptors:
+        if "text" not in message:
             with suppress(OSError):
                 send(client, {"quads": self._store.quads})
             client.close()
@@ -157,7 +172,7 @@ class Keeper:
 
     def _hand_out(self) -> None:
         for worker in self._workers:
-            if worker.asked is None and self._waiting:
+            if worker.asked is None and worker.killed is None and self._waiting:
                 asked = self._waiting.popleft()
                 worker.asked, worker.since = asked, time.monotonic()
                 worker.gauge.begin()
@@ -173,7 +188,8 @@ class Keeper:
         except (OSError, EOFError):
             self._bury(worker)
             return
-        self._finish(worker, outcome)
+        if worker.killed is None:  # else its end comes next, and tells what is to be told
+            self._finish(worker, outcome)
 
     def _finish(self, worker: _Worker, outcome: Message) -> None:
         asked, worker.asked = worker.asked, None
@@ -187,6 +203,9 @@ class Keeper:
         self._selector.unregister(worker.control)
         worker.control.close()
         _, status = os.waitpid(worker.pid, 0)
+        if worker.asked is None and worker.killed is None:
+            logger.error("a worker ended with nothing to do (status %s)", status)
+            time.sleep(HURT)
         self._finish(worker, worker.killed or fault_of(self._cause(status)))
         self._workers[self._workers.index(worker)] = self._start()
 
@@ -224,6 +243,8 @@ class Keeper:
         if stalled > self._bounds.patience:
             seconds = f"{self._bounds.patience:g}"
             return QueryTimeout(f"the answer was not read for {seconds} seconds", "read it faster")
+        if self._waiting and waited + stalled > 2 * self._bounds.patience:
+            return QueryTimeout("the answer was read too slowly while others waited", "read faster")
         if now - worker.since - waited - stalled > asked.seconds:
             return QueryTimeout(f"the query takes longer than {asked.seconds:g} seconds", ADVICE)
         return None
@@ -237,8 +258,12 @@ class Keeper:
 def main(arguments: list[str]) -> None:
     """Load a release's store and keep it; called with its file, a socket's path and the bounds."""
     nquads, path, bounds = arguments
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     try:
-        store = EmbeddedBackend.load(Path(nquads))
+        # in a thread that ends: its state of random numbers would be that of every worker
+        with ThreadPoolExecutor(1) as pool:
+            store = pool.submit(EmbeddedBackend.load, Path(nquads)).result()
     except StoreError as error:
         sys.exit(str(error))
     keeper = Keeper(store, Path(path), Bounds(**json.loads(bounds)))

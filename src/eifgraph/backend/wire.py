@@ -29,6 +29,8 @@ from eifgraph.errors import (
 
 LENGTH: Final = struct.Struct(">I")
 Message = dict[str, Any]
+WHOLE: Final[Message] = {"whole": True}
+"""What is told of an answer to which nothing is missing."""
 
 
 def send(sock: socket.socket, message: Mapping[str, Any], *descriptors: int) -> None:
@@ -51,9 +53,12 @@ def receive(sock: socket.socket) -> tuple[Message, list[int]]:
 
     Raises:
         EOFError: the other end was closed before a whole message.
+        OSError: no more files can be open here.
     """
-    head, descriptors, _, _ = socket.recv_fds(sock, LENGTH.size, 4)
+    head, descriptors, flags, _ = socket.recv_fds(sock, LENGTH.size, 4)
     try:
+        if flags & socket.MSG_CTRUNC:
+            raise OSError("too many files are open here")
         head += _exactly(sock, LENGTH.size - len(head)) if head else b""
         if not head:
             raise EOFError

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from eifgraph.backend.embedded import EmbeddedBackend, Question, converted
-from eifgraph.backend.wire import Message, fault_of, receive, request_of, send
+from eifgraph.backend.wire import WHOLE, Message, fault_of, receive, request_of, send
 from eifgraph.bounds import MEGABYTE, Bounds
 from eifgraph.errors import QueryLimit
 from eifgraph.limits import end_with_parent
@@ -99,7 +99,7 @@ def _answer(
         return fault_of(out_of_memory(bounds))
     except BaseException as fault:  # noqa: BLE001  a panic of the engine too
         return fault_of(converted(fault))
-    return {}
+    return WHOLE
 
 
 def out_of_memory(bounds: Bounds) -> QueryLimit:
@@ -117,4 +117,7 @@ def _limit_memory(memory: int) -> None:
     if statm.exists():
         pages = int(statm.read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + memory
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
