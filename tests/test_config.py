@@ -15,6 +15,7 @@ def test_bounds_of_queries() -> None:
     """Seconds are seconds, memory and answers are megabytes; the rest stays as it is."""
     given = {
         "EIFGRAPH_QUERY_SECONDS": "2.5",
+        "EIFGRAPH_QUERY_PATIENCE": "3",
         "EIFGRAPH_QUERY_MEMORY": "64",
         "EIFGRAPH_QUERY_RESULT": "3",
         "EIFGRAPH_QUERY_WORKERS": "5",
@@ -22,7 +23,9 @@ def test_bounds_of_queries() -> None:
         "EIFGRAPH_KEEPER": "/run/keeper",
     }
     settings = read_settings(given)
-    expected = Bounds(seconds=2.5, memory=64 * MEGABYTE, result=3 * MEGABYTE, workers=5, queue=0)
+    expected = Bounds(
+        seconds=2.5, patience=3, memory=64 * MEGABYTE, result=3 * MEGABYTE, workers=5, queue=0
+    )
     assert settings.bounds == expected
     assert settings.keeper == Path("/run/keeper")
     assert read_settings({}).bounds.seconds == 30

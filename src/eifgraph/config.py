@@ -16,6 +16,7 @@ from eifgraph.processes import core_count
 MOST: Final = 1_000_000
 BOUNDS: Final = {
     "query_seconds": ("seconds", 1, 0.1),
+    "query_patience": ("patience", 1, 0.1),
     "query_memory": ("memory", MEGABYTE, 16),
     "query_result": ("result", MEGABYTE, 1),
     "query_workers": ("workers", 1, 1),
@@ -84,6 +85,7 @@ def _bounds(given: Mapping[str, str]) -> Bounds:
     return replace(
         bounds,
         seconds=values.get("seconds", bounds.seconds),
+        patience=values.get("patience", bounds.patience),
         memory=int(values.get("memory", bounds.memory)),
         result=int(values.get("result", bounds.result)),
         workers=int(values.get("workers", bounds.workers)),

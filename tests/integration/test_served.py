@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from rdflib import Graph
@@ -41,10 +42,10 @@ HOSTILE = {
 """Queries that would hurt, and the status that each gets."""
 
 
-def call(build: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def call(build: Path, *arguments: str, **settings: str) -> subprocess.Popen[bytes]:
     """Start a command on a build folder and the data beside it."""
     environment = os.environ | {"EIFGRAPH_BUILD": str(build), "EIFGRAPH_DATA": str(build / "data")}
-    environment |= {"EIFGRAPH_QUERY_SECONDS": "2", "EIFGRAPH_QUERY_MEMORY": "100"}
+    environment |= {"EIFGRAPH_QUERY_SECONDS": "2", "EIFGRAPH_QUERY_MEMORY": "100", **settings}
     return subprocess.Popen([*COMMAND, *arguments], env=environment, start_new_session=True)
 
 
@@ -67,12 +68,12 @@ def test_all_graphs_conform(tmp_path: Path) -> None:
     assert call(tmp_path, "check", *files).wait(timeout=60) == 0
 
 
-def serve(build: Path) -> tuple[subprocess.Popen[bytes], int]:
+def serve(build: Path, **settings: str) -> tuple[subprocess.Popen[bytes], int]:
     """Serve the release on a free port; give the process once it answers, and the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = call(build, "serve", "--port", str(port))
+    server = call(build, "serve", "--port", str(port), **settings)
     for _ in range(200):
         with socket.socket() as client:
             if client.connect_ex(("127.0.0.1", port)) == 0:
@@ -159,6 +160,33 @@ def test_hostile_queries_are_answered_and_forgotten(address: str, kind: str) -> 
     ).stdout  # fmt: skip
     assert answer.endswith(str(status))
     test_sparqlwrapper_gets_csv(address)
+
+
+def test_clients_that_take_nothing_hold_nothing(build: Path) -> None:
+    """More of them than the server has threads: after its patience, it answers others again."""
+    settings = {"PATIENCE": "1", "WORKERS": "2", "QUEUE": "2"}
+    server, port = serve(build, **{f"EIFGRAPH_QUERY_{k}": v for k, v in settings.items()})
+    asked = urlencode({"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }"})
+    request = f"GET /sparql?{asked} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    stopped = []
+    try:
+        for _ in range(16):
+            client = socket.socket()
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", port))
+            client.sendall(request)
+            stopped.append(client)
+            time.sleep(0.2)
+        page = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "30"]
+        answer = subprocess.run(
+            [*page, f"http://127.0.0.1:{port}/download"], capture_output=True, check=True
+        )
+        assert answer.stdout == b"200"
+    finally:
+        for client in stopped:
+            client.close()
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=20)
 
 
 def test_nothing_is_left_of_a_killed_server(build: Path) -> None:

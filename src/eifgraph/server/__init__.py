@@ -7,6 +7,7 @@ from flask import Flask, Response
 from eifgraph.config import Settings, read_settings
 from eifgraph.limits import end_with_parent
 from eifgraph.server import ontology_page, pages, site, sparql
+from eifgraph.server.listening import limit_unread
 from eifgraph.server.problems import register_error_handlers
 from eifgraph.server.state import State, open_state
 
@@ -40,7 +41,9 @@ def served() -> Flask:
         StoreError: there is no release yet.
     """
     end_with_parent()
-    return create_app()
+    settings = read_settings()
+    limit_unread(settings.bounds.patience)
+    return create_app(settings)
 
 
 def _protect(response: Response) -> Response:
