@@ -21,11 +21,10 @@ from rdflib import URIRef
 
 from eifgraph.backend.guard import inspect_query
 from eifgraph.backend.interface import BackendInfo, Binding, SparqlRequest
+from eifgraph.backend.piped import CHUNK, PipedAnswer
 from eifgraph.errors import NotAcceptable, QueryError, QuerySyntaxError, StoreError
 
 logger = logging.getLogger(__name__)
-
-CHUNK: Final = 64 * 1024
 
 RESULT_FORMATS: Final = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -140,16 +139,11 @@ class Question:
         )
 
 
-class AnswerStream(Iterator[bytes]):
-    """The bytes of one answer, written by a thread of its own into a pipe.
-
-    The first chunk is awaited when the stream is made, so that early faults are raised there.
-    Closing the stream closes the reading end; the writer then fails at its next write and ends.
-    """
+class AnswerStream(PipedAnswer):
+    """An answer that a thread of its own writes."""
 
     def __init__(self, question: Question) -> None:
-        self._reader, writer = os.pipe()
-        self._is_open = True
+        reader, writer = os.pipe()
         self._faults: list[BaseException] = []
         # The thread holds the list, not the stream: a forgotten stream can then be collected.
         self._thread = Thread(
@@ -159,43 +153,14 @@ class AnswerStream(Iterator[bytes]):
             self._thread.start()
         except RuntimeError as error:
             os.close(writer)
-            self.close()
+            os.close(reader)
             raise QueryError("no thread is free for the query") from error
-        self._first: bytes | None = self._read()
+        super().__init__(reader)
 
-    def __next__(self) -> bytes:
-        """Give the next chunk.
-
-        Raises:
-            QueryError: the engine failed after the first byte.
-        """
-        chunk, self._first = self._first, None
-        if chunk is None:
-            chunk = self._read() if self._is_open else b""
-        if not chunk:
-            raise StopIteration
-        return chunk
-
-    def close(self) -> None:
-        """Stop reading; the writing thread ends at its next write."""
-        if self._is_open:
-            self._is_open = False
-            self._first = None
-            os.close(self._reader)
-
-    def __del__(self) -> None:
-        """Close the pipe of a stream that nobody read to its end."""
-        if getattr(self, "_is_open", False):
-            self.close()
-
-    def _read(self) -> bytes:
-        chunk = os.read(self._reader, CHUNK)
-        if not chunk:
-            self._thread.join()
-            self.close()
-            for fault in self._faults:
-                raise converted(fault) from fault
-        return chunk
+    def _ended(self) -> None:
+        self._thread.join()
+        for fault in self._faults:
+            raise converted(fault) from fault
 
 
 def _work(question: Question, writer: int, faults: list[BaseException]) -> None:

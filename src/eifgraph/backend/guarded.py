@@ -19,17 +19,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
-from typing import Final
 
-from eifgraph.backend.embedded import CHUNK, check_question, engine_name
+from eifgraph.backend.embedded import check_question, engine_name
 from eifgraph.backend.interface import BackendInfo, SparqlRequest
-from eifgraph.backend.wire import WHOLE, error_of, question_of, receive, send
+from eifgraph.backend.piped import PipedAnswer
+from eifgraph.backend.wire import READY, WHOLE, error_of, question_of, receive, send
 from eifgraph.bounds import Bounds
 from eifgraph.errors import QueryError, StoreError
 
 logger = logging.getLogger(__name__)
-
-READY: Final = b"ready\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,59 +67,27 @@ class GuardedBackend:
         return keeper
 
 
-class GuardedAnswer(Iterator[bytes]):
-    """The bytes of one answer, which a worker writes into a pipe.
-
-    The first chunk is awaited when it is made, so that early faults are raised there. Closing it
-    ends the worker, if it is still at it.
-    """
+class GuardedAnswer(PipedAnswer):
+    """An answer that a worker writes; closing it ends the worker, if it is still at it."""
 
     def __init__(self, keeper: socket.socket, reader: int) -> None:
-        self._keeper, self._reader = keeper, reader
-        self._is_open = True
-        self._first: bytes | None = self._read()
-
-    def __next__(self) -> bytes:
-        """Give the next chunk.
-
-        Raises:
-            QueryLimit, QueryError: what the worker met after the first byte.
-        """
-        chunk, self._first = self._first, None
-        if chunk is None:
-            chunk = self._read() if self._is_open else b""
-        if not chunk:
-            raise StopIteration
-        return chunk
+        self._keeper = keeper
+        super().__init__(reader)
 
     def close(self) -> None:
-        """Stop reading."""
-        if self._is_open:
-            self._is_open = False
-            self._first = None
-            os.close(self._reader)
-            self._keeper.close()
+        """Stop reading; the keeper sees that its client has gone."""
+        super().close()
+        self._keeper.close()
 
-    def __del__(self) -> None:
-        """Let go of an answer that nobody read to its end."""
-        if getattr(self, "_is_open", False):
-            self.close()
-
-    def _read(self) -> bytes:
-        chunk = os.read(self._reader, CHUNK)
-        if chunk:
-            return chunk
+    def _ended(self) -> None:
         try:
             outcome, _ = receive(self._keeper)
         except (EOFError, OSError) as error:
             raise QueryError("the store went away before the answer was whole") from error
-        finally:
-            self.close()
         if "fault" in outcome:
             raise error_of(outcome)
         if outcome != WHOLE:
             raise QueryError("the answer broke off")
-        return b""
 
 
 @contextmanager
@@ -177,7 +143,7 @@ def _start(nquads: Path, path: Path, bounds: Bounds) -> subprocess.Popen[bytes]:
     assert keeper.stdin is not None  # both are pipes
     assert keeper.stdout is not None
     with keeper.stdout as said:
-        is_ready = said.readline() == READY
+        is_ready = said.readline().strip().decode() == READY
     if not is_ready:
         keeper.stdin.close()
         keeper.wait()

@@ -25,10 +25,12 @@ from pathlib import Path
 from typing import Final
 
 from eifgraph.backend.embedded import EmbeddedBackend
-from eifgraph.backend.wire import Message, fault_of, receive, send
+from eifgraph.backend.wire import READY, Message, fault_of, receive, send
 from eifgraph.backend.worker import Gauge, out_of_memory, work
 from eifgraph.bounds import Bounds
 from eifgraph.errors import QueryLimit, QueryTimeout, ServerBusy, StoreError
+
+logger = logging.getLogger(__name__)
 
 LOOK: Final = 0.05
 """Seconds between two looks at what workers are at."""
@@ -36,9 +38,6 @@ HURT: Final = 0.5
 """Seconds before another worker is forked in the place of one that ended by itself."""
 RETRY: Final = 2
 """Seconds after which a client may try again."""
-logger = logging.getLogger(__name__)
-
-READY: Final = "ready"
 ADVICE: Final = "narrow it down, add a LIMIT, or take a dump of all from /download"
 
 
@@ -241,12 +240,12 @@ class Keeper:
         waited, since = worker.gauge.read()
         stalled = now - since if since else 0.0
         if stalled > self._bounds.patience:
-            seconds = f"{self._bounds.patience:g}"
-            return QueryTimeout(f"the answer was not read for {seconds} seconds", "read it faster")
+            patience = f"{self._bounds.patience:g} s"
+            return QueryTimeout(f"the answer was not read for {patience}", "read it faster")
         if self._waiting and waited + stalled > 2 * self._bounds.patience:
             return QueryTimeout("the answer was read too slowly while others waited", "read faster")
         if now - worker.since - waited - stalled > asked.seconds:
-            return QueryTimeout(f"the query takes longer than {asked.seconds:g} seconds", ADVICE)
+            return QueryTimeout(f"the query takes longer than {asked.seconds:g} s", ADVICE)
         return None
 
     def _kill(self, worker: _Worker, told: Message) -> None:

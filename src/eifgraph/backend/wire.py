@@ -29,6 +29,8 @@ from eifgraph.errors import (
 
 LENGTH: Final = struct.Struct(">I")
 Message = dict[str, Any]
+READY: Final = "ready"
+"""The line with which a keeper says that it can be asked."""
 WHOLE: Final[Message] = {"whole": True}
 """What is told of an answer to which nothing is missing."""
 
@@ -63,7 +65,7 @@ def receive(sock: socket.socket) -> tuple[Message, list[int]]:
         if not head:
             raise EOFError
         message = json.loads(_exactly(sock, LENGTH.unpack(head)[0]))
-    except BaseException:
+    except BaseException:  # whatever it is, the files are nobody's now
         for descriptor in descriptors:
             os.close(descriptor)
         raise
