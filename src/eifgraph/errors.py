@@ -149,7 +149,7 @@ class ServerBusy(StoreError):
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
-        super().__init__(f"too many queries at once; try again in {seconds} seconds")
+        super().__init__(f"too many queries at once; try again in {seconds} s")
 
 
 class NotFound(EifgraphError):

@@ -1,7 +1,7 @@
 """Answers that may break off, and how who reads one can tell that it is not whole.
 
 The status of an answer is sent before its end is known, and the server ends a broken answer like a
-whole one. So what is sent of it is made into what no parser of its media type takes for whole.
+whole one. So what is sent of it is made into what no strict parser of its media type takes.
 """
 
 from __future__ import annotations
