@@ -20,16 +20,16 @@ def test_bounds_of_queries() -> None:
         "EIFGRAPH_QUERY_RESULT": "3",
         "EIFGRAPH_QUERY_WORKERS": "5",
         "EIFGRAPH_QUERY_QUEUE": "0",
-        "EIFGRAPH_KEEPER": "/run/keeper",
+        "EIFGRAPH_SERVING": "/run/serving",
     }
     settings = read_settings(given)
     expected = Bounds(
         seconds=2.5, patience=3, memory=64 * MEGABYTE, result=3 * MEGABYTE, workers=5, queue=0
     )
     assert settings.bounds == expected
-    assert settings.keeper == Path("/run/keeper")
+    assert settings.serving == Path("/run/serving")
     assert read_settings({}).bounds.seconds == 30
-    assert read_settings({}).keeper is None
+    assert read_settings({}).serving is None
 
 
 @pytest.mark.parametrize("value", ["", "x", "0", "-3", "nan", "inf", "1e9"])

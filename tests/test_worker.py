@@ -1,18 +1,17 @@
-"""What a worker does with a question, and how it counts what its reader takes."""
+"""What a worker does with a question, and what it sends back."""
 
 from __future__ import annotations
 
-import os
+import socket
 import threading
-import time
+from collections.abc import Iterator
 
 import pytest
 
 from eifgraph.backend import SparqlRequest
-from eifgraph.backend import worker as house
 from eifgraph.backend.embedded import EmbeddedBackend
-from eifgraph.backend.wire import WHOLE, Message, error_of, question_of
-from eifgraph.backend.worker import Gauge
+from eifgraph.backend.wire import WHOLE, Frames, Message, error_of, question_of
+from eifgraph.backend.worker import AnswerPipe, Size, answer, out_of_memory
 from eifgraph.bounds import MEGABYTE, Bounds
 from eifgraph.errors import QueryLimit, QuerySyntaxError
 
@@ -28,78 +27,78 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedBackend:
     return EmbeddedBackend.load(path)
 
 
-def answer(
-    store: EmbeddedBackend, text: str, bounds: Bounds, gauge: Gauge, pause: float = 0.0
-) -> tuple[Message, bytes]:
-    """Have a question answered; give what is told, and what a reader got after a pause."""
-    reader, writer = os.pipe()
-    got: list[bytes] = []
+@pytest.fixture
+def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Both ends of the way between a worker and who asks."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield ours, theirs
+
+
+def answered(
+    store: EmbeddedBackend, text: str, bounds: Bounds, ends: tuple[socket.socket, socket.socket]
+) -> tuple[bytes, list[Message]]:
+    """Have a question answered; give the bytes that came, and what was told after them."""
+    ours, theirs = ends
+    came: list[bytes | Message] = []
 
     def read() -> None:
-        time.sleep(pause)
-        while chunk := os.read(reader, 65536):
-            got.append(chunk)
+        frames = Frames()
+        while not came or isinstance(came[-1], bytes):
+            came.extend(frames.feed(ours.recv(65536)))
 
     thread = threading.Thread(target=read)
     thread.start()
-    message = question_of(SparqlRequest(text), "text/csv")
-    told: Message = vars(house)["_answer"](message, writer, store, gauge, bounds)
-    os.close(writer)
+    pipe = AnswerPipe(theirs, bounds.result)
+    pipe.end(answer(question_of(SparqlRequest(text), "text/csv"), pipe, store, bounds))
     thread.join()
-    os.close(reader)
-    return told, b"".join(got)
+    got = b"".join(part for part in came if isinstance(part, bytes))
+    return got, [part for part in came if not isinstance(part, bytes)]
 
 
-def test_an_answer(store: EmbeddedBackend) -> None:
-    """It is written whole, and that is told."""
-    told, got = answer(store, "SELECT ?o { <urn:s1> ?p ?o }", Bounds(), Gauge())
-    assert (told, got) == (WHOLE, b"o\r\n1\r\n")
+def test_an_answer(store: EmbeddedBackend, ends: tuple[socket.socket, socket.socket]) -> None:
+    """It is sent whole, and that is told."""
+    got = answered(store, "SELECT ?o { <urn:s1> ?p ?o }", Bounds(), ends)
+    assert got == (b"o\r\n1\r\n", [WHOLE])
 
 
-def test_an_answer_that_is_too_long(store: EmbeddedBackend) -> None:
-    """No more than may be is written, and the fault is told."""
-    told, got = answer(store, ALL, Bounds(result=MEGABYTE), Gauge())
-    assert isinstance(error_of(told), QueryLimit)
+def test_an_answer_that_is_too_long(
+    store: EmbeddedBackend, ends: tuple[socket.socket, socket.socket]
+) -> None:
+    """No more than may be is sent, and the fault is told."""
+    got, told = answered(store, ALL, Bounds(result=MEGABYTE), ends)
+    assert isinstance(error_of(told[0]), QueryLimit)
     assert 0 < len(got) <= MEGABYTE
 
 
-def test_a_question_with_a_fault(store: EmbeddedBackend) -> None:
+def test_a_question_with_a_fault(
+    store: EmbeddedBackend, ends: tuple[socket.socket, socket.socket]
+) -> None:
     """The fault is told as the engine's."""
-    told, got = answer(store, "SELECT", Bounds(), Gauge())
-    assert isinstance(error_of(told), QuerySyntaxError)
+    got, told = answered(store, "SELECT", Bounds(), ends)
+    assert isinstance(error_of(told[0]), QuerySyntaxError)
     assert got == b""
 
 
-def test_the_time_of_a_reader_is_counted(store: EmbeddedBackend) -> None:
-    """What a worker waits for its reader is told apart from what it works."""
-    gauge = Gauge()
-    answer(store, f"{ALL} LIMIT 20000", Bounds(), gauge, pause=0.3)
-    waited, since = gauge.read()
-    assert waited >= 0.2
-    assert since == 0.0
+def test_who_asked_has_gone(
+    store: EmbeddedBackend, ends: tuple[socket.socket, socket.socket]
+) -> None:
+    """Nobody is there to be told."""
+    ours, theirs = ends
+    ours.close()
+    question = question_of(SparqlRequest(ALL), "text/csv")
+    with pytest.raises(ConnectionError):
+        answer(question, AnswerPipe(theirs, MEGABYTE), store, Bounds())
 
 
-def test_a_reader_that_has_gone(store: EmbeddedBackend) -> None:
-    """It is no fault, and there is nobody to tell."""
-    reader, writer = os.pipe()
-    os.close(reader)
-    message = question_of(SparqlRequest(ALL), "text/csv")
-    told = vars(house)["_answer"](message, writer, store, Gauge(), Bounds())
-    os.close(writer)
-    assert told == {}
-
-
-def test_a_gauge_begins_anew() -> None:
-    """For each answer it counts from nought."""
-    gauge = Gauge()
-    gauge.wait(1.0)
-    assert gauge.read() == (0.0, 1.0)
-    gauge.go_on(3.0)
-    assert gauge.read() == (2.0, 0.0)
-    gauge.begin()
-    assert gauge.read() == (0.0, 0.0)
+def test_growth() -> None:
+    """A process that takes memory and uses it has grown by that."""
+    size = Size()
+    block = bytearray(b"x") * (32 * MEGABYTE)
+    assert size.growth() > 30 * MEGABYTE
+    assert len(block) == 32 * MEGABYTE
 
 
 def test_out_of_memory_names_the_limit() -> None:
     """The fault says how much there is."""
-    assert "64 MB" in str(house.out_of_memory(Bounds(memory=64 * MEGABYTE)))
+    assert "64 MB" in str(out_of_memory(Bounds(memory=64 * MEGABYTE)))

@@ -23,7 +23,10 @@ BOUNDS: Final = {
     "query_queue": ("queue", 1, 0),
 }
 """Settings about queries: which bound each is, its unit, and the least that makes sense."""
-KNOWN: Final = {"data", "build", "base", "publish_contacts", "keeper", *BOUNDS}
+KNOWN: Final = {
+    *("data", "build", "base", "publish_contacts", "processes", "cache", "serving"),
+    *BOUNDS,
+}
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -38,8 +41,17 @@ class Settings:
     publish_contacts: bool = False
     bounds: Bounds = field(default_factory=Bounds)
     """What one query may take."""
-    keeper: Path | None = None
-    """The socket of the process that keeps the store; without one, queries run in the server."""
+    processes: int = 1
+    """How many processes of the server answer requests."""
+    cache: int = 64 * MEGABYTE
+    """How many bytes of answers each of them keeps, to give them again."""
+    serving: Path | None = None
+    """The file in which `eifgraph serve` tells its processes what to serve."""
+
+    @property
+    def workers_each(self) -> int:
+        """How many workers each process of the server has for the queries of its clients."""
+        return -(-self.bounds.workers // self.processes)
 
     @property
     def graphs(self) -> Path:
@@ -61,7 +73,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     unknown = sorted(given.keys() - KNOWN)
     if unknown:
         name = f"EIFGRAPH_{unknown[0].upper()}"
-        known = ", ".join(one.upper() for one in sorted(KNOWN - {"keeper"}))
+        known = ", ".join(one.upper() for one in sorted(KNOWN - {"serving"}))
         raise ConfigError(name, given[unknown[0]], f"one of {known}")
     default = Settings()
     return Settings(
@@ -70,13 +82,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         base=_base(given.get("base", default.base)),
         publish_contacts=_flag("PUBLISH_CONTACTS", given.get("publish_contacts", "no")),
         bounds=_bounds(given),
-        keeper=Path(given["keeper"]) if given.get("keeper") else None,
+        processes=int(_number("EIFGRAPH_PROCESSES", given.get("processes", str(core_count())), 1)),
+        cache=int(_number("EIFGRAPH_CACHE", given.get("cache", "64"), 0) * MEGABYTE),
+        serving=Path(given["serving"]) if given.get("serving") else None,
     )
 
 
 def _bounds(given: Mapping[str, str]) -> Bounds:
     """Read what one query may take: seconds, MB of memory and of answer, workers, a queue."""
-    bounds = Bounds(workers=max(2, 2 * core_count()))
+    bounds = Bounds(workers=max(4, 4 * core_count()))
     values = {
         bound: _number(f"EIFGRAPH_{name.upper()}", given[name], least) * unit
         for name, (bound, unit, least) in BOUNDS.items()

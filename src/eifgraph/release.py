@@ -78,9 +78,21 @@ def open_release(build: Path) -> Release:
     """
     folder = (build / "current").resolve()  # once, so that a new release cannot slip between
     try:
+        return read_release(folder)
+    except StoreError as error:
+        raise StoreError(f"no release in {build}; run 'eifgraph build' first") from error
+
+
+def read_release(folder: Path) -> Release:
+    """Read what the manifest of a release says.
+
+    Raises:
+        StoreError: it is missing or damaged.
+    """
+    try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise StoreError(f"no release in {build}; run 'eifgraph build' first") from error
+        raise StoreError(f"no release in {folder}") from error
     return _release(folder, manifest)
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,8 @@ import pytest
 from rdflib import Literal, URIRef
 
 from eifgraph.backend import Backend, SparqlRequest, open_backend
-from eifgraph.backend.guarded import GuardedBackend, keeper_of
+from eifgraph.backend.guarded import GuardedBackend
+from eifgraph.backend.keeping import keeper_of
 from eifgraph.bounds import MEGABYTE, Bounds
 from eifgraph.errors import (
     QueryError,
@@ -28,6 +30,7 @@ from eifgraph.errors import (
     ServerBusy,
     StoreError,
 )
+from tests.loops import guarded, pool_of
 
 JSON = "application/sparql-results+json"
 CSV = "text/csv"
@@ -53,8 +56,8 @@ def nquads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def backend(nquads: Path) -> Iterator[GuardedBackend]:
     """Keep the store of a test of its own."""
-    with keeper_of(nquads, BOUNDS) as path:
-        yield GuardedBackend(path)
+    with guarded(nquads, BOUNDS) as backend:
+        yield backend
 
 
 def ask(backend: Backend, text: str, media_type: str = JSON) -> bytes:
@@ -102,8 +105,8 @@ def test_graphs_come_too(backend: GuardedBackend) -> None:
 def test_no_query_takes_longer_than_it_may(nquads: Path, seconds: float | None) -> None:
     """It is ended, the answer names the limit, and the next query is answered."""
     least = min(seconds or 1.0, 1.0)
-    with keeper_of(nquads, replace(BOUNDS, seconds=1.0)) as path:
-        backend, begun = GuardedBackend(path), time.monotonic()
+    with guarded(nquads, replace(BOUNDS, seconds=1.0)) as backend:
+        begun = time.monotonic()
         with pytest.raises(QueryTimeout, match=f"longer than {least:g} s; narrow it down"):
             b"".join(backend.query(SparqlRequest(ENDLESS, seconds=seconds), JSON))
         assert time.monotonic() - begun < least + 2
@@ -113,8 +116,11 @@ def test_no_query_takes_longer_than_it_may(nquads: Path, seconds: float | None) 
 def test_no_query_takes_more_memory_than_it_may(nquads: Path) -> None:
     """What sorts more than there is room for is ended, and says so."""
     bounds = replace(BOUNDS, seconds=20.0)
-    with keeper_of(nquads, bounds) as path, pytest.raises(QueryLimit, match="64 MB of memory"):
-        ask(GuardedBackend(path), f"{PAIRS} ORDER BY ?f ?c")
+    with (
+        guarded(nquads, bounds) as backend,
+        pytest.raises(QueryLimit, match="64 MB of memory"),
+    ):
+        ask(backend, f"{PAIRS} ORDER BY ?f ?c")
 
 
 def test_no_answer_is_longer_than_it_may_be(backend: GuardedBackend) -> None:
@@ -135,15 +141,14 @@ def test_faults_are_told_as_they_are(backend: GuardedBackend) -> None:
 def workers_of(backend: GuardedBackend) -> list[int]:
     """Give the processes that answer."""
     keeper = subprocess.run(
-        ["pgrep", "-f", str(backend.path)], capture_output=True, text=True, check=True
+        ["pgrep", "-f", str(backend.pool.path)], capture_output=True, text=True, check=True
     )
     return [int(line) for line in keeper.stdout.split()][1:]
 
 
 def test_a_worker_that_dies_costs_its_query_alone(nquads: Path) -> None:
     """Killed in the middle of an answer, it is replaced, and the answer is not taken for whole."""
-    with keeper_of(nquads, replace(BOUNDS, seconds=60.0, patience=60.0)) as path:
-        backend = GuardedBackend(path)
+    with guarded(nquads, replace(BOUNDS, seconds=60.0, patience=60.0)) as backend:
         answer = backend.query(SparqlRequest(PAIRS), CSV)
         next(answer)
         for worker in workers_of(backend):
@@ -155,8 +160,7 @@ def test_a_worker_that_dies_costs_its_query_alone(nquads: Path) -> None:
 
 def test_a_reader_that_stops_is_not_waited_for(nquads: Path) -> None:
     """Its worker is free again, and what it reads after that does not look whole."""
-    with keeper_of(nquads, replace(BOUNDS, seconds=60.0, patience=0.5)) as path:
-        backend = GuardedBackend(path)
+    with guarded(nquads, replace(BOUNDS, seconds=60.0, patience=0.5)) as backend:
         answers = [backend.query(SparqlRequest(PAIRS), CSV) for _ in range(BOUNDS.workers)]
         time.sleep(2)
         assert number(backend) == 2000
@@ -167,8 +171,8 @@ def test_a_reader_that_stops_is_not_waited_for(nquads: Path) -> None:
 
 def test_a_slow_reader_takes_nothing_of_its_querys_time(nquads: Path) -> None:
     """The time in which it takes nothing is not counted."""
-    with keeper_of(nquads, replace(BOUNDS, seconds=1.0, patience=20.0)) as path:
-        answer = GuardedBackend(path).query(SparqlRequest(f"{PAIRS} LIMIT 20000"), CSV)
+    with guarded(nquads, replace(BOUNDS, seconds=1.0, patience=20.0)) as backend:
+        answer = backend.query(SparqlRequest(f"{PAIRS} LIMIT 20000"), CSV)
         next(answer)
         time.sleep(2)
         assert sum(chunk.count(b"\n") for chunk in answer) > 15_000
@@ -177,8 +181,7 @@ def test_a_slow_reader_takes_nothing_of_its_querys_time(nquads: Path) -> None:
 def test_a_reader_that_leaves_ends_its_query(nquads: Path) -> None:
     """The only worker is there for the next at once, long before the deadline."""
     bounds = replace(BOUNDS, workers=1, seconds=60.0, patience=60.0, wait=10.0)
-    with keeper_of(nquads, bounds) as path:
-        backend = GuardedBackend(path)
+    with guarded(nquads, bounds) as backend:
         for _ in range(100):  # the worker may end by itself, or be ended: both at once too
             answer = backend.query(SparqlRequest(PAIRS), CSV)
             next(answer)
@@ -189,8 +192,7 @@ def test_a_reader_that_leaves_ends_its_query(nquads: Path) -> None:
 def test_a_slow_reader_makes_nobody_wait_for_long(nquads: Path) -> None:
     """While others wait, all that it keeps its worker waiting counts."""
     bounds = replace(BOUNDS, workers=1, seconds=60.0, patience=2.0, result=64 * MEGABYTE, wait=60.0)
-    with keeper_of(nquads, bounds) as path:
-        backend = GuardedBackend(path)
+    with guarded(nquads, bounds) as backend:
         answer = backend.query(SparqlRequest(PAIRS), CSV)
         reader = Thread(target=read_slowly, args=(answer,))
         reader.start()
@@ -215,8 +217,7 @@ def test_each_query_draws_its_own_numbers(tmp_path: Path) -> None:
     path.write_text("_:a <urn:p> _:b <urn:g> .\n", "utf-8")
     text = "SELECT (UUID() AS ?a) (RAND() AS ?b) {}"
     drawn = []
-    with keeper_of(path, replace(BOUNDS, workers=1)) as keeper:
-        backend = GuardedBackend(keeper)
+    with guarded(path, replace(BOUNDS, workers=1)) as backend:
         for _ in range(4):
             drawn.append(ask(backend, text, CSV))
             with pytest.raises(QueryTimeout):
@@ -224,8 +225,8 @@ def test_each_query_draws_its_own_numbers(tmp_path: Path) -> None:
     assert len(set(drawn)) == 4
 
 
-def test_more_clients_than_open_files(nquads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the keeper can open no more, nobody takes nothing for an answer."""
+def test_more_workers_than_open_files(nquads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the keeper can open no more, those that are there answer."""
     starter = "import resource as r, runpy; r.setrlimit(r.RLIMIT_NOFILE, (40, 40))"
     module = f"{starter}; runpy.run_module('eifgraph.backend.keeper', run_name='__main__')"
     real = subprocess.Popen
@@ -233,37 +234,24 @@ def test_more_clients_than_open_files(nquads: Path, monkeypatch: pytest.MonkeyPa
     def start(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
         return real([command[0], "-c", module, *command[3:]], **options)
 
-    monkeypatch.setattr("eifgraph.backend.guarded.subprocess.Popen", start)
-    bounds = replace(BOUNDS, workers=1, queue=100, wait=2.0, seconds=1.0)
-    found: list[bytes] = []
-
-    def one(backend: GuardedBackend, text: str) -> None:
-        with suppress(StoreError):
-            found.append(ask(backend, text))
-
-    with keeper_of(nquads, bounds) as path:
-        texts = [ENDLESS, *[COUNT] * 40]
-        threads = [Thread(target=one, args=(GuardedBackend(path), text)) for text in texts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert number(GuardedBackend(path)) == 2000
-    assert found
-    assert all(b"bindings" in answer for answer in found)
+    monkeypatch.setattr("eifgraph.backend.keeping.subprocess.Popen", start)
+    with guarded(nquads, replace(BOUNDS, workers=100, queue=100)) as backend:
+        with ThreadPoolExecutor(30) as threads:
+            found = list(threads.map(lambda _: number(backend), range(200)))
+        assert found == [2000] * 200
+        monkeypatch.undo()
+        assert 2 < len(workers_of(backend)) < 40
 
 
 def test_too_many_at_once_are_told_to_come_back(nquads: Path) -> None:
     """A few wait, and not for long; more are turned away at once."""
     bounds = replace(BOUNDS, workers=1, queue=0, seconds=60.0, patience=60.0, wait=0.3)
-    with keeper_of(nquads, bounds) as path:
-        backend = GuardedBackend(path)
+    with guarded(nquads, bounds) as backend:
         busy = backend.query(SparqlRequest(PAIRS), CSV)
         with pytest.raises(ServerBusy, match="try again in 2 s"):
             number(backend)
         busy.close()  # type: ignore[attr-defined]  # it has one
-    with keeper_of(nquads, replace(bounds, queue=5)) as path:
-        backend = GuardedBackend(path)
+    with guarded(nquads, replace(bounds, queue=5)) as backend:
         busy = backend.query(SparqlRequest(PAIRS), CSV)
         with pytest.raises(ServerBusy):
             number(backend)
@@ -274,7 +262,10 @@ def test_a_keeper_that_dies_is_started_again(backend: GuardedBackend) -> None:
     """Answers are refused while it is gone, and come again without anybody's doing."""
     keeper = int(
         subprocess.run(
-            ["pgrep", "-o", "-f", str(backend.path)], capture_output=True, text=True, check=True
+            ["pgrep", "-o", "-f", str(backend.pool.path)],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
     )
     os.kill(keeper, signal.SIGKILL)
@@ -289,8 +280,8 @@ def test_a_keeper_that_dies_is_started_again(backend: GuardedBackend) -> None:
 
 def test_nothing_is_left_of_a_keeper(nquads: Path) -> None:
     """With the server, the keeper and its workers end."""
-    with keeper_of(nquads, BOUNDS) as path:
-        assert number(GuardedBackend(path)) == 2000
+    with keeper_of(nquads, BOUNDS) as path, pool_of(path, BOUNDS) as backend:
+        assert number(backend) == 2000
     found = subprocess.run(["pgrep", "-f", str(path)], capture_output=True, check=False)
     assert found.stdout == b""
 

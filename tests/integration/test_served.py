@@ -31,6 +31,8 @@ COMMAND = [sys.executable, "-m", "eifgraph"]
 CPP = "https://w3id.org/eifgraph/id/programme/child-parent-psychotherapy"
 
 
+PARTIAL = 18
+"""What curl says of an answer that ends before its end."""
 HOSTILE = {
     "cross-product": ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", 504),
     "sort": ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c", 403),
@@ -207,10 +209,11 @@ def processes(session: int) -> bytes:
 
 
 def test_an_answer_that_breaks_off_is_no_shorter_one(address: str) -> None:
-    """Rows without end are ended, and what came of them says so."""
+    """Rows without end are ended: the connection is reset, and what came of them says so."""
     command = ["curl", "-s", "--max-time", "60", "-H", "Accept: text/csv", f"{address}/sparql"]
     text = "query=SELECT * { ?a ?b ?c . ?d ?e ?f }"
-    answer = subprocess.run([*command, "--data-urlencode", text], capture_output=True, check=True)
+    answer = subprocess.run([*command, "--data-urlencode", text], capture_output=True, check=False)
+    assert answer.returncode == PARTIAL
     assert b"this answer is not whole" in answer.stdout[-300:]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from eifgraph.errors import QueryRefused, QuerySyntaxError
@@ -172,6 +173,7 @@ class _Scan:
             )
 
 
+@lru_cache(maxsize=256)
 def inspect_query(text: str, max_depth: int = MAX_DEPTH) -> QueryShape:
     """Tell the form of a query, refusing what may not reach the engine.
 

@@ -1,151 +1,96 @@
 """A backend whose queries run in processes of their own, which can be ended.
 
-Starts the keeper of a store and asks it. Knows how an answer comes and how it ends; must not know
-an engine.
+For code that is not in the event loop of the pool that it asks: each call waits for the loop. Knows
+how an answer comes and how it ends; must not know an engine.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import logging
-import os
-import socket
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
-from threading import Event, Thread
+import asyncio
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import CancelledError
+from typing import TypeVar
 
+from eifgraph.backend.channels import Answer
 from eifgraph.backend.embedded import check_question, engine_name
 from eifgraph.backend.interface import BackendInfo, SparqlRequest
-from eifgraph.backend.piped import PipedAnswer
-from eifgraph.backend.wire import READY, WHOLE, error_of, question_of, receive, send
-from eifgraph.bounds import Bounds
-from eifgraph.errors import QueryError, StoreError
+from eifgraph.backend.pool import Pool
+from eifgraph.errors import StoreError
 
-logger = logging.getLogger(__name__)
+Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
 class GuardedBackend:
-    """A `Backend` that asks the keeper behind a socket."""
+    """A `Backend` that asks the workers of a pool, from any thread but that of its loop."""
 
-    path: Path
+    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
+        self.pool, self._loop = pool, loop
 
     def describe(self) -> BackendInfo:
         """Say which engine it is, and how many quads the keeper has."""
-        with self._connect() as keeper:
-            send(keeper, {"seconds": None})
-            return BackendInfo(engine_name(), receive(keeper)[0]["quads"])
+        return BackendInfo(engine_name(), self.pool.quads)
 
     def query(self, request: SparqlRequest, media_type: str) -> Iterator[bytes]:
         """Stream an answer; see `Backend.query`."""
         check_question(request, media_type)
-        keeper = self._connect()
-        reader, writer = os.pipe()
+        return GuardedAnswer(self, request, media_type)
+
+    def wait_for(self, work: Coroutine[object, object, Value]) -> Value:
+        """Have something done in the pool's loop.
+
+        Raises:
+            StoreError: the loop ended meanwhile.
+        """
         try:
-            send(keeper, question_of(request, media_type), writer)
-        except OSError as error:
-            keeper.close()
-            os.close(reader)
-            raise StoreError("the store went away") from error
-        finally:
-            os.close(writer)
-        return GuardedAnswer(keeper, reader)
+            return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        except CancelledError as error:
+            raise StoreError("the server is being stopped") from error
 
-    def _connect(self) -> socket.socket:
-        keeper = socket.socket(socket.AF_UNIX)
-        try:
-            keeper.connect(str(self.path))
-        except OSError as error:
-            keeper.close()
-            raise StoreError("the store is not there") from error
-        return keeper
+    async def begin(self, request: SparqlRequest, media_type: str) -> tuple[Answer, bytes]:
+        """Ask; give the answer and what is there first."""
+        answer = await self.pool.ask(request, media_type)
+        return answer, await what_is_there(answer)
+
+    def drop(self, answer: Answer) -> None:
+        """Want no more of an answer."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(answer.close)
 
 
-class GuardedAnswer(PipedAnswer):
-    """An answer that a worker writes; closing it ends the worker, if it is still at it."""
+async def what_is_there(answer: Answer) -> bytes:
+    """Give the next part of an answer, and the others of one whose end has come."""
+    parts = [await answer.next()]
+    while parts[-1] and answer.is_all_here:
+        parts.append(await answer.next())
+    return b"".join(parts)
 
-    def __init__(self, keeper: socket.socket, reader: int) -> None:
-        self._keeper = keeper
-        super().__init__(reader)
+
+class GuardedAnswer(Iterator[bytes]):
+    """The bytes of one answer; the first are awaited when it is made, so early faults come then."""
+
+    def __init__(self, backend: GuardedBackend, request: SparqlRequest, media_type: str) -> None:
+        self._backend = backend
+        self._answer, self._first = backend.wait_for(backend.begin(request, media_type))
+
+    def __next__(self) -> bytes:
+        """Give the next bytes.
+
+        Raises:
+            QueryError: what went wrong after the first byte, limits among it.
+        """
+        part, self._first = self._first, b""
+        if not part:
+            part = self._backend.wait_for(what_is_there(self._answer))
+        if not part:
+            raise StopIteration
+        return part
 
     def close(self) -> None:
-        """Stop reading; the keeper sees that its client has gone."""
-        super().close()
-        self._keeper.close()
+        """Want no more; a worker that is still at it is ended."""
+        self._first = b""
+        self._backend.drop(self._answer)
 
-    def _ended(self) -> None:
-        try:
-            outcome, _ = receive(self._keeper)
-        except (EOFError, OSError) as error:
-            raise QueryError("the store went away before the answer was whole") from error
-        if "fault" in outcome:
-            raise error_of(outcome)
-        if outcome != WHOLE:
-            raise QueryError("the answer broke off")
-
-
-@contextmanager
-def keeper_of(nquads: Path, bounds: Bounds) -> Iterator[Path]:
-    """Keep the store of a file in a process of its own; give the path of its socket.
-
-    A keeper that ends before it should is started again.
-
-    Raises:
-        StoreError: the file cannot be read or is not N-Quads.
-    """
-    with tempfile.TemporaryDirectory(prefix="eifgraph-") as folder:  # of this user alone
-        path = Path(folder) / "keeper"
-        first = _start(nquads, path, bounds)
-        is_over = Event()
-        watch = Thread(target=_watch, args=(first, nquads, path, bounds, is_over), daemon=True)
-        watch.start()
-        try:
-            yield path
-        finally:
-            is_over.set()
-            watch.join()
-
-
-def _watch(
-    keeper: subprocess.Popen[bytes], nquads: Path, path: Path, bounds: Bounds, is_over: Event
-) -> None:
-    while not is_over.wait(0.2):
-        if keeper.poll() is not None:
-            logger.error("the keeper of the store ended (%s); starting another", keeper.returncode)
-            _let_go(keeper)
-            with suppress(StoreError, OSError):  # tried again at the next turn
-                keeper = _start(nquads, path, bounds)
-    _let_go(keeper)
-    keeper.wait()
-
-
-def _let_go(keeper: subprocess.Popen[bytes]) -> None:
-    """Close a keeper's standard input, at which it ends."""
-    assert keeper.stdin is not None  # it is a pipe
-    keeper.stdin.close()
-
-
-def _start(nquads: Path, path: Path, bounds: Bounds) -> subprocess.Popen[bytes]:
-    path.unlink(missing_ok=True)
-    settings = json.dumps(dataclasses.asdict(bounds))
-    keeper = subprocess.Popen(  # noqa: S603  our own program
-        [sys.executable, "-m", "eifgraph.backend.keeper", str(nquads), str(path), settings],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
-    assert keeper.stdin is not None  # both are pipes
-    assert keeper.stdout is not None
-    with keeper.stdout as said:
-        is_ready = said.readline().strip().decode() == READY
-    if not is_ready:
-        keeper.stdin.close()
-        keeper.wait()
-        raise StoreError(f"{nquads} cannot be served; the reason is above")
-    return keeper
+    def __del__(self) -> None:
+        """End an answer that nobody read to its end."""
+        if hasattr(self, "_answer"):
+            self.close()

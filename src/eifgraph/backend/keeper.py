@@ -1,8 +1,9 @@
-"""The process that holds the store and sees to its workers, so that no query can hurt.
+"""The process that holds the store and forks workers from it, which share it.
 
-It hands questions to workers that it forked, kills those that take too long, and forks others in
-their place. It runs no query and has one thread, as forking asks for. It ends when its standard
-input does: nobody is left who could ask.
+Each process of the server that connects gets workers of its own, and a way to each; it puts its
+questions to them and says which are to be ended. Here they are ended, and others forked in their
+place. The keeper runs no query and has one thread, as forking asks for. It ends when its standard
+input does, for then nobody is left who could ask; or, if told so there, with the last connection.
 """
 
 from __future__ import annotations
@@ -17,67 +18,51 @@ import socket
 import sys
 import time
 import traceback
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from eifgraph.backend.embedded import EmbeddedBackend
-from eifgraph.backend.wire import READY, Message, fault_of, receive, send
-from eifgraph.backend.worker import Gauge, out_of_memory, work
+from eifgraph.backend.wire import LEAVE, READY, receive, send
+from eifgraph.backend.worker import work
 from eifgraph.bounds import Bounds
-from eifgraph.errors import QueryLimit, QueryTimeout, ServerBusy, StoreError
+from eifgraph.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
-LOOK: Final = 0.05
-"""Seconds between two looks at what workers are at."""
 HURT: Final = 0.5
 """Seconds before another worker is forked in the place of one that ended by itself."""
-RETRY: Final = 2
-"""Seconds after which a client may try again."""
-ADVICE: Final = "narrow it down, add a LIMIT, or take a dump of all from /download"
+PATIENCE: Final = 1.0
+"""Seconds in which a message has to be whole."""
+MOST: Final = 256
+"""How many workers one connection may have."""
 
 
 @dataclass(slots=True, eq=False)
-class _Asked:
-    """A question: who asks, what, where the answer goes, since when, and how long it may take."""
+class _Server:
+    """A process of the server: the way to it, and its workers by number."""
 
-    client: socket.socket
-    message: Message
-    descriptor: int
-    since: float
-    seconds: float
-
-    def tell(self, outcome: Message) -> None:
-        """Tell the client what became of it."""
-        with suppress(OSError):
-            send(self.client, outcome)
-
-    def end(self) -> None:
-        self.client.close()
-        if self.descriptor >= 0:
-            os.close(self.descriptor)
-            self.descriptor = -1
+    control: socket.socket
+    wanted: int
+    workers: dict[int, _Worker] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """A process, our way to it, and what it is at."""
+    """A process that answers, and a pipe that ends with it."""
 
+    number: int
     pid: int
-    control: socket.socket
-    gauge: Gauge
-    asked: _Asked | None = None
-    since: float = 0.0
-    killed: Message | None = None
-    """What its client is told where we ended it."""
+    lifeline: int
+    server: _Server
+    is_ended: bool = False
+    """Whether we have ended it."""
 
 
 class Keeper:
-    """All of it: the store, workers, and those who wait."""
+    """All of it: the store, who is connected, and workers."""
 
     def __init__(self, store: EmbeddedBackend, path: Path, bounds: Bounds) -> None:
         self._store, self._bounds = store, bounds
@@ -85,173 +70,137 @@ class Keeper:
         self._door.bind(str(path))
         self._door.listen(128)
         self._selector = selectors.DefaultSelector()
-        self._waiting: deque[_Asked] = deque()
-        self._workers: list[_Worker] = []
+        self._servers: list[_Server] = []
+        self._count = 0
+        self._is_leaving = False
 
     def run(self) -> None:
-        """Serve until standard input ends."""
-        self._workers += [self._start() for _ in range(self._bounds.workers)]
-        self._selector.register(self._door, selectors.EVENT_READ, None)
+        """Serve until standard input ends, or the last connection after it has been told to."""
+        self._selector.register(self._door, selectors.EVENT_READ, self._accept)
         self._selector.register(0, selectors.EVENT_READ, 0)
         sys.stdout.write(f"{READY}\n")
         sys.stdout.flush()
-        while True:
-            is_idle = not self._waiting and all(one.asked is None for one in self._workers)
-            for key, _ in self._selector.select(None if is_idle else LOOK):
-                if key.fileobj == 0:
-                    return
-                if key.fileobj is self._door:
-                    self._accept()
-                elif isinstance(key.data, _Worker):
+        while self._servers or not self._is_leaving:
+            for key, _ in self._selector.select():
+                if key.data == 0:
+                    if os.read(0, 64).strip() != LEAVE:
+                        return
+                    self._is_leaving = True
+                elif isinstance(key.data, _Server):
                     self._hear(key.data)
-                elif isinstance(key.data, _Asked):
-                    self._drop(key.data)
-            self._look()
-            self._hand_out()
+                elif isinstance(key.data, _Worker):
+                    self._bury(key.data)
+                else:
+                    self._accept()
 
     def close(self) -> None:
         """End all workers."""
-        for worker in self._workers:
-            with suppress(ProcessLookupError):
-                os.kill(worker.pid, signal.SIGKILL)
-
-    def _start(self) -> _Worker:
-        ours, theirs = socket.socketpair()
-        gauge = Gauge()
-        pid = os.fork()
-        if pid == 0:
-            try:
-                self._forget(ours)
-                work(theirs, self._store, gauge, self._bounds)
-            except BaseException:  # noqa: BLE001  nobody else would tell
-                traceback.print_exc()
-            finally:
-                os._exit(1)
-        theirs.close()
-        worker = _Worker(pid, ours, gauge)
-        self._selector.register(ours, selectors.EVENT_READ, worker)
-        return worker
-
-    def _forget(self, ours: socket.socket) -> None:
-        """Close, in a worker, what is the keeper's: its clients could not see an end otherwise."""
-        self._selector.close()
-        for sock in (ours, self._door, *(worker.control for worker in self._workers)):
-            sock.close()
-        for asked in (*self._waiting, *(one.asked for one in self._workers if one.asked)):
-            asked.end()
-        os.close(0)
+        for server in self._servers:
+            for worker in server.workers.values():
+                self._kill(worker)
 
     def _accept(self) -> None:
         try:
-            client, _ = self._door.accept()
+            control, _ = self._door.accept()
         except OSError:  # too many files are open: some will be closed
-            time.sleep(LOOK)
+            time.sleep(HURT)
             return
-        client.settimeout(self._bounds.wait)
+        control.settimeout(PATIENCE)
         try:
-            message, descriptors = receive(client)
+            message, _ = receive(control)
+            count = min(int(message["workers"]), MOST)
+            send(control, {"quads": self._store.quads})
+        except (OSError, EOFError, ValueError, KeyError):
+            control.close()
+            return
+        server = _Server(control, count)
+        self._servers.append(server)
+        self._selector.register(control, selectors.EVENT_READ, server)
+        self._fill(server)
+
+    def _hear(self, server: _Server) -> None:
+        """Take from a process of the server which worker is to be ended, or its own end."""
+        try:
+            message, _ = receive(server.control)
         except (OSError, EOFError, ValueError):
-            client.close()
+            self._selector.unregister(server.control)
+            server.control.close()
+            self._servers.remove(server)
+            for worker in server.workers.values():
+                self._kill(worker)
             return
-        if "text" not in message:
-            with suppress(OSError):
-                send(client, {"quads": self._store.quads})
-            client.close()
-            return
-        seconds = min(message["seconds"] or self._bounds.seconds, self._bounds.seconds)
-        asked = _Asked(client, message, descriptors[0], time.monotonic(), seconds)
-        if len(self._waiting) >= self._bounds.queue + sum(
-            one.asked is None for one in self._workers
-        ):
-            asked.tell(fault_of(ServerBusy(RETRY)))
-            asked.end()
-            return
-        self._waiting.append(asked)
-        self._selector.register(client, selectors.EVENT_READ, asked)
+        if (wanted := server.workers.get(message["kill"])) is not None:
+            self._kill(wanted)
 
-    def _hand_out(self) -> None:
-        for worker in self._workers:
-            if worker.asked is None and worker.killed is None and self._waiting:
-                asked = self._waiting.popleft()
-                worker.asked, worker.since = asked, time.monotonic()
-                worker.gauge.begin()
-                with suppress(OSError):  # it died: heard of at the next turn
-                    send(worker.control, asked.message, asked.descriptor)
-                os.close(asked.descriptor)
-                asked.descriptor = -1
-
-    def _hear(self, worker: _Worker) -> None:
-        """Take what became of a question from its worker, or the worker's end."""
-        try:
-            outcome, _ = receive(worker.control)
-        except (OSError, EOFError):
-            self._bury(worker)
-            return
-        if worker.killed is None:  # else its end comes next, and tells what is to be told
-            self._finish(worker, outcome)
-
-    def _finish(self, worker: _Worker, outcome: Message) -> None:
-        asked, worker.asked = worker.asked, None
-        if asked is not None:
-            asked.tell(outcome)
-            self._selector.unregister(asked.client)
-            asked.end()
+    def _kill(self, worker: _Worker) -> None:
+        if not worker.is_ended:
+            worker.is_ended = True
+            os.kill(worker.pid, signal.SIGKILL)  # it is ours until it is waited for
 
     def _bury(self, worker: _Worker) -> None:
-        """See to the question of a worker that has ended, and put another in its place."""
-        self._selector.unregister(worker.control)
-        worker.control.close()
+        """Tell of a worker's end, and put another in its place."""
+        self._selector.unregister(worker.lifeline)
+        os.close(worker.lifeline)
         _, status = os.waitpid(worker.pid, 0)
-        if worker.asked is None and worker.killed is None:
-            logger.error("a worker ended with nothing to do (status %s)", status)
-            time.sleep(HURT)
-        self._finish(worker, worker.killed or fault_of(self._cause(status)))
-        self._workers[self._workers.index(worker)] = self._start()
-
-    def _cause(self, status: int) -> QueryLimit:
         code = os.waitstatus_to_exitcode(status)
-        if code == -signal.SIGABRT:  # how the engine ends where it gets no more memory
-            return out_of_memory(self._bounds)
-        return QueryLimit(f"the query ended its process ({code})", "write it in another way")
+        server = worker.server
+        del server.workers[worker.number]
+        if server not in self._servers:
+            return
+        if code != 0 and not worker.is_ended:
+            logger.error("a worker ended with %s", code)
+            time.sleep(HURT if code != -signal.SIGABRT else 0)
+        with suppress(OSError):  # it has gone: heard of at the next turn
+            send(server.control, {"ended": worker.number, "code": code})
+        self._fill(server)
 
-    def _drop(self, asked: _Asked) -> None:
-        """Forget a question whose client has gone; end the worker that is at it."""
-        if asked in self._waiting:
-            self._waiting.remove(asked)
-            self._selector.unregister(asked.client)
-            asked.end()
-        for worker in self._workers:
-            if worker.asked is asked:
-                self._kill(worker, {})
+    def _fill(self, server: _Server) -> None:
+        """Start the workers that are missing; if there is no room, it is tried again later."""
+        try:
+            while len(server.workers) < server.wanted:
+                self._start(server)
+        except OSError as error:
+            logger.error("no more than %s workers: %s", len(server.workers), error)  # noqa: TRY400
 
-    def _look(self) -> None:
-        """End workers that take too long, and the patience of those who wait."""
-        now = time.monotonic()
-        for worker in self._workers:
-            if worker.asked is not None and (fault := self._overdue(worker, worker.asked, now)):
-                self._kill(worker, fault_of(fault))
-        while self._waiting and now - self._waiting[0].since > self._bounds.wait:
-            asked = self._waiting.popleft()
-            asked.tell(fault_of(ServerBusy(RETRY)))
-            self._selector.unregister(asked.client)
-            asked.end()
+    def _start(self, server: _Server) -> None:
+        ours, theirs = socket.socketpair()
+        try:
+            lifeline, held = os.pipe()
+        except OSError:
+            ours.close()
+            theirs.close()
+            raise
+        self._count += 1
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                ours.close()
+                self._forget(lifeline)
+                work(theirs, self._store, self._bounds)
+                code = 0
+            except BaseException:  # noqa: BLE001  nobody else would tell
+                traceback.print_exc()
+            finally:
+                os._exit(code)
+        theirs.close()
+        os.close(held)
+        worker = _Worker(self._count, pid, lifeline, server)
+        server.workers[worker.number] = worker
+        self._selector.register(lifeline, selectors.EVENT_READ, worker)
+        with ours, suppress(OSError):  # it has gone: heard of at the next turn
+            send(server.control, {"worker": worker.number}, ours.fileno())
 
-    def _overdue(self, worker: _Worker, asked: _Asked, now: float) -> QueryTimeout | None:
-        waited, since = worker.gauge.read()
-        stalled = now - since if since else 0.0
-        if stalled > self._bounds.patience:
-            patience = f"{self._bounds.patience:g} s"
-            return QueryTimeout(f"the answer was not read for {patience}", "read it faster")
-        if self._waiting and waited + stalled > 2 * self._bounds.patience:
-            return QueryTimeout("the answer was read too slowly while others waited", "read faster")
-        if now - worker.since - waited - stalled > asked.seconds:
-            return QueryTimeout(f"the query takes longer than {asked.seconds:g} s", ADVICE)
-        return None
-
-    def _kill(self, worker: _Worker, told: Message) -> None:
-        if worker.killed is None:
-            worker.killed = told
-            os.kill(worker.pid, signal.SIGKILL)
+    def _forget(self, lifeline: int) -> None:
+        """Close, in a worker, what is the keeper's: nobody could see its end otherwise."""
+        self._selector.close()
+        self._door.close()
+        os.close(lifeline)
+        for server in self._servers:
+            server.control.close()
+            for worker in server.workers.values():
+                os.close(worker.lifeline)
+        os.close(0)
 
 
 def main(arguments: list[str]) -> None:

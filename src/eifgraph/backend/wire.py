@@ -1,7 +1,8 @@
 """What the server, the keeper of the store and its workers say to each other.
 
-Messages are JSON, with a length before and open files beside them, over sockets of one machine.
-Nothing that is received is ever run.
+Messages are JSON with a length before, over sockets of one machine; some carry an open file beside
+them. An answer comes in frames: its bytes, and at the end what became of it. Nothing that is
+received is ever run.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import os
 import socket
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from rdflib import Literal, URIRef
@@ -28,9 +29,15 @@ from eifgraph.errors import (
 )
 
 LENGTH: Final = struct.Struct(">I")
+FRAME: Final = struct.Struct(">cI")
+"""What stands before each part of an answer: its kind and its length in bytes."""
+DATA, END = b"d", b"e"
+"""The kinds of frames: a part of the answer, and the message that ends it."""
 Message = dict[str, Any]
 READY: Final = "ready"
 """The line with which a keeper says that it can be asked."""
+LEAVE: Final = b"leave"
+"""What a keeper is told that is to end when nobody is connected any more."""
 WHOLE: Final[Message] = {"whole": True}
 """What is told of an answer to which nothing is missing."""
 
@@ -41,13 +48,23 @@ def send(sock: socket.socket, message: Mapping[str, Any], *descriptors: int) -> 
     Raises:
         OSError: nobody is there any more.
     """
-    data = json.dumps(message).encode()
-    head = LENGTH.pack(len(data))
+    data = packed(message)
     if descriptors:
-        socket.send_fds(sock, [head], list(descriptors))
-        sock.sendall(data)
-    else:
-        sock.sendall(head + data)
+        socket.send_fds(sock, [data[:1]], list(descriptors))
+        data = data[1:]
+    sock.sendall(data)
+
+
+def packed(message: Mapping[str, Any]) -> bytes:
+    """Give a message as it is sent."""
+    data = json.dumps(message).encode()
+    return LENGTH.pack(len(data)) + data
+
+
+def end_frame(outcome: Message) -> bytes:
+    """Give the frame that ends an answer."""
+    data = json.dumps(outcome).encode()
+    return FRAME.pack(END, len(data)) + data
 
 
 def receive(sock: socket.socket) -> tuple[Message, list[int]]:
@@ -81,6 +98,43 @@ def _exactly(sock: socket.socket, count: int) -> bytes:
         parts.append(part)
         count -= len(part)
     return b"".join(parts)
+
+
+class Messages:
+    """Takes bytes as they come, and gives the messages that are whole."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[Message]:
+        """Take some bytes; give each message that they complete."""
+        self._data += data
+        while len(self._data) >= LENGTH.size:
+            end = LENGTH.size + LENGTH.unpack_from(self._data)[0]
+            if len(self._data) < end:
+                return
+            message = json.loads(self._data[LENGTH.size : end])
+            del self._data[:end]
+            yield message
+
+
+class Frames:
+    """Takes the bytes of answers as they come; gives their parts, and what became of them."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[bytes | Message]:
+        """Take some bytes; give each part of an answer that they complete, or the end of one."""
+        self._data += data
+        while len(self._data) >= FRAME.size:
+            kind, length = FRAME.unpack_from(self._data)
+            end = FRAME.size + length
+            if len(self._data) < end:
+                return
+            part = bytes(memoryview(self._data)[FRAME.size : end])
+            del self._data[:end]
+            yield part if kind == DATA else json.loads(part)
 
 
 def question_of(request: SparqlRequest, media_type: str) -> Message:

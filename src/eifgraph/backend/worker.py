@@ -1,100 +1,113 @@
 """A process that answers one question at a time, and may be killed at any.
 
-It is forked from the keeper, whose store it shares. Knows how much it may take and writes down how
-long its readers keep it waiting; must not know who asks.
+It is forked from the keeper, whose store it shares. Knows how much it may take; must not know who
+asks, nor how long that one waits.
 """
 
 from __future__ import annotations
 
 import io
-import mmap
 import os
 import resource
 import socket
-import struct
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from eifgraph.backend.embedded import EmbeddedBackend, Question, converted
-from eifgraph.backend.wire import WHOLE, Message, fault_of, receive, request_of, send
+from eifgraph.backend.wire import (
+    DATA,
+    FRAME,
+    WHOLE,
+    Message,
+    end_frame,
+    fault_of,
+    receive,
+    request_of,
+)
 from eifgraph.bounds import MEGABYTE, Bounds
 from eifgraph.errors import QueryLimit
 from eifgraph.limits import end_with_parent
 
-
-class Gauge:
-    """How long a worker has waited for readers, told to the keeper through shared memory."""
-
-    LAYOUT: Final = struct.Struct("dd")
-
-    def __init__(self) -> None:
-        self._shared = mmap.mmap(-1, self.LAYOUT.size)
-
-    def begin(self) -> None:
-        """Begin a new answer."""
-        self.LAYOUT.pack_into(self._shared, 0, 0.0, 0.0)
-
-    def read(self) -> tuple[float, float]:
-        """Give the seconds waited, and since when, on the monotonic clock, it waits now or 0."""
-        waited, since = self.LAYOUT.unpack_from(self._shared)
-        return float(waited), float(since)
-
-    def wait(self, since: float) -> None:
-        """Say that a reader is waited for from now on."""
-        self.LAYOUT.pack_into(self._shared, 0, self.read()[0], since)
-
-    def go_on(self, now: float) -> None:
-        """Say that it is waited for no more."""
-        waited, since = self.read()
-        self.LAYOUT.pack_into(self._shared, 0, waited + now - since, 0.0)
+GROWTH: Final = 64 * MEGABYTE
+"""A worker that is larger by so much than it was at first is replaced by a fresh one."""
+STATM: Final = Path("/proc/self/statm")
+SMALL: Final = 8192
+"""Bytes up to which it is quicker to copy than to send twice."""
 
 
-class _Pipe(io.RawIOBase):
-    """The way to a reader, which counts bytes and the time that they take."""
+class AnswerPipe(io.RawIOBase):
+    """The way of an answer to who asked, which counts its bytes.
 
-    def __init__(self, descriptor: int, gauge: Gauge, most: int) -> None:
-        self._descriptor, self._gauge, self._left = descriptor, gauge, most
-        self._most = most
+    The last part is held back until more comes or the answer ends, so that a short answer and its
+    end are sent at once.
+    """
+
+    def __init__(self, channel: socket.socket, most: int) -> None:
+        self._channel, self._most, self._left = channel, most, most
+        self._held = b""
 
     def writable(self) -> bool:
+        """Say that it can be written to."""
         return True
 
     def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]  # any buffer
+        """Take a part of the answer.
+
+        Raises:
+            QueryLimit: the answer is longer than it may be.
+            OSError: who asked has gone.
+        """
         if len(data) > self._left:
             raise QueryLimit(
                 f"the answer is longer than {self._most / MEGABYTE:g} MB",
                 "ask for less with LIMIT and OFFSET, or take a dump of all from /download",
             )
-        self._gauge.wait(time.monotonic())
-        written = os.write(self._descriptor, data)
-        self._gauge.go_on(time.monotonic())
-        self._left -= written
-        return written
+        self._left -= len(data)
+        if self._held:
+            self._send(b"")
+        self._held = bytes(data)
+        return len(data)
+
+    def end(self, outcome: Message) -> None:
+        """Say what became of the answer."""
+        self._send(end_frame(outcome))
+
+    def _send(self, more: bytes) -> None:
+        held, self._held = self._held, b""
+        head = FRAME.pack(DATA, len(held)) if held else b""
+        parts = [head + held + more] if len(held) < SMALL else [head, held, more]
+        for part in parts:
+            if part:
+                self._channel.sendall(part)
 
 
-def work(control: socket.socket, store: EmbeddedBackend, gauge: Gauge, bounds: Bounds) -> None:
-    """Answer what comes until nobody is there to ask."""
+def work(channel: socket.socket, store: EmbeddedBackend, bounds: Bounds) -> None:
+    """Answer what comes until nobody is there to ask, or until this process has grown."""
     end_with_parent()
     _limit_memory(bounds.memory)
+    size = Size()
     with suppress(EOFError, OSError):
-        while True:
-            message, (descriptor,) = receive(control)
-            gauge.begin()
-            outcome = _answer(message, descriptor, store, gauge, bounds)
-            os.close(descriptor)
-            send(control, outcome)
+        is_fresh = True
+        while is_fresh:
+            message, _ = receive(channel)
+            pipe = AnswerPipe(channel, bounds.result)
+            outcome = answer(message, pipe, store, bounds)
+            is_fresh = size.growth() < GROWTH
+            pipe.end(outcome if is_fresh else {**outcome, "last": True})
 
 
-def _answer(
-    message: Message, descriptor: int, store: EmbeddedBackend, gauge: Gauge, bounds: Bounds
-) -> Message:
+def answer(message: Message, pipe: AnswerPipe, store: EmbeddedBackend, bounds: Bounds) -> Message:
+    """Answer one question; give what became of it.
+
+    Raises:
+        OSError: who asked has gone.
+    """
     request, media_type = request_of(message)
     try:
-        Question(store.store, request, media_type).write(_Pipe(descriptor, gauge, bounds.result))
-    except BrokenPipeError:
-        return {}  # its reader has gone
+        Question(store.store, request, media_type).write(pipe)
+    except ConnectionError:
+        raise
     except MemoryError:
         return fault_of(out_of_memory(bounds))
     except BaseException as fault:  # noqa: BLE001  a panic of the engine too
@@ -110,12 +123,29 @@ def out_of_memory(bounds: Bounds) -> QueryLimit:
     )
 
 
+class Size:
+    """How much larger this process is than it was at first."""
+
+    def __init__(self) -> None:
+        # kept open: it is read after each question
+        self._file = os.open(STATM, os.O_RDONLY) if STATM.exists() else None
+        self._at_first = self._resident()
+
+    def growth(self) -> int:
+        """Give the bytes; 0 where that cannot be told."""
+        return self._resident() - self._at_first
+
+    def _resident(self) -> int:
+        if self._file is None:
+            return 0
+        return int(os.pread(self._file, 100, 0).split()[1]) * resource.getpagesize()
+
+
 def _limit_memory(memory: int) -> None:
     """Allow so much beyond what is shared with the keeper; where that can be told."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    statm = Path("/proc/self/statm")
-    if statm.exists():
-        pages = int(statm.read_text(encoding="ascii").split()[0])
+    if STATM.exists():
+        pages = int(STATM.read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + memory
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         if hard != resource.RLIM_INFINITY:

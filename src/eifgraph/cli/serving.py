@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from eifgraph.backend import open_backend
-from eifgraph.backend.guarded import keeper_of
 from eifgraph.catalogue import find_query, read_queries
 from eifgraph.config import read_settings
 from eifgraph.errors import ConfigError
 from eifgraph.pipeline import query_current
 from eifgraph.release import open_release
+from eifgraph.server.publishing import published
 from eifgraph.stats import RENDERERS, read_matrix
 
 
@@ -31,21 +31,24 @@ def serve(host: str, port: int) -> None:
     from granian.log import LogLevels
 
     settings = read_settings()
-    release = open_release(settings.build)
     with socket.socket() as probe:  # granian would share a port in use with its other user
         if probe.connect_ex((host, port)) == 0:
             raise ConfigError("--port", str(port), "a port that nothing else answers on")
-    with keeper_of(release.nquads, settings.bounds) as keeper:
-        os.environ["EIFGRAPH_KEEPER"] = str(keeper)
-        click.echo(f"release {release.name} on http://{host}:{port} (stop with Ctrl-C)", err=True)
+    with published(settings) as publisher:
+        os.environ["EIFGRAPH_SERVING"] = str(publisher.path)
+        name = publisher.release.name
+        click.echo(f"release {name} on http://{host}:{port} (stop with Ctrl-C)", err=True)
         Granian(
-            "eifgraph.server:served",
+            "eifgraph.server.process:served",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.ASGI,
             factory=True,
-            blocking_threads=max(8, settings.bounds.workers + settings.bounds.queue),
-            workers_kill_timeout=3,
+            workers=settings.processes,
+            websockets=False,
+            respawn_failed_workers=True,
+            respawn_interval=0.5,
+            workers_kill_timeout=5,
             log_level=LogLevels.error,
         ).serve()
 

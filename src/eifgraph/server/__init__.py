@@ -5,9 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from eifgraph.config import Settings, read_settings
-from eifgraph.limits import end_with_parent
 from eifgraph.server import ontology_page, pages, site, sparql
-from eifgraph.server.listening import limit_unread
 from eifgraph.server.problems import register_error_handlers
 from eifgraph.server.state import State, open_state
 
@@ -32,18 +30,6 @@ def create_app(settings: Settings | None = None, state: State | None = None) -> 
     register_error_handlers(app)
     app.after_request(_protect)
     return app
-
-
-def served() -> Flask:
-    """Make the application in a process of `eifgraph serve`, which ends with the command.
-
-    Raises:
-        StoreError: there is no release yet.
-    """
-    end_with_parent()
-    settings = read_settings()
-    limit_unread(settings.bounds.patience)
-    return create_app(settings)
 
 
 def _protect(response: Response) -> Response:

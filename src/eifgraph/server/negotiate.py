@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from werkzeug.datastructures import MIMEAccept
@@ -19,7 +20,7 @@ HTML: Final = "text/html"
 _PARAMETER: Final = re.compile(r""";\s*(?!q\s*=)[^\s=;,]+=(?:"[^"]*"|[^;,"]*)""")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is itself alone, and so can be remembered
 class Offer:
     """The media types one kind of answer comes in, best first."""
 
@@ -95,6 +96,7 @@ GRAPHS: Final = Offer(
 )
 
 
+@lru_cache(maxsize=1024)
 def choose(offer: Offer, accept: str, name: str = "") -> str:
     """Choose the media type for an Accept header, or for a `format=` which wins over it.
 
@@ -121,6 +123,7 @@ def choose(offer: Offer, accept: str, name: str = "") -> str:
     return chosen
 
 
+@lru_cache(maxsize=1024)
 def prefers_html(accept: str) -> bool:
     """Tell whether a client is a browser: HTML is named, and nothing of ours is liked better.
 

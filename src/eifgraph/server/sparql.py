@@ -15,9 +15,11 @@ from rdflib import RDF, BNode, Graph, Namespace, URIRef
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from eifgraph.backend import Backend, SparqlRequest
+from eifgraph.backend.embedded import check_question
 from eifgraph.backend.guard import inspect_query
 from eifgraph.errors import QueryRefused
 from eifgraph.namespaces import PREFIXES
+from eifgraph.server import later as later_
 from eifgraph.server.negotiate import GRAPHS, RESULTS, choose, prefers_html
 from eifgraph.server.problems import answer_fault
 from eifgraph.server.streams import Marked
@@ -200,6 +202,11 @@ def _answer(call: Call, text: str) -> Response:
     offer = GRAPHS if inspect_query(text).form.is_graph else RESULTS
     media_type = choose(offer, _data_accept(), call.format)
     asked = SparqlRequest(text, call.default_graphs, call.named_graphs, seconds=call.seconds)
+    later = request.environ.get(later_.KEY)
+    if isinstance(later, later_.Later):
+        check_question(asked, media_type)
+        later.request, later.media_type = asked, media_type
+        return Response(content_type=_content_type(media_type))
     stream = _backend().query(asked, media_type)
     return Response(Marked(stream), content_type=_content_type(media_type))
 

@@ -10,7 +10,6 @@ from flask import current_app
 from rdflib import RDFS, SKOS, Graph
 
 from eifgraph.backend import Backend, open_backend
-from eifgraph.backend.guarded import GuardedBackend
 from eifgraph.config import Settings, resource_dir
 from eifgraph.ontology import read_turtle, terms
 from eifgraph.release import Release, open_release
@@ -30,12 +29,17 @@ class State:
 
 
 def open_state(settings: Settings) -> State:
-    """Open the current release and read the words that pages show.
+    """Open the current release, with its store in this process.
 
     Raises:
         StoreError: there is no release, or it cannot be opened.
     """
     release = open_release(settings.build)
+    return make_state(settings, release, open_backend(release.nquads))
+
+
+def make_state(settings: Settings, release: Release, backend: Backend) -> State:
+    """Read the words that pages show, beside a release and what answers for it."""
     folder = resource_dir("ontology")
     ontology = read_turtle(folder / "eif.ttl")
     published = json.loads((folder / "context.jsonld").read_text(encoding="utf-8"))
@@ -46,7 +50,6 @@ def open_state(settings: Settings) -> State:
         )
         for term in terms(ontology)
     }
-    backend = GuardedBackend(settings.keeper) if settings.keeper else open_backend(release.nquads)
     return State(backend, release, settings.base, ontology, published["@context"], words)
 
 

@@ -1,7 +1,8 @@
 """Answers that may break off, and how who reads one can tell that it is not whole.
 
-The status of an answer is sent before its end is known, and the server ends a broken answer like a
-whole one. So what is sent of it is made into what no strict parser of its media type takes.
+The status of an answer is sent before its end is known. Our own server resets the connection; but
+not all clients look at that, and other servers end a broken answer like a whole one. So what is
+sent of it is made into what no strict parser of its media type takes.
 """
 
 from __future__ import annotations
@@ -14,19 +15,36 @@ from eifgraph.errors import EifgraphError
 logger = logging.getLogger(__name__)
 
 
-class Marked(Iterator[bytes]):
-    """A stream of bytes; one that fails ends in a text that opens a quote and closes none.
+class QuoteCount:
+    """Knows whether a text is within quotes, where it may have to be broken off.
 
     JSON and XML are broken where they stop; a cut file of rows or triples would be a shorter one.
     """
 
+    def __init__(self) -> None:
+        self._quotes = 0
+
+    def see(self, part: bytes) -> None:
+        """Take note of a part."""
+        self._quotes += part.count(b'"')
+
+    def mark(self, fault: Exception) -> bytes:
+        """Give the end of a text that is not whole: it opens a quote and closes none."""
+        # within a quoted field of CSV, a quote would close it
+        quote = "" if self._quotes % 2 else '"'
+        return f"\n{quote}<<< this answer is not whole: {fault} >>>\n".encode()
+
+
+class Marked(Iterator[bytes]):
+    """A stream of bytes; one that fails ends with the mark of an answer that is not whole."""
+
     def __init__(self, stream: Iterator[bytes]) -> None:
         self._stream = stream
-        self._quotes = 0
+        self._quotes = QuoteCount()
         self._is_broken = False
 
     def __next__(self) -> bytes:
-        """Give the next chunk, or the mark of an answer that is not whole."""
+        """Give the next chunk, or the mark."""
         if self._is_broken:
             raise StopIteration
         try:
@@ -34,10 +52,8 @@ class Marked(Iterator[bytes]):
         except EifgraphError as fault:
             self._is_broken = True
             logger.warning("an answer broke off: %s", fault)
-            # within a quoted field of CSV, a quote would close it
-            quote = "" if self._quotes % 2 else '"'
-            return f"\n{quote}<<< this answer is not whole: {fault} >>>\n".encode()
-        self._quotes += chunk.count(b'"')
+            return self._quotes.mark(fault)
+        self._quotes.see(chunk)
         return chunk
 
     def close(self) -> None:

@@ -1,0 +1,289 @@
+"""The way of requests to Flask and of answers to clients, in the event loop of an HTTP server.
+
+Flask says what an answer is; here it is fetched and sent. A question goes to a worker and its
+answer to the client without a thread between them; pages and files are made in threads, which
+wait for no client. Knows ASGI and WSGI; must not know what any address means, but where questions
+are put.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, Final
+
+from flask import Flask
+
+from eifgraph.backend.channels import Answer
+from eifgraph.backend.guarded import what_is_there
+from eifgraph.errors import EifgraphError
+from eifgraph.server.cache import Key
+from eifgraph.server.environ import Scope, environ_of, headers_of
+from eifgraph.server.later import KEY, Later
+from eifgraph.server.problems import answer_fault
+from eifgraph.server.reply import BrokenOff, Headers, Receive, Reply, Send
+from eifgraph.server.serving import Served, Serving
+from eifgraph.server.streams import QuoteCount
+
+logger = logging.getLogger(__name__)
+
+ENDPOINT: Final = "/sparql"
+MAX_BODY: Final = 1024 * 1024 + 1
+"""Bytes that are read of a request; one more than any may have, so that it is seen to be longer."""
+BODY_SECONDS: Final = 30.0
+"""How long a request may take to arrive."""
+WATCH_AFTER: Final = 0.05
+"""Seconds after which it is looked at whether a client still waits."""
+CONDITIONS: Final = frozenset(
+    ("if-none-match", "if-match", "if-modified-since", "if-unmodified-since", "if-range", "range")
+)
+"""Headers on which it depends whether an answer is sent, and how much of it."""
+GATHERED: Final = 256 * 1024
+"""Bytes of a page that are gathered before any is sent."""
+
+Made = tuple[int, Headers, bytes, Iterator[bytes] | None]
+"""An answer of Flask: status, headers, what of it is here, and what is still to come."""
+
+
+class Front:
+    """An ASGI application in front of Flask, which always serves the current release."""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self._threads = ThreadPoolExecutor(8, thread_name_prefix="page")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; see the ASGI specification."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            headers = headers_of(scope)
+            patience = self._serving.bounds.patience
+            accepted = headers.get("accept-encoding", "")
+            reply = Reply(send, scope["method"] == "HEAD", accepted, patience)
+            await self._answer(Exchange(scope, headers, receive, reply))
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            kind = (await receive())["type"]
+            if kind == "lifespan.startup":
+                await self._serving.begin()
+            else:
+                self._serving.end()
+            await send({"type": f"{kind}.complete"})
+            if kind == "lifespan.shutdown":
+                return
+
+    async def _answer(self, exchange: Exchange) -> None:
+        served, reply = self._serving.now, exchange.reply
+        try:
+            await exchange.read_body()
+            key = exchange.key()
+            stored = served.cache.get(key) if key else None
+            if stored is not None:
+                await reply.again(stored)
+            elif exchange.is_question:
+                await self._ask(served, exchange, key)
+            else:
+                await self._make(served, exchange, key)
+        except Left:
+            return
+        except BrokenOff as fault:
+            logger.warning("an answer broke off: %s", fault)
+            raise
+        except TimeoutError:
+            await reply.whole(408, [], b"")
+        except Exception:
+            logger.exception("%s failed", exchange.scope["method"])
+            if reply.is_begun:
+                raise
+            await reply.whole(500, [], b"")
+
+    async def _ask(self, served: Served, exchange: Exchange, key: Key | None) -> None:
+        """Have Flask read a request for a query, put the question, and send the answer."""
+        later, environ = Later(), exchange.environ()
+        environ[KEY] = later
+        status, headers, body, _ = made(served.app, environ, everything=True)
+        if later.request is None:
+            await exchange.reply.whole(status, headers, body)
+            return
+        headers = [pair for pair in headers if pair[0].lower() != "content-length"]  # of no body
+        with Watch(exchange.receive):
+            answer = None
+            try:
+                try:
+                    answer = await served.pool.ask(later.request, later.media_type)
+                    first = await what_is_there(answer)
+                except EifgraphError as fault:
+                    await exchange.reply.whole(*told(served.app, environ, fault))
+                    return
+                if answer.is_all_here:
+                    stored = await exchange.reply.whole(status, headers, first)
+                    if key and later.is_steady:
+                        served.cache.put(key, stored)
+                else:
+                    await self._stream(exchange.reply, (status, headers), first, answer)
+            finally:
+                if answer is not None:
+                    answer.close()
+
+    async def _stream(
+        self, reply: Reply, head: tuple[int, Headers], first: bytes, answer: Answer
+    ) -> None:
+        """Send an answer while it is made.
+
+        Raises:
+            BrokenOff: it is not whole, which the connection's end is to show.
+        """
+        quotes = QuoteCount()
+        await reply.begin(*head)
+        part = first
+        while part:
+            quotes.see(part)
+            await reply.part(part)
+            try:
+                part = await answer.next()
+            except EifgraphError as fault:
+                await reply.part(quotes.mark(fault))
+                raise BrokenOff(str(fault)) from fault
+        await reply.end()
+
+    async def _make(self, served: Served, exchange: Exchange, key: Key | None) -> None:
+        """Have Flask make a page or open a file, in a thread, and send it."""
+        loop, reply = asyncio.get_running_loop(), exchange.reply
+        made_ = loop.run_in_executor(self._threads, made, served.app, exchange.environ())
+        status, headers, body, rest = await made_
+        if rest is None:
+            stored = await reply.whole(status, headers, body)
+            if key and status == 200:
+                served.cache.put(key, stored)
+            return
+        try:
+            await reply.begin(status, headers)
+            with Watch(exchange.receive):
+                while body:
+                    await reply.part(body)
+                    body = await loop.run_in_executor(self._threads, next, rest, b"")
+                await reply.end()
+        finally:
+            close(rest)
+
+
+class Left(Exception):
+    """Raised where a client has left before its request was whole."""
+
+
+class Exchange:
+    """A request, and the way back to who sent it."""
+
+    def __init__(
+        self, scope: Scope, headers: dict[str, str], receive: Receive, reply: Reply
+    ) -> None:
+        self.scope, self.headers, self.receive, self.reply = scope, headers, receive, reply
+        self.body = b""
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks the endpoint a query."""
+        has_query = b"query=" in self.scope["query_string"] or self.scope["method"] == "POST"
+        return self.scope["path"] == ENDPOINT and has_query
+
+    async def read_body(self) -> None:
+        """Read what was sent with the request, up to more than is allowed.
+
+        Raises:
+            TimeoutError: it does not come.
+            Left: who sends it has left.
+        """
+        if "content-length" not in self.headers and "transfer-encoding" not in self.headers:
+            return
+        parts, size, is_more = [], 0, True
+        async with asyncio.timeout(BODY_SECONDS):
+            while is_more and size < MAX_BODY:
+                message = await self.receive()
+                if message["type"] == "http.disconnect":
+                    raise Left
+                parts.append(message.get("body", b""))
+                size += len(parts[-1])
+                is_more = message.get("more_body", False)
+        self.body = b"".join(parts)[:MAX_BODY]
+
+    def environ(self) -> dict[str, Any]:
+        """Give the environment for Flask."""
+        return environ_of(self.scope, self.headers, self.body)
+
+    def key(self) -> Key | None:
+        """Give all on which the answer depends beside the release; None if it is not to be kept."""
+        method, headers = self.scope["method"], self.headers
+        if method not in ("GET", "HEAD", "POST") or not CONDITIONS.isdisjoint(headers):
+            return None
+        sent = [headers.get(name) for name in ("accept", "accept-encoding", "content-type", "host")]
+        path = self.scope.get("raw_path") or self.scope["path"]
+        return (method, path, self.scope["query_string"], *sent, self.body)
+
+
+class Watch:
+    """Ends what is done for a client when the client leaves."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._work = asyncio.current_task()
+        self._watching: asyncio.Task[None] | None = None
+        self._has_left = False
+
+    def __enter__(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(WATCH_AFTER, self._begin)
+
+    def __exit__(self, kind: object, fault: object, trace: object) -> bool:
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+        return self._has_left and isinstance(fault, (asyncio.CancelledError, BrokenOff))
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._has_left = True
+        if self._work is not None:
+            self._work.cancel()
+
+
+def made(app: Flask, environ: dict[str, Any], everything: bool = False) -> Made:
+    """Have Flask make an answer; gather its body, up to a size if not everything is wanted."""
+    head: list[tuple[str, Headers]] = []
+
+    def start(status: str, headers: Headers, _fault: object = None) -> Any:
+        head[:] = [(status, headers)]
+
+    parts = iter(app.wsgi_app(environ, start))
+    gathered, size = [], 0
+    rest: Iterator[bytes] | None = parts
+    while everything or size < GATHERED:
+        part = next(parts, None)
+        if part is None:
+            rest = None
+            close(parts)
+            break
+        gathered.append(part)
+        size += len(part)
+    status, headers = head[0]
+    return int(status[:3]), headers, b"".join(gathered), rest
+
+
+def told(app: Flask, environ: dict[str, Any], fault: EifgraphError) -> tuple[int, Headers, bytes]:
+    """Have Flask tell a fault that came up after its view returned."""
+    with app.request_context(environ):
+        response = app.process_response(answer_fault(fault))
+        return response.status_code, list(response.headers), response.get_data()
+
+
+def close(parts: Iterator[bytes]) -> None:
+    """Close a body, as WSGI asks for."""
+    with suppress(AttributeError):
+        parts.close()  # type: ignore[attr-defined]  # it may have one

@@ -1,0 +1,27 @@
+"""What runs in each process of `eifgraph serve` that answers requests."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from eifgraph.config import read_settings
+from eifgraph.errors import ConfigError
+from eifgraph.limits import end_with_parent
+from eifgraph.server import create_app
+from eifgraph.server.front import Front
+from eifgraph.server.listening import limit_unread
+from eifgraph.server.serving import Serving
+
+
+def served() -> Front:
+    """Make the application in a process that ends with the command.
+
+    Raises:
+        ConfigError: it is no such process.
+    """
+    end_with_parent()
+    settings = read_settings()
+    if settings.serving is None:
+        raise ConfigError("EIFGRAPH_SERVING", "", "what 'eifgraph serve' sets")
+    limit_unread(settings.bounds.patience)
+    return Front(Serving(settings, settings.serving, partial(create_app, settings)))

@@ -1,0 +1,153 @@
+"""The release that a process of the server serves, and how it goes over to the next.
+
+What is served is told in a file by the command that started the process. Nothing that is under way
+is dropped: it ends on the release on which it began. Lives in an event loop; must not know HTTP.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+
+from eifgraph.backend.guarded import GuardedBackend
+from eifgraph.backend.pool import Pool
+from eifgraph.bounds import Bounds
+from eifgraph.config import Settings
+from eifgraph.errors import StoreError
+from eifgraph.release import read_release
+from eifgraph.server.cache import Cache
+from eifgraph.server.state import State, make_state
+
+logger = logging.getLogger(__name__)
+
+LOOK: Final = 0.3
+"""Seconds between two looks at what is to be served."""
+TRIES: Final = 50
+"""How often it is tried to begin, while the command may be going over to another release."""
+HOUSE_WORKERS: Final = 2
+"""Workers for pages, so that queries of others keep no page waiting."""
+
+Create = Callable[[State], Flask]
+"""What makes the application over what it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the command tells its processes."""
+
+    keeper: Path
+    release: Path
+
+    @classmethod
+    def read(cls, path: Path) -> Told:
+        """Read what is told.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        try:
+            facts = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path} does not tell what to serve") from error
+        return cls(Path(facts["keeper"]), Path(facts["release"]))
+
+    def write(self, path: Path) -> None:
+        """Tell it, in one step."""
+        beside = path.with_suffix(".new")
+        facts = {"keeper": str(self.keeper), "release": str(self.release)}
+        beside.write_text(json.dumps(facts), encoding="utf-8")
+        beside.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A release with all that answers for it."""
+
+    told: Told
+    app: Flask
+    pool: Pool
+    house: Pool
+    cache: Cache
+
+    def close(self) -> None:
+        """Let go of it as soon as all questions are answered."""
+        self.pool.close()
+        self.house.close()
+
+
+class Serving:
+    """What is served now."""
+
+    def __init__(self, settings: Settings, path: Path, create: Create) -> None:
+        self._settings, self._path, self._create = settings, path, create
+        self._now: Served | None = None
+        self._following: asyncio.Task[None] | None = None
+
+    @property
+    def bounds(self) -> Bounds:
+        """What a query may take."""
+        return self._settings.bounds
+
+    @property
+    def now(self) -> Served:
+        """What a request that comes now is answered from."""
+        assert self._now is not None  # no request comes before the beginning
+        return self._now
+
+    async def begin(self) -> None:
+        """Serve what is told.
+
+        Raises:
+            StoreError: it cannot be served.
+        """
+        for _ in range(TRIES):
+            with suppress(StoreError):
+                self._now = await self._open(Told.read(self._path))
+                break
+            await asyncio.sleep(LOOK)
+        else:
+            raise StoreError("there is nothing to serve")
+        self._following = asyncio.create_task(self._follow())
+
+    def end(self) -> None:
+        """Let go of everything."""
+        if self._following is not None:
+            self._following.cancel()
+        if self._now is not None:
+            self._now.pool.abort()
+            self._now.house.abort()
+
+    async def _follow(self) -> None:
+        """Go over to another release whenever one is told."""
+        while True:
+            await asyncio.sleep(LOOK)
+            try:
+                told = Told.read(self._path)
+                if told != self.now.told:
+                    before, self._now = self.now, await self._open(told)
+                    before.close()
+                    logger.info("serving release %s", told.release.name)
+            except StoreError as error:  # it is tried again
+                logger.warning("cannot go over to another release: %s", error)
+
+    async def _open(self, told: Told) -> Served:
+        settings, loop = self._settings, asyncio.get_running_loop()
+        share = replace(settings.bounds, workers=settings.workers_each)
+        pool = Pool(told.keeper, share.workers, share)
+        house = Pool(told.keeper, HOUSE_WORKERS, settings.bounds)
+        await pool.open()
+        await house.open()
+        backend = GuardedBackend(house, loop)
+        app = await asyncio.to_thread(self._make, told.release, backend)
+        return Served(told, app, pool, house, Cache(settings.cache))
+
+    def _make(self, folder: Path, backend: GuardedBackend) -> Flask:
+        return self._create(make_state(self._settings, read_release(folder), backend))
