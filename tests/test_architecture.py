@@ -30,9 +30,10 @@ LAYERS = (
         "catalogue",
         "citations",
         "queries",
+        "counts",
     },
     {"conformance", "checking", "graph", "export", "derive", "examples", "release", "report"}
-    | {"stats", "server", "audit"},
+    | {"stats", "server", "audit", "void"},
     {"pipeline", "batch"},
     {"cli"},
     {"__main__"},
@@ -60,7 +61,9 @@ BANNED = {
     "records": {"rdflib", "pyoxigraph", "flask", "pyshacl"},
     "model": {"rdflib", "pyoxigraph", "flask", "pyshacl", "click"},
 }
-READ_WING = ("server", "export", "derive", "examples", "stats", "catalogue", "queries")
+READ_WING = (
+    *("server", "export", "derive", "examples", "stats", "catalogue", "queries", "counts", "void"),
+)
 WRITE_WING = ("ingest", "records", "graph", "curation", "explain")
 BAD_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 MAX_LINES, MAX_FUNCTION, MAX_PARAMETERS = 300, 40, 5

@@ -6,20 +6,19 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from rdflib import Graph, URIRef
 from werkzeug.test import TestResponse
 
 from eifgraph.backend import Backend, BackendInfo, SparqlRequest, open_backend
 from eifgraph.errors import QueryLimit, QueryTimeout, ServerBusy
-from eifgraph.namespaces import PREFIXES
 from eifgraph.server.negotiate import GRAPHS, RESULTS
 from eifgraph.server.problems import register_error_handlers
+from eifgraph.server.service import ServedData
 from eifgraph.server.sparql import blueprint
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -33,6 +32,7 @@ class Extension:
     """What the blueprint looks for in the application."""
 
     backend: Backend
+    data: ServedData = field(default_factory=ServedData)
 
 
 @pytest.fixture(scope="module")
@@ -181,26 +181,6 @@ def test_page_for_people(client: FlaskClient) -> None:
     answer = client.get("/sparql", headers={"Accept": BROWSER})
     assert answer.mimetype == "text/html"
     assert '<textarea id="query" name="query"' in answer.text
-
-
-# rdflib's own JSON-LD parser uses its deprecated class.
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
-@pytest.mark.parametrize(
-    ("accept", "parser"),
-    [
-        ("", "turtle"),
-        ("application/n-quads,*/*;q=0.1", "nt"),
-        ("application/rdf+xml", "xml"),
-        ("application/ld+json", "json-ld"),
-        ("application/trig", "turtle"),
-    ],
-)
-def test_service_description(client: FlaskClient, accept: str, parser: str) -> None:
-    """Without a query a program gets the description, with the address it asked at."""
-    answer = client.get("/sparql", headers={"Accept": accept})
-    graph = Graph().parse(data=answer.data, format=parser)
-    endpoint = URIRef("http://localhost/sparql")
-    assert set(graph.objects(endpoint, URIRef(PREFIXES["sd"] + "endpoint"))) == {endpoint}
 
 
 def test_large_answer_is_streamed(client: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,10 +25,13 @@ BOUNDS: Final = {
 }
 """Settings about queries: which bound each is, its unit, and the least that makes sense."""
 KNOWN: Final = {
-    *("data", "build", "base", "publish_contacts", "processes", "cache", "serving"),
+    *("data", "build", "base", "publish_contacts", "public_url", "processes", "cache", "serving"),
     *BOUNDS,
 }
 
+_ADDRESS: Final = re.compile(
+    r"https?://(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::\d{1,5})?(?:/[\w.~/%-]*)?", re.A
+)
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -39,6 +43,8 @@ class Settings:
     build: Path = Path("build")
     base: str = INSTANCES
     publish_contacts: bool = False
+    public_url: str = ""
+    """The address of the site as its users know it; without one, that at which it is bound."""
     bounds: Bounds = field(default_factory=Bounds)
     """What one query may take."""
     processes: int = 1
@@ -81,6 +87,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         build=Path(given.get("build", default.build)),
         base=_base(given.get("base", default.base)),
         publish_contacts=_flag("PUBLISH_CONTACTS", given.get("publish_contacts", "no")),
+        public_url=_public_url(given.get("public_url", "")),
         bounds=_bounds(given),
         processes=int(_number("EIFGRAPH_PROCESSES", given.get("processes", str(core_count())), 1)),
         cache=int(_number("EIFGRAPH_CACHE", given.get("cache", "64"), 0) * MEGABYTE),
@@ -121,6 +128,14 @@ def _base(value: str) -> str:
     if not value.startswith(("http://", "https://")) or not value.endswith("/"):
         raise ConfigError("EIFGRAPH_BASE", value, "an http(s) address that ends with /")
     return value
+
+
+def _public_url(value: str) -> str:
+    """Read an address without query and fragment; other addresses are made by adding to it."""
+    if value and not _ADDRESS.fullmatch(value):
+        expected = "an http(s) address such as https://example.org or https://example.org/eif"
+        raise ConfigError("EIFGRAPH_PUBLIC_URL", value, expected)
+    return value.rstrip("/")
 
 
 def _flag(name: str, value: str) -> bool:

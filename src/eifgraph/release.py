@@ -21,7 +21,9 @@ from pathlib import Path
 
 from eifgraph import __version__
 from eifgraph.audit import read_rules
+from eifgraph.backend import open_backend
 from eifgraph.config import resource_dir
+from eifgraph.counts import Counts, as_facts, count, from_facts
 from eifgraph.derive import audit_quads, derived_quads, effect_size_quads, union_of
 from eifgraph.errors import StoreError
 from eifgraph.examples import GRAPH, example_graph
@@ -45,6 +47,8 @@ class Release:
     graphs: dict[str, int]
     classes: dict[str, int]
     files: dict[str, tuple[str, int, str]]
+    counts: Counts | None = None
+    """What VoID tells of it; None if it was built before releases were counted."""
 
     @property
     def nquads(self) -> Path:
@@ -178,6 +182,7 @@ def _manifest(quads: Quads, dumps: Path) -> dict[str, object]:
         "quads": len(quads),
         "graphs": dict(sorted(graphs.items())),
         "classes": dict(sorted(Counter(kind for _, kind in instances).items())),
+        "counts": as_facts(count(open_backend(dumps / "eifgraph.nq"))),
         "files": files,
     }
 
@@ -194,6 +199,7 @@ def _release(folder: Path, manifest: dict[str, object]) -> Release:
             name: (file["mediaType"], file["bytes"], file["sha256"])
             for name, file in data["files"].items()
         },
+        counts=from_facts(data["counts"]) if "counts" in data else None,
     )
 
 

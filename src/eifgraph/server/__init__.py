@@ -6,6 +6,7 @@ from flask import Flask, Response
 
 from eifgraph.config import Settings, read_settings
 from eifgraph.server import ontology_page, pages, site, sparql
+from eifgraph.server.address import PUBLIC_URL
 from eifgraph.server.problems import register_error_handlers
 from eifgraph.server.state import State, open_state
 
@@ -23,7 +24,9 @@ def create_app(settings: Settings | None = None, state: State | None = None) -> 
         StoreError: there is no release yet.
     """
     app = Flask(__name__)
-    app.extensions["eifgraph"] = state or open_state(settings or read_settings())
+    settings = settings or read_settings()
+    app.config[PUBLIC_URL] = settings.public_url
+    app.extensions["eifgraph"] = state or open_state(settings)
     app.url_map.strict_slashes = False
     for blueprint in (sparql.blueprint, pages.blueprint, ontology_page.blueprint, site.blueprint):
         app.register_blueprint(blueprint)

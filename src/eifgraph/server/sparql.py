@@ -11,17 +11,17 @@ from typing import Final, Protocol, cast
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
-from rdflib import RDF, BNode, Graph, Namespace, URIRef
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from eifgraph.backend import Backend, SparqlRequest
 from eifgraph.backend.embedded import check_question
 from eifgraph.backend.guard import inspect_query
 from eifgraph.errors import QueryRefused
-from eifgraph.namespaces import PREFIXES
 from eifgraph.server import later as later_
+from eifgraph.server.address import site_address
 from eifgraph.server.negotiate import GRAPHS, RESULTS, choose, prefers_html
 from eifgraph.server.problems import answer_fault
+from eifgraph.server.service import ServedData, described
 from eifgraph.server.streams import Marked
 
 MAX_REQUEST: Final = 1024 * 1024
@@ -40,20 +40,6 @@ FORM_FORMATS: Final = (
     ("tsv", "TSV (rows)"),
     ("turtle", "Turtle (graphs)"),
 )
-SD: Final = Namespace(PREFIXES["sd"])
-FORMATS_IRI: Final = "http://www.w3.org/ns/formats/"
-FORMAT_NAMES: Final = {
-    "application/sparql-results+json": "SPARQL_Results_JSON",
-    "application/sparql-results+xml": "SPARQL_Results_XML",
-    "text/csv": "SPARQL_Results_CSV",
-    "text/tab-separated-values": "SPARQL_Results_TSV",
-    "text/turtle": "Turtle",
-    "application/n-triples": "N-Triples",
-    "application/rdf+xml": "RDF_XML",
-    "application/ld+json": "JSON-LD",
-    "application/n-quads": "N-Quads",
-    "application/trig": "TriG",
-}
 
 blueprint = Blueprint("sparql", __name__, template_folder="templates")
 
@@ -64,6 +50,11 @@ class Extension(Protocol):
     @property
     def backend(self) -> Backend:
         """The store that answers."""
+        ...
+
+    @property
+    def data(self) -> ServedData:
+        """What is served, for the description of the service."""
         ...
 
 
@@ -107,7 +98,7 @@ def fault(error: Exception) -> Response:
 @blueprint.after_app_request
 def open_to_all(response: Response) -> Response:
     """Let pages of other sites read every answer of the endpoint, errors included."""
-    if request.script_root + request.path == url_for("sparql.sparql"):
+    if request.script_root + request.path.rstrip("/") == url_for("sparql.sparql"):
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.vary.add("Accept")
@@ -194,8 +185,8 @@ def _text(raw: bytes) -> str:
         raise BadRequest("The request is not UTF-8.") from error
 
 
-def _backend() -> Backend:
-    return cast("Extension", current_app.extensions["eifgraph"]).backend
+def _extension() -> Extension:
+    return cast("Extension", current_app.extensions["eifgraph"])
 
 
 def _answer(call: Call, text: str) -> Response:
@@ -207,7 +198,7 @@ def _answer(call: Call, text: str) -> Response:
         check_question(asked, media_type)
         later.request, later.media_type = asked, media_type
         return Response(content_type=_content_type(media_type))
-    stream = _backend().query(asked, media_type)
+    stream = _extension().backend.query(asked, media_type)
     return Response(Marked(stream), content_type=_content_type(media_type))
 
 
@@ -228,44 +219,10 @@ def _describe(call: Call) -> Response:
             endpoint=url_for("sparql.sparql"),
             example=EXAMPLE,
             formats=FORM_FORMATS,
+            is_union=_extension().data.is_union,
         )
         return Response(page, mimetype="text/html")
     media_type = choose(GRAPHS, request.headers.get("Accept", ""), call.format)
-    data = render_graph(service_description(_endpoint()), media_type)
+    endpoint = site_address() + request.path.rstrip("/")
+    data = described(_extension().data, endpoint, media_type)
     return Response(data, content_type=_content_type(media_type))
-
-
-def _endpoint() -> str:
-    """Give the address of the endpoint: as configured, for a Host header may say anything."""
-    public = current_app.config.get("EIFGRAPH_PUBLIC_URL")
-    if isinstance(public, str) and public:
-        return public.rstrip("/") + url_for("sparql.sparql")
-    return url_for("sparql.sparql", _external=True)
-
-
-def service_description(endpoint: str) -> Graph:
-    """Describe the endpoint in the words of SPARQL 1.1 Service Description."""
-    graph = Graph()
-    graph.bind("sd", SD)
-    service, dataset, default = URIRef(endpoint), BNode("dataset"), BNode("default")
-    graph.add((service, RDF.type, SD.Service))
-    graph.add((service, SD.endpoint, URIRef(endpoint)))
-    graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
-    graph.add((service, SD.feature, SD.UnionDefaultGraph))
-    graph.add((service, SD.defaultDataset, dataset))
-    graph.add((dataset, RDF.type, SD.Dataset))
-    graph.add((dataset, SD.defaultGraph, default))
-    graph.add((default, RDF.type, SD.Graph))
-    for media_type in (*RESULTS.types, *GRAPHS.types):
-        graph.add((service, SD.resultFormat, URIRef(FORMATS_IRI + FORMAT_NAMES[media_type])))
-    return graph
-
-
-def render_graph(graph: Graph, media_type: str) -> bytes:
-    """Write a small graph in one of the offered media types."""
-    names = {"application/rdf+xml": "xml", "application/ld+json": "json-ld"}
-    if media_type in ("application/n-triples", "application/n-quads"):
-        # Triples of the default graph are the same lines in both.
-        return graph.serialize(format="nt", encoding="utf-8")
-    # A Turtle document is a TriG document of its default graph.
-    return graph.serialize(format=names.get(media_type, "turtle"), encoding="utf-8")

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app
-from rdflib import RDFS, SKOS, Graph
+from rdflib import RDFS, SKOS, Graph, URIRef
 
 from eifgraph.backend import Backend, open_backend
 from eifgraph.config import Settings, resource_dir
+from eifgraph.counts import count
 from eifgraph.ontology import read_turtle, terms
 from eifgraph.release import Release, open_release
+from eifgraph.server.service import ServedData
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class State:
     context: dict[str, object]
     words: dict[str, tuple[str, str]]
     """For each of our terms, its label and definition."""
+    data: ServedData
+    """What the description of the endpoint tells."""
 
 
 def open_state(settings: Settings) -> State:
@@ -50,7 +54,10 @@ def make_state(settings: Settings, release: Release, backend: Backend) -> State:
         )
         for term in terms(ontology)
     }
-    return State(backend, release, settings.base, ontology, published["@context"], words)
+    data = ServedData(
+        counts=release.counts or count(backend), dataset=URIRef(settings.base + "dataset")
+    )
+    return State(backend, release, settings.base, ontology, published["@context"], words, data)
 
 
 def state() -> State:
