@@ -44,7 +44,8 @@ ONLY_IN = {
     "flask": ("server/",),
     "werkzeug": ("server/",),
     "pyoxigraph": (
-        *("backend/embedded.py", "backend/worker.py", "export.py", "derive.py"),
+        *("backend/embedded.py", "backend/loading.py", "backend/merging.py"),
+        *("backend/worker.py", "export.py", "derive.py"),
         *("shapes/triples.py", "shapes/sparql.py"),
     ),
     "yaml": ("records/",),

@@ -157,3 +157,30 @@ def test_bad_file_is_a_store_error(tmp_path: Path) -> None:
     for path in (bad, tmp_path / "missing.nq"):
         with pytest.raises(StoreError):
             open_backend(path)
+
+
+def test_graphs_of_a_construct_are_merged(tmp_path: Path) -> None:
+    """Its template comes before the graphs."""
+    path = tmp_path / "data.nq"
+    path.write_text("".join(f"<urn:s> <urn:p> <urn:o> <urn:g{n}> .\n" for n in (1, 2, 3)))
+    text = "CONSTRUCT { [] ?p ?o } FROM <urn:g1> FROM <urn:g2> WHERE { ?s ?p ?o }"
+    answer = b"".join(open_backend(path).query(SparqlRequest(text), "application/n-triples"))
+    assert len(answer.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX x: <urn:> SELECT (COUNT(*) AS ?n) FROM x:g1 FROM x:g2 { ?s ?p ?o }",
+        "BASE <urn:a> SELECT (COUNT(*) AS ?n) FROM <urn:g1> FROM NAMED <urn:g1> FROM <urn:g2>"
+        " WHERE { ?s ?p ?o }",
+        "SELECT (COUNT(*) AS ?n) FROM <urn:g1>FROM<urn:g2> { ?s ?p ?o FILTER ('FROM' != 'x') }",
+        "PREFIX FROM: <urn:> SELECT (COUNT(*) AS ?n) FROM FROM:g1 FROM FROM:g2 { ?s ?p ?o }",
+    ],
+)
+def test_graphs_of_a_query_are_merged(tmp_path: Path, text: str) -> None:
+    """A triple of two graphs is once in their merge, however the graphs are named."""
+    path = tmp_path / "data.nq"
+    path.write_text("".join(f"<urn:s> <urn:p> <urn:o> <urn:g{n}> .\n" for n in (1, 2, 3)))
+    answer = b"".join(open_backend(path).query(SparqlRequest(text), "text/csv"))
+    assert answer.split() == [b"n", b"1"]

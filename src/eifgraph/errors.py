@@ -10,6 +10,7 @@ A fault of a *page* (two ratings that differ, a reference cut off) is not here: 
     ├── OntologyError       ontology, code lists or generated files do not fit together
     ├── ConformanceError    a graph breaks the shapes
     ├── StoreError          a release or its store cannot be written, found or opened
+    │   ├── DataError       a file of RDF cannot be loaded; knows where it is broken
     │   └── QueryError      a query cannot be answered
     │       ├── QuerySyntaxError   it is not SPARQL; knows line and column
     │       └── QueryRefused       it is SPARQL, but not allowed here; knows the limit
@@ -109,6 +110,17 @@ class ConformanceError(EifgraphError):
 
 class StoreError(EifgraphError):
     """Raised when a release cannot be built, found or opened."""
+
+
+class DataError(StoreError):
+    """Raised when a file of RDF cannot be loaded; lines and columns are counted from 1."""
+
+    def __init__(
+        self, path: Path, reason: str, line: int | None = None, column: int | None = None
+    ) -> None:
+        self.path, self.reason, self.line, self.column = path, reason, line, column
+        where = "" if line is None else f":{line}" if column is None else f":{line}:{column}"
+        super().__init__(f"{path}{where}: {reason}")
 
 
 class QueryError(StoreError):

@@ -1,6 +1,6 @@
 """Oxigraph inside this process: an in-memory store, its answers streamed through a pipe.
 
-Knows pyoxigraph, alone in the house, and turns its exceptions and terms into ours. It has no
+Knows pyoxigraph and turns its exceptions and terms into ours. It has no
 deadline: pyoxigraph cannot be cancelled, so a worker process has to stand round it.
 """
 
@@ -21,6 +21,7 @@ from rdflib import URIRef
 
 from eifgraph.backend.guard import inspect_query
 from eifgraph.backend.interface import BackendInfo, Binding, SparqlRequest
+from eifgraph.backend.merging import merged, with_data_set
 from eifgraph.backend.piped import CHUNK, PipedAnswer
 from eifgraph.errors import NotAcceptable, QueryError, QuerySyntaxError, StoreError
 
@@ -125,15 +126,21 @@ class Question:
                 answer.serialize(out, format=RESULT_FORMATS[self.media_type])
 
     def _answer(self) -> Answer:
-        request = self.request
+        request = with_data_set(self.store, self.request)
         substitutions: dict[ox.Variable, _Value] = {
             ox.Variable(name): _term(value) for name, value in request.bindings.items()
         }
         if not request.default_graphs and not request.named_graphs:
             return self.store.query(request.text, substitutions=substitutions)
-        return self.store.query(
+        default, store = list(dict.fromkeys(request.default_graphs)), self.store
+        graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+        graphs = [ox.NamedNode(name) for name in default]
+        if len(default) > 1:
+            store = merged(store, default, request.named_graphs)
+            graphs = [ox.DefaultGraph()]
+        return store.query(
             request.text,
-            default_graph=[ox.NamedNode(name) for name in request.default_graphs],
+            default_graph=graphs,
             named_graphs=[ox.NamedNode(name) for name in request.named_graphs],
             substitutions=substitutions,
         )

@@ -9,6 +9,7 @@ parser, which kills the whole process (measured: CONFORMANCE, Engines).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -205,6 +206,12 @@ def _scan(text: str, max_depth: int) -> _Scan:
             break
         scan.see(kind, match[0])
     return scan
+
+
+def tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Give the tokens of a query that was inspected: kind, text, and where each begins."""
+    for match in _TOKEN.finditer(text):
+        yield match.lastgroup or "other", match[0], match.start()
 
 
 def _unclosed(text: str, start: int) -> QuerySyntaxError:

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Final
 
 from eifgraph.backend.embedded import EmbeddedBackend
+from eifgraph.backend.loading import Source, load, write_facts
 from eifgraph.backend.wire import LEAVE, READY, receive, send
 from eifgraph.backend.worker import work
 from eifgraph.bounds import Bounds
@@ -204,17 +205,19 @@ class Keeper:
 
 
 def main(arguments: list[str]) -> None:
-    """Load a release's store and keep it; called with its file, a socket's path and the bounds."""
-    nquads, path, bounds = arguments
+    """Load a store and keep it; called with what to load, a socket's path and the bounds."""
+    source, path, bounds = Source.from_text(arguments[0]), Path(arguments[1]), arguments[2]
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     try:
         # in a thread that ends: its state of random numbers would be that of every worker
         with ThreadPoolExecutor(1) as pool:
-            store = pool.submit(EmbeddedBackend.load, Path(nquads)).result()
+            store = pool.submit(load, source).result()
+            if not source.is_release:
+                pool.submit(write_facts, source, store, path).result()
     except StoreError as error:
         sys.exit(str(error))
-    keeper = Keeper(store, Path(path), Bounds(**json.loads(bounds)))
+    keeper = Keeper(store, path, Bounds(**json.loads(bounds)))
     for request in (signal.SIGINT, signal.SIGTERM):  # who started us is told too, and leaves us
         signal.signal(request, signal.SIG_IGN)
     try:

@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
+from eifgraph.backend.loading import Source
 from eifgraph.backend.wire import LEAVE, READY
 from eifgraph.bounds import Bounds
 from eifgraph.errors import StoreError
@@ -28,14 +29,15 @@ LOOK: Final = 0.2
 
 
 class Keeper:
-    """The keeper of one file's store, behind a socket.
+    """The keeper of one store, of a release's file or of other data, behind a socket.
 
     Raises:
-        StoreError: the file cannot be read or is not N-Quads.
+        StoreError: a file cannot be loaded.
     """
 
-    def __init__(self, nquads: Path, path: Path, bounds: Bounds) -> None:
-        self._nquads, self.path, self._bounds = nquads, path, bounds
+    def __init__(self, source: Path | Source, path: Path, bounds: Bounds) -> None:
+        self._source = Source((source,)) if isinstance(source, Path) else source
+        self.path, self._bounds = path, bounds
         self._process = self._start()
 
     @property
@@ -75,7 +77,7 @@ class Keeper:
         settings = json.dumps(dataclasses.asdict(self._bounds))
         program = [sys.executable, "-m", "eifgraph.backend.keeper"]
         process = subprocess.Popen(  # noqa: S603  our own program
-            [*program, str(self._nquads), str(self.path), settings],
+            [*program, self._source.as_text(), str(self.path), settings],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
@@ -87,19 +89,20 @@ class Keeper:
         if not is_ready:
             process.stdin.close()
             process.wait()
-            raise StoreError(f"{self._nquads} cannot be served; the reason is above")
+            names = ", ".join(map(str, self._source.files))
+            raise StoreError(f"{names} cannot be served; the reason is above")
         return process
 
 
 @contextmanager
-def keeper_of(nquads: Path, bounds: Bounds) -> Iterator[Path]:
-    """Keep the store of a file in a process of its own; give the path of its socket.
+def keeper_of(source: Path | Source, bounds: Bounds) -> Iterator[Path]:
+    """Keep a store in a process of its own; give the path of its socket.
 
     Raises:
-        StoreError: the file cannot be read or is not N-Quads.
+        StoreError: a file cannot be loaded.
     """
     with socket_folder() as folder:
-        keeper = Keeper(nquads, folder / "keeper", bounds)
+        keeper = Keeper(source, folder / "keeper", bounds)
         is_over = Event()
         watch = Thread(target=_watch, args=(keeper, is_over), daemon=True)
         watch.start()

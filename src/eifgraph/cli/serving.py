@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from eifgraph.backend import open_backend
+from eifgraph.backend.loading import Source, syntax_of
 from eifgraph.catalogue import find_query, read_queries
 from eifgraph.config import read_settings
 from eifgraph.errors import ConfigError
@@ -21,23 +22,32 @@ from eifgraph.stats import RENDERERS, read_matrix
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def serve(host: str, port: int) -> None:
-    """Serve the current release: site, SPARQL and downloads.
+@click.option(
+    "--data", multiple=True, type=click.Path(path_type=Path), metavar="FILE...",
+    help="Serve RDF files (.nq .trig .ttl .nt .rdf .jsonld, also .gz) in place of the release.",
+)  # fmt: skip
+@click.option("--union", is_flag=True, help="With --data: the default graph is all graphs.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def serve(
+    host: str, port: int, data: tuple[Path, ...], union: bool, files: tuple[Path, ...]
+) -> None:
+    """Serve the current release: site, SPARQL and downloads; or other data, with --data.
 
     Example: eifgraph serve --port 8123
+
+    Example: eifgraph serve --data people.ttl places.nq.gz
     """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    settings = read_settings()
+    settings, source = read_settings(), _source(data, files, union)
     with socket.socket() as probe:  # granian would share a port in use with its other user
         if probe.connect_ex((host, port)) == 0:
             raise ConfigError("--port", str(port), "a port that nothing else answers on")
-    with published(settings) as publisher:
+    with published(settings, source) as publisher:
         os.environ["EIFGRAPH_SERVING"] = str(publisher.path)
-        name = publisher.release.name
-        click.echo(f"release {name} on http://{host}:{port} (stop with Ctrl-C)", err=True)
+        click.echo(f"{publisher.name} on http://{host}:{port} (stop with Ctrl-C)", err=True)
         Granian(
             "eifgraph.server.process:served",
             address=host,
@@ -51,6 +61,17 @@ def serve(host: str, port: int) -> None:
             workers_kill_timeout=5,
             log_level=LogLevels.error,
         ).serve()
+
+
+def _source(data: tuple[Path, ...], files: tuple[Path, ...], is_union: bool) -> Source | None:
+    """Give the files to serve, if any; `--data` takes one, and those that follow are its too."""
+    if files and not data:
+        raise ConfigError("FILE", str(files[0]), "--data before the files to serve")
+    if is_union and not data:
+        raise ConfigError("--union", "yes", "--data with it; a release is a union anyway")
+    for path in (*data, *files):
+        syntax_of(path)
+    return Source.of_data((*data, *files), is_union) if data else None
 
 
 @click.command()

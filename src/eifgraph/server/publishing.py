@@ -14,6 +14,7 @@ from threading import Event, Thread
 from typing import Final
 
 from eifgraph.backend.keeping import LOOK, Keeper, socket_folder
+from eifgraph.backend.loading import Source
 from eifgraph.config import Settings
 from eifgraph.errors import StoreError
 from eifgraph.release import Release, open_release
@@ -40,6 +41,11 @@ class Publisher:
     def path(self) -> Path:
         """The file that tells what is served."""
         return self._folder / TOLD
+
+    @property
+    def name(self) -> str:
+        """What is served, for people."""
+        return f"release {self.release.name}"
 
     def look(self) -> None:
         """See whether the keeper lives and the release is the current one."""
@@ -78,15 +84,39 @@ class Publisher:
         Told(self._keeper.path, self.release.folder).write(self.path)
 
 
+class DataPublisher:
+    """Keeps the store of other data; what its files say later is not looked at."""
+
+    def __init__(self, settings: Settings, folder: Path, source: Source) -> None:
+        self.name = ", ".join(map(str, source.files))
+        self.path = folder / TOLD
+        self._keeper = Keeper(source, folder / "keeper", settings.bounds)
+        Told(self._keeper.path, None).write(self.path)
+
+    def look(self) -> None:
+        """See whether the keeper lives."""
+        self._keeper.look()
+
+    def end(self) -> None:
+        """End the keeper."""
+        self._keeper.end()
+
+
 @contextmanager
-def published(settings: Settings) -> Iterator[Publisher]:
-    """Keep the current release, whichever that is, until the body ends.
+def published(
+    settings: Settings, source: Source | None = None
+) -> Iterator[Publisher | DataPublisher]:
+    """Keep the current release, whichever that is, or other data, until the body ends.
 
     Raises:
         StoreError: there is none, or it cannot be served.
     """
     with socket_folder() as folder:
-        publisher = Publisher(settings, folder)
+        publisher: Publisher | DataPublisher
+        if source is None:
+            publisher = Publisher(settings, folder)
+        else:
+            publisher = DataPublisher(settings, folder, source)
         is_over = Event()
         watch = Thread(target=_watch, args=(publisher, is_over), daemon=True)
         watch.start()
@@ -98,7 +128,7 @@ def published(settings: Settings) -> Iterator[Publisher]:
             publisher.end()
 
 
-def _watch(publisher: Publisher, is_over: Event) -> None:
+def _watch(publisher: Publisher | DataPublisher, is_over: Event) -> None:
     while not is_over.wait(LOOK):
         try:
             publisher.look()

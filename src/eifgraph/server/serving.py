@@ -24,6 +24,7 @@ from eifgraph.config import Settings
 from eifgraph.errors import StoreError
 from eifgraph.release import read_release
 from eifgraph.server.cache import Cache
+from eifgraph.server.data import DataState, make_data
 from eifgraph.server.state import State, make_state
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ TRIES: Final = 50
 HOUSE_WORKERS: Final = 2
 """Workers for pages, so that queries of others keep no page waiting."""
 
-Create = Callable[[State], Flask]
+Create = Callable[[State | DataState], Flask]
 """What makes the application over what it needs."""
 
 
@@ -44,7 +45,8 @@ class Told:
     """What the command tells its processes."""
 
     keeper: Path
-    release: Path
+    release: Path | None
+    """The folder of the release; none if other data are served."""
 
     @classmethod
     def read(cls, path: Path) -> Told:
@@ -57,12 +59,14 @@ class Told:
             facts = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise StoreError(f"{path} does not tell what to serve") from error
-        return cls(Path(facts["keeper"]), Path(facts["release"]))
+        release = facts["release"]
+        return cls(Path(facts["keeper"]), Path(release) if release else None)
 
     def write(self, path: Path) -> None:
         """Tell it, in one step."""
         beside = path.with_suffix(".new")
-        facts = {"keeper": str(self.keeper), "release": str(self.release)}
+        release = None if self.release is None else str(self.release)
+        facts = {"keeper": str(self.keeper), "release": release}
         beside.write_text(json.dumps(facts), encoding="utf-8")
         beside.replace(path)
 
@@ -134,7 +138,7 @@ class Serving:
                 if told != self.now.told:
                     before, self._now = self.now, await self._open(told)
                     before.close()
-                    logger.info("serving release %s", told.release.name)
+                    logger.info("serving release %s", told.release)
             except StoreError as error:  # it is tried again
                 logger.warning("cannot go over to another release: %s", error)
 
@@ -146,8 +150,10 @@ class Serving:
         await pool.open()
         await house.open()
         backend = GuardedBackend(house, loop)
-        app = await asyncio.to_thread(self._make, told.release, backend)
+        app = await asyncio.to_thread(self._make, told, backend)
         return Served(told, app, pool, house, Cache(settings.cache))
 
-    def _make(self, folder: Path, backend: GuardedBackend) -> Flask:
-        return self._create(make_state(self._settings, read_release(folder), backend))
+    def _make(self, told: Told, backend: GuardedBackend) -> Flask:
+        if told.release is None:
+            return self._create(make_data(told.keeper, backend))
+        return self._create(make_state(self._settings, read_release(told.release), backend))
