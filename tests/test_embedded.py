@@ -19,6 +19,7 @@ from eifgraph.errors import (
     QuerySyntaxError,
     StoreError,
 )
+from eifgraph.namespaces import INSTANCES
 
 JSON = "application/sparql-results+json"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -184,3 +185,12 @@ def test_graphs_of_a_query_are_merged(tmp_path: Path, text: str) -> None:
     path.write_text("".join(f"<urn:s> <urn:p> <urn:o> <urn:g{n}> .\n" for n in (1, 2, 3)))
     answer = b"".join(open_backend(path).query(SparqlRequest(text), "text/csv"))
     assert answer.split() == [b"n", b"1"]
+
+
+@pytest.mark.parametrize("clause", ["", "FROM <graph/g> FROM <graph/h>"])
+def test_relative_addresses_in_queries(tmp_path: Path, clause: str) -> None:
+    """A query without BASE has ours: the names of our things can be written short."""
+    path = tmp_path / "data.nq"
+    path.write_text("".join(f'<{INSTANCES}s> <urn:p> "1" <{INSTANCES}graph/{g}> .\n' for g in "gh"))
+    request = SparqlRequest(f"ASK {clause} {{ <s> ?p ?o }}")
+    assert b"true" in b"".join(open_backend(path).query(request, "application/sparql-results+json"))

@@ -24,6 +24,7 @@ from eifgraph.backend.interface import BackendInfo, Binding, SparqlRequest
 from eifgraph.backend.merging import merged, with_data_set
 from eifgraph.backend.piped import CHUNK, PipedAnswer
 from eifgraph.errors import NotAcceptable, QueryError, QuerySyntaxError, StoreError
+from eifgraph.namespaces import INSTANCES
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +61,11 @@ class EmbeddedBackend:
 
     store: ox.Store
     quads: int
+    base: str = INSTANCES
+    """What relative IRIs in queries are resolved against, where a query has no BASE."""
 
     @classmethod
-    def load(cls, nquads_path: Path) -> EmbeddedBackend:
+    def load(cls, nquads_path: Path, base: str = INSTANCES) -> EmbeddedBackend:
         """Fill a new store from an N-Quads file.
 
         Raises:
@@ -75,7 +78,7 @@ class EmbeddedBackend:
             raise StoreError(f"{nquads_path}: {error}") from error
         quads = len(store)
         store.bulk_extend(ox.Quad(*quad.triple) for quad in store)
-        return cls(store, quads)
+        return cls(store, quads, base)
 
     def describe(self) -> BackendInfo:
         """Say the version of Oxigraph and the number of quads."""
@@ -84,7 +87,11 @@ class EmbeddedBackend:
     def query(self, request: SparqlRequest, media_type: str) -> Iterator[bytes]:
         """Stream an answer; see `Backend.query`."""
         check_question(request, media_type)
-        return AnswerStream(Question(self.store, request, media_type))
+        return AnswerStream(self.question(request, media_type))
+
+    def question(self, request: SparqlRequest, media_type: str) -> Question:
+        """Give a request as the engine takes it."""
+        return Question(self.store, request, media_type, self.base)
 
 
 def engine_name() -> str:
@@ -112,6 +119,7 @@ class Question:
     store: ox.Store
     request: SparqlRequest
     media_type: str
+    base: str = INSTANCES
 
     def write(self, raw: io.RawIOBase) -> None:
         """Run the query and write its answer; pyoxigraph wants both in one thread."""
@@ -126,12 +134,12 @@ class Question:
                 answer.serialize(out, format=RESULT_FORMATS[self.media_type])
 
     def _answer(self) -> Answer:
-        request = with_data_set(self.store, self.request)
+        request = with_data_set(self.store, self.request, self.base)
         substitutions: dict[ox.Variable, _Value] = {
             ox.Variable(name): _term(value) for name, value in request.bindings.items()
         }
         if not request.default_graphs and not request.named_graphs:
-            return self.store.query(request.text, substitutions=substitutions)
+            return self.store.query(request.text, base_iri=self.base, substitutions=substitutions)
         default, store = list(dict.fromkeys(request.default_graphs)), self.store
         graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
         graphs = [ox.NamedNode(name) for name in default]
@@ -140,6 +148,7 @@ class Question:
             graphs = [ox.DefaultGraph()]
         return store.query(
             request.text,
+            base_iri=self.base,
             default_graph=graphs,
             named_graphs=[ox.NamedNode(name) for name in request.named_graphs],
             substitutions=substitutions,

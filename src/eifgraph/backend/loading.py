@@ -23,6 +23,7 @@ from eifgraph.backend.nesting import check_json, check_turtle, check_xml
 from eifgraph.counts import as_facts, count
 from eifgraph.errors import DataError, StoreError
 from eifgraph.files import write_whole
+from eifgraph.namespaces import INSTANCES
 
 Check = Callable[[IO[bytes], Path], None]
 _TURTLES: Final = {
@@ -40,6 +41,8 @@ SUFFIXES: Final[dict[str, tuple[ox.RdfFormat, Check]]] = {
     **dict.fromkeys((".jsonld", ".json"), (ox.RdfFormat.JSON_LD, check_json)),
 }
 """For each ending of a file's name, the engine's name of its syntax and what is checked first."""
+NAMES: Final = "file:///"
+"""Where the names of files begin as IRIs; data for the world tell no folders."""
 GZIPPED: Final = ".gz"
 BYTE_ORDER_MARK: Final = "\ufeff".encode()
 _POSITION: Final = re.compile(r"^Parser error at line .*?: (?=\S)|\s*\(line \d+\)$")
@@ -56,21 +59,25 @@ class Source:
     is_union: bool = True
     is_release: bool = True
     """A release says itself what it holds; other data are counted when they are loaded."""
+    base: str = INSTANCES
+    """What relative IRIs in queries are resolved against."""
 
     def as_text(self) -> str:
         """Give it as text, for another process."""
-        return json.dumps([[str(path) for path in self.files], self.is_union, self.is_release])
+        return json.dumps(
+            [[str(path) for path in self.files], self.is_union, self.is_release, self.base]
+        )
 
     @classmethod
     def from_text(cls, text: str) -> Source:
         """Read what `as_text` gave."""
-        files, is_union, is_release = json.loads(text)
-        return cls(tuple(map(Path, files)), is_union, is_release)
+        files, *others = json.loads(text)
+        return cls(tuple(map(Path, files)), *others)
 
     @classmethod
     def of_data(cls, files: Iterable[Path], is_union: bool = False) -> Source:
         """Give a source of data that are no release."""
-        return cls(tuple(files), is_union, is_release=False)
+        return cls(tuple(files), is_union, is_release=False, base=NAMES)
 
 
 def load(source: Source) -> EmbeddedBackend:
@@ -81,7 +88,7 @@ def load(source: Source) -> EmbeddedBackend:
         StoreError: a release cannot be read or is not N-Quads.
     """
     if source.is_release:
-        return EmbeddedBackend.load(source.files[0])
+        return EmbeddedBackend.load(source.files[0], source.base)
     store = ox.Store()
     for path in source.files:
         add_file(store, path)
@@ -89,19 +96,19 @@ def load(source: Source) -> EmbeddedBackend:
     if source.is_union:
         named = (quad for quad in store if not isinstance(quad.graph_name, ox.DefaultGraph))
         store.bulk_extend(ox.Quad(*quad.triple) for quad in named)
-    return EmbeddedBackend(store, quads)
+    return EmbeddedBackend(store, quads, source.base)
 
 
 def add_file(store: ox.Store, path: Path, graph: str | None = None) -> None:
     """Add a file to a store; what has no graph in it goes to the default graph, or to `graph`.
 
-    Relative IRIs are resolved against the file's name alone: data for the world tell no folders.
+    Relative IRIs are resolved against the file's name alone.
 
     Raises:
         DataError: it cannot be read, has an unknown suffix or is broken.
     """
     form, check = syntax_of(path)
-    base = f"file:///{quote(path.name.removesuffix(GZIPPED))}"
+    base = f"{NAMES}{quote(path.name.removesuffix(GZIPPED))}"
     try:
         with _opened(path) as file:
             check(file, path)

@@ -20,7 +20,7 @@ from eifgraph.backend.interface import SparqlRequest
 _FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
 
 
-def with_data_set(store: ox.Store, request: SparqlRequest) -> SparqlRequest:
+def with_data_set(store: ox.Store, request: SparqlRequest, base: str) -> SparqlRequest:
     """Give a request whose data set is named beside its text, if the text names several graphs.
 
     Raises:
@@ -33,8 +33,8 @@ def with_data_set(store: ox.Store, request: SparqlRequest) -> SparqlRequest:
         return request
     return replace(
         request,
-        default_graphs=_resolved(store, prologue, default),
-        named_graphs=_resolved(store, prologue, named),
+        default_graphs=_resolved(store, base, f"{prologue} SELECT", default),
+        named_graphs=_resolved(store, base, f"{prologue} SELECT", named),
     )
 
 
@@ -54,9 +54,10 @@ def _clauses(text: str) -> tuple[str, list[str], list[str]]:
     return prologue, graphs["FROM"], graphs["NAMED"]
 
 
-def _resolved(store: ox.Store, prologue: str, names: Iterable[str]) -> tuple[str, ...]:
+def _resolved(store: ox.Store, base: str, begin: str, names: list[str]) -> tuple[str, ...]:
     """Let the engine say which IRIs these are, by the prefixes and the base of the query."""
-    answer = store.query(f"{prologue} SELECT ?graph {{ VALUES ?graph {{ {' '.join(names)} }} }}")
+    text = f"{begin} ?graph {{ VALUES ?graph {{ {' '.join(names)} }} }}"
+    answer = store.query(text, base_iri=base)
     assert isinstance(answer, ox.QuerySolutions)
     return tuple(row["graph"].value for row in answer)
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from eifgraph.backend.embedded import EmbeddedBackend, Question, converted
+from eifgraph.backend.embedded import EmbeddedBackend, converted
 from eifgraph.backend.wire import (
     DATA,
     FRAME,
@@ -105,7 +105,7 @@ def answer(message: Message, pipe: AnswerPipe, store: EmbeddedBackend, bounds: B
     """
     request, media_type = request_of(message)
     try:
-        Question(store.store, request, media_type).write(pipe)
+        store.question(request, media_type).write(pipe)
     except ConnectionError:
         raise
     except MemoryError:

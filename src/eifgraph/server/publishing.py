@@ -78,7 +78,8 @@ class Publisher:
     def _keep(self, release: Release) -> Keeper:
         self._count += 1
         path = self._folder / f"keeper-{self._count}"
-        return Keeper(release.nquads, path, self._settings.bounds)
+        source = Source((release.nquads,), base=self._settings.base)
+        return Keeper(source, path, self._settings.bounds)
 
     def _tell(self) -> None:
         Told(self._keeper.path, self.release.folder).write(self.path)
