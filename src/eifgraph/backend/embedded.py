@@ -198,6 +198,8 @@ def converted(fault: BaseException) -> Exception:
         if match is None:
             return QuerySyntaxError(str(fault))
         reason = " ".join(_CHARACTERS.sub("", match["reason"]).split())
+        if reason in ("expected", "expected one of"):  # nothing but sets of characters
+            reason = "this is not what can stand here"
         return QuerySyntaxError(reason, int(match["line"]), int(match["column"]))
     if isinstance(fault, (OSError, ValueError, RuntimeError)):
         return QueryError(str(fault))

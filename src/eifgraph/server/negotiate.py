@@ -109,7 +109,8 @@ def choose(offer: Offer, accept: str, name: str = "") -> str:
         NotAcceptable: nothing that is offered is accepted.
     """
     if name.strip():
-        return _named(offer, name.strip().lower())
+        # in an address, a plus that is not encoded is a space
+        return _named(offer, name.strip().lower().replace(" ", "+"))
     if not accept.strip():
         return offer.types[0]
     accepted = _accepted(accept)

@@ -6,6 +6,7 @@ Knows requests and answers of the protocol; must not know an engine, nor what a 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Final, Protocol, cast
 from urllib.parse import parse_qsl
@@ -28,6 +29,9 @@ MAX_REQUEST: Final = 1024 * 1024
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 QUERY_TYPE: Final = "application/sparql-query"
 UPDATE_TYPE: Final = "application/sparql-update"
+CHARSETS: Final = ("utf-8", "utf8", "us-ascii")
+"""The charsets that a body may have; what is in ASCII is in UTF-8 too."""
+ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
 EXAMPLE: Final = (
     "SELECT ?class (COUNT(?thing) AS ?things)\nWHERE { ?thing a ?class }\nGROUP BY ?class"
@@ -122,6 +126,8 @@ def read_call() -> Call:
         raise RequestEntityTooLarge
     request.max_content_length = MAX_REQUEST
     body, media_type = request.get_data(), request.mimetype
+    if media_type in (FORM_TYPE, QUERY_TYPE):
+        _check_charset()
     if media_type == FORM_TYPE:
         pairs += _parameters(body)
     elif media_type == QUERY_TYPE:
@@ -136,6 +142,13 @@ def read_call() -> Call:
     return call
 
 
+def _check_charset() -> None:
+    """Refuse a body that is said not to be UTF-8, the only one for queries (Protocol, 2.1.3)."""
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if charset.lower() not in CHARSETS:
+        raise UnsupportedMediaType(f"Send the query in UTF-8, not in {charset}.")
+
+
 def _call(pairs: list[tuple[str, str]]) -> Call:
     def values(name: str) -> tuple[str, ...]:
         return tuple(value for key, value in pairs if key == name)
@@ -147,11 +160,23 @@ def _call(pairs: list[tuple[str, str]]) -> Call:
         raise BadRequest("The request has more than one 'query' parameter.")
     return Call(
         text=queries[0] if queries else None,
-        default_graphs=values("default-graph-uri"),
-        named_graphs=values("named-graph-uri"),
+        default_graphs=_graphs("default-graph-uri", values("default-graph-uri")),
+        named_graphs=_graphs("named-graph-uri", values("named-graph-uri")),
         format=next((value for value in values("format") if value), ""),
         seconds=_seconds(next(iter(values("timeout")), "")),
     )
+
+
+def _graphs(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Read names of graphs; an empty one is a field of a form that nobody filled in.
+
+    Raises:
+        BadRequest: one is no absolute IRI.
+    """
+    for value in values:
+        if value and not ABSOLUTE.fullmatch(value):
+            raise BadRequest(f"'{name}' is an absolute IRI, such as urn:example:graph.")
+    return tuple(value for value in values if value)
 
 
 def _seconds(value: str) -> float | None:
