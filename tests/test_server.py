@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -77,6 +78,34 @@ def test_jsonld_is_one_tree(forms: dict[str, str]) -> None:
     assert tree["acronym"] == "CPP"
     assert len(tree["assessedBy"]["claims"]) == 5
     assert "improvementIndex" not in tree["@context"]
+
+
+@pytest.mark.parametrize(
+    "path", [f"/doc/{CPP}", "/doc/vocab/setting/home", "/vocab", "/doc/query/q04"]
+)
+def test_jsonld_has_the_terms_that_it_uses(client: FlaskClient, path: str) -> None:
+    """Each term of the context stands in the document: as a key, a type, or before a colon."""
+    document = json.loads(client.get(f"{path}.jsonld").text)
+    context = document.pop("@context")
+    text = json.dumps(document)
+    unused = [
+        name
+        for name in context
+        if not re.search(rf'"{name}:|"{name}"(?=:)|"type": \[?[^\]}}]*"{name}"', text)
+    ]
+    assert len(context) > 4
+    assert set(unused) <= {"id", "type"}
+
+
+def test_jsonld_of_a_programme_is_readable(client: FlaskClient) -> None:
+    """The assessment stands in it once; what is named again still has its label."""
+    text = client.get(f"/doc/{CPP}.jsonld").text
+    tree = json.loads(text)
+    assert tree["foremost"] == tree["assessedBy"]["id"]
+    assert text.count('"type": "Assessment"') == 1
+    domains = [claim["inDomain"] for claim in tree["assessedBy"]["claims"]]
+    assert all(domain["prefLabel"] for domain in domains)
+    assert len(text) < 100_000
 
 
 def test_programme_page_shows_outcomes(client: FlaskClient) -> None:

@@ -120,6 +120,11 @@ def _nodes(triples: list[ox.Triple], context: Context) -> list[dict[str, object]
     graph = Graph(bind_namespaces="none")
     for triple in triples:
         graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+    return in_lines(graph, context)
+
+
+def in_lines(graph: Graph, context: Context) -> list[dict[str, object]]:
+    """Give the things of a graph as compact JSON-LD by a context, in order, values in order."""
     compact = from_rdf(graph, context)  # type: ignore[no-untyped-call]  # what rdflib's serialiser writes, without the writing
     nodes = compact.get("@graph", [{k: v for k, v in compact.items() if k != "@context"}])
     return sorted((_sorted(node) for node in nodes), key=lambda node: str(node.get("id", "")))
