@@ -33,7 +33,7 @@ LAYERS = (
         "counts",
     },
     {"conformance", "checking", "graph", "export", "derive", "examples", "release", "report"}
-    | {"stats", "server", "audit", "void"},
+    | {"stats", "server", "audit", "void", "description", "retired"},
     {"pipeline", "batch"},
     {"cli"},
     {"__main__"},
@@ -45,7 +45,7 @@ ONLY_IN = {
     "werkzeug": ("server/",),
     "pyoxigraph": (
         *("backend/embedded.py", "backend/loading.py", "backend/merging.py"),
-        *("backend/worker.py", "export.py", "derive.py"),
+        *("backend/worker.py", "export.py", "derive.py", "retired.py"),
         *("shapes/triples.py", "shapes/sparql.py"),
     ),
     "yaml": ("records/",),
@@ -64,6 +64,7 @@ BANNED = {
 }
 READ_WING = (
     *("server", "export", "derive", "examples", "stats", "catalogue", "queries", "counts", "void"),
+    *("description", "retired"),
 )
 WRITE_WING = ("ingest", "records", "graph", "curation", "explain")
 BAD_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}

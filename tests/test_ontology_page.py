@@ -361,14 +361,22 @@ def test_forms_are_one_graph(client: FlaskClient, build: Path, suffix: str) -> N
     assert len(parsed) > 3000
 
 
+def test_forms_name_each_other(client: FlaskClient) -> None:
+    """An answer names its other forms, and what it varies by where no suffix decided."""
+    page, turtle = client.get("/ontology"), client.get("/ontology.ttl")
+    as_turtle = '</ontology.ttl>; rel="alternate"; type="text/turtle"'
+    as_page = '</ontology>; rel="alternate"; type="text/html"'
+    assert as_turtle in page.headers.getlist("Link")
+    assert as_page in turtle.headers.getlist("Link")
+    assert as_turtle not in turtle.headers.getlist("Link")
+    assert ("Accept" in page.vary, "Accept" in turtle.vary) == (True, False)
+
+
 @pytest.mark.parametrize("path", ["/ontology", "/ontology.ttl", "/ontology.svg"])
 def test_answers_can_be_shared_and_kept(client: FlaskClient, path: str) -> None:
-    """An answer names its other forms and what it varies by; unchanged, it is not sent again."""
+    """Any site may read an answer; unchanged, it is not sent again."""
     answer = client.get(path)
-    assert "Accept" in answer.vary
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    links = answer.headers.getlist("Link")
-    assert '</ontology.ttl>; rel="alternate"; type="text/turtle"' in links
     again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
@@ -378,10 +386,18 @@ def test_this_version_is_known(client: FlaskClient, suffix: str) -> None:
     """The address of this version leads to the ontology, in the form asked for."""
     answer = client.get(f"/ontology/{VERSION}{suffix}")
     assert (answer.status_code, answer.location) == (303, f"/ontology{suffix}")
-    assert "Accept" in answer.vary
+    assert ("Accept" in answer.vary) is (suffix == "")
 
 
-@pytest.mark.parametrize("name", ["0.1.0", "9.9.9", "9.9.9.ttl", f"{VERSION}.zip", "ttl", "x%00"])
+@pytest.mark.parametrize("name", ["0.1.0", "0.2.0.ttl"])
+def test_former_versions_are_gone(client: FlaskClient, name: str) -> None:
+    """A version that was published once answers 410 and leads to the ontology."""
+    answer = client.get(f"/ontology/{name}", headers={"Accept": "text/turtle"})
+    assert (answer.status_code, answer.mimetype) == (410, "application/problem+json")
+    assert any(link.startswith(f"<{ONTOLOGY}>;") for link in answer.headers.getlist("Link"))
+
+
+@pytest.mark.parametrize("name", ["9.9.9", "9.9.9.ttl", f"{VERSION}.zip", "ttl", "x%00"])
 def test_other_versions_are_not_found(client: FlaskClient, name: str) -> None:
     """A version that this release does not hold is not found, and the one it holds is named."""
     answer = client.get(f"/ontology/{name}", headers={"Accept": "application/json"})
@@ -430,7 +446,8 @@ def test_page_is_strict_and_accessible(client: FlaskClient, page: HtmlElement) -
     policy = client.get("/ontology").headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "script" not in policy
-    assert page.xpath("//script | //style | //@style | //@*[starts-with(name(), 'on')]") == []
+    scripts = page.xpath("//script[not(@type='application/ld+json')]")
+    assert scripts + page.xpath("//style | //@style | //@*[starts-with(name(), 'on')]") == []
     levels = [int(h.tag[1]) for h in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
     assert levels.count(1) == 1
     assert all(b - a <= 1 for a, b in pairwise(levels))

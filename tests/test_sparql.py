@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from eifgraph.backend import Backend, BackendInfo, SparqlRequest, open_backend
 from eifgraph.errors import QueryLimit, QueryTimeout, ServerBusy
+from eifgraph.server.crossing import open_to_all
 from eifgraph.server.negotiate import GRAPHS, RESULTS
 from eifgraph.server.problems import register_error_handlers
 from eifgraph.server.service import ServedData
@@ -45,6 +46,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     app.extensions["eifgraph"] = Extension(open_backend(path))
     app.register_blueprint(blueprint)
     register_error_handlers(app)
+    open_to_all(app)
     return app.test_client()
 
 
@@ -224,6 +226,7 @@ def ask_failing(backend: Failing) -> TestResponse:
     app.extensions["eifgraph"] = Extension(backend)
     app.register_blueprint(blueprint)
     register_error_handlers(app)
+    open_to_all(app)
     asked = {"query": "ASK {}", "timeout": "2.5"}
     return app.test_client().get("/sparql", query_string=asked)
 

@@ -15,6 +15,7 @@ A fault of a *page* (two ratings that differ, a reference cut off) is not here: 
     │       ├── QuerySyntaxError   it is not SPARQL; knows line and column
     │       └── QueryRefused       it is SPARQL, but not allowed here; knows the limit
     ├── NotFound            no such thing, file or named query
+    ├── Retired             it was in a former release and is no longer
     └── NotAcceptable       none of the media types asked for is offered
 
 Facts are attributes; the message is made from them. Foreign exceptions are converted where they
@@ -171,6 +172,18 @@ class NotFound(EifgraphError):
         self.kind, self.name, self.known = kind, name, tuple(known)
         hint = f"; there are: {', '.join(self.known)}" if self.known else ""
         super().__init__(f"no {kind} {name!r}{hint}")
+
+
+class Retired(EifgraphError):
+    """Raised when a thing was published once and is no longer; says why and what is in its place.
+
+    `replacement` is the IRI of what is in its place, or None where nothing is.
+    """
+
+    def __init__(self, name: str, reason: str, replacement: str | None = None) -> None:
+        self.name, self.reason, self.replacement = name, reason, replacement
+        hint = f"; see {replacement}" if replacement else ""
+        super().__init__(f"{name} was published once and is no longer: {reason.rstrip('.')}{hint}")
 
 
 class NotAcceptable(EifgraphError):

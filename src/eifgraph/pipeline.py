@@ -43,6 +43,7 @@ from eifgraph.processes import Work, spread
 from eifgraph.records import read_records, record_findings, record_schema
 from eifgraph.records.record import FOLDER as RECORD_FOLDER
 from eifgraph.release import Release, build_release, open_release
+from eifgraph.retired import FILE as RETIRED
 from eifgraph.shapes import CheckReport, Level, Rules, check_text
 from eifgraph.sources import CORRECTIONS, is_mappings, is_records, page_slug
 from eifgraph.turtle import render_turtle
@@ -199,7 +200,8 @@ def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
         violations = sum(report.count(Level.VIOLATION) for report in broken)
         raise ConformanceError([report.file for report in broken], violations)
     named = {path.relative_to(settings.graphs).with_suffix("").as_posix(): path for path in files}
-    return build_release(named, resource_dir("ontology"), settings.build, settings.base)
+    ontology, retired = resource_dir("ontology"), settings.data / RETIRED
+    return build_release(named, ontology, settings.build, settings.base, retired)
 
 
 def query_current(settings: Settings, text: str, form: str) -> Iterator[bytes]:

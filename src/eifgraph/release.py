@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from eifgraph.export import DUMPS, Quads, graph_quads, in_order, read_quads, wri
 from eifgraph.namespaces import ONTOLOGY, VOCAB
 from eifgraph.ontology import PARTS
 from eifgraph.processes import can_fork
+from eifgraph.retired import retired_quads
 
 SLOWEST = "eifgraph.jsonld"
 """The dump that takes longer than all others together."""
@@ -47,8 +49,16 @@ class Release:
     graphs: dict[str, int]
     classes: dict[str, int]
     files: dict[str, tuple[str, int, str]]
+    since: datetime
+    """When `current` was last pointed at this release, to the second: what it says of the time
+    before is not known. A release says nothing of time itself, for its build has no clock."""
     counts: Counts | None = None
     """What VoID tells of it; None if it was built before releases were counted."""
+
+    @property
+    def build(self) -> Path:
+        """The folder of all releases and of the link to the current one."""
+        return self.folder.parent.parent
 
     @property
     def nquads(self) -> Path:
@@ -57,17 +67,26 @@ class Release:
 
 
 def build_release(
-    graph_files: Mapping[str, Path], ontology_dir: Path, build: Path, base: str
+    graph_files: Mapping[str, Path],
+    ontology_dir: Path,
+    build: Path,
+    base: str,
+    retired: Path | None = None,
 ) -> Release:
     """Build a release from checked graph files, by name, and make it the current one.
 
+    `retired` is the file that says what was published once and is no longer.
+
     Raises:
-        StoreError: there is nothing to build from, or the folder cannot be written.
+        StoreError: there is nothing to build from, the list of what is retired has faults, or the
+            folder cannot be written.
     """
     if not graph_files:
         raise StoreError("no graph to build from; run 'eifgraph ingest' first")
     try:
         quads = _collect(graph_files, ontology_dir, base)
+        if retired is not None and retired.is_file():
+            quads = in_order(quads + retired_quads(retired, base, quads))
         with _only_builder(build):
             return _build(quads, ontology_dir, build)
     except (OSError, SyntaxError) as error:
@@ -98,6 +117,26 @@ def read_release(folder: Path) -> Release:
     except (OSError, ValueError) as error:
         raise StoreError(f"no release in {folder}") from error
     return _release(folder, manifest)
+
+
+def read_former(build: Path, name: str) -> Release | None:
+    """Open a release that lies beside the current one, by its name; None if it is not there.
+
+    The name may come from anywhere: it is compared with those that are there, and opens no path.
+    """
+    for folder in (build / "releases").glob("*"):
+        if folder.name == name:
+            text = (folder / "manifest.json").read_text(encoding="utf-8")
+            return _release(folder.resolve(), json.loads(text))
+    return None
+
+
+def _since(folder: Path) -> datetime:
+    """Say since when a release is the current one, or, if it is not, since when it is here."""
+    link = folder.parent.parent / "current"
+    is_current = link.is_symlink() and link.resolve() == folder
+    seconds = (link.lstat() if is_current else (folder / "manifest.json").stat()).st_mtime
+    return datetime.fromtimestamp(int(seconds), tz=UTC)
 
 
 def _collect(graph_files: Mapping[str, Path], ontology_dir: Path, base: str) -> Quads:
@@ -133,7 +172,7 @@ def _build(quads: Quads, ontology_dir: Path, build: Path) -> Release:
     else:
         beside.rename(folder)
     _point_at(build, folder)
-    return _release(folder, manifest)
+    return _release(folder.resolve(), manifest)
 
 
 def _write_dump(name: str, quads: Quads, dumps: Path, ontology_dir: Path) -> None:
@@ -200,6 +239,7 @@ def _release(folder: Path, manifest: dict[str, object]) -> Release:
             for name, file in data["files"].items()
         },
         counts=from_facts(data["counts"]) if "counts" in data else None,
+        since=_since(folder),
     )
 
 

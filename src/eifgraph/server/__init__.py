@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask
 
 from eifgraph.config import Settings, read_settings
-from eifgraph.server import data, ontology_page, pages, site, sparql
+from eifgraph.server import (
+    crawlers,
+    data,
+    dataset,
+    downloads,
+    ontology_page,
+    pages,
+    site,
+    sparql,
+)
 from eifgraph.server.address import PUBLIC_URL
+from eifgraph.server.answers import link_rights, page_context
+from eifgraph.server.crossing import open_to_all
 from eifgraph.server.data import DataState
+from eifgraph.server.freshness import keep_fresh
 from eifgraph.server.problems import register_error_handlers
 from eifgraph.server.state import State, open_state
 
-CONTENT_SECURITY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+OF_RELEASES = (
+    *(dataset.blueprint, pages.blueprint, ontology_page.blueprint),
+    *(site.blueprint, downloads.blueprint, crawlers.blueprint),
 )
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""What is there only where a release is served."""
 
 
 def create_app(settings: Settings | None = None, state: State | DataState | None = None) -> Flask:
@@ -30,28 +42,17 @@ def create_app(settings: Settings | None = None, state: State | DataState | None
     app.config[PUBLIC_URL] = settings.public_url
     app.extensions["eifgraph"] = state
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # its redirects would name the host that a request gives
     register_error_handlers(app)
-    app.after_request(_protect)
+    open_to_all(app)
+    app.after_request(keep_fresh)
     app.register_blueprint(sparql.blueprint)
     if isinstance(state, DataState):
         app.jinja_env.globals["layout"] = "plain.html"
         app.register_blueprint(data.blueprint)
         return app
-    for blueprint in (pages.blueprint, ontology_page.blueprint, site.blueprint):
+    for blueprint in OF_RELEASES:
         app.register_blueprint(blueprint)
-    app.after_request(_point_out)
+    app.context_processor(page_context)
+    app.after_request(link_rights)  # the last is called first; other data are not ours to license
     return app
-
-
-def _protect(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    return response
-
-
-def _point_out(response: Response) -> Response:
-    """Link to licence and description of a release; other data are not ours to speak for."""
-    response.headers.add("Link", f'<{LICENCE}>; rel="license"')
-    response.headers.add("Link", '</doc/dataset>; rel="describedby"')
-    return response

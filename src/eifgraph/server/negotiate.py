@@ -95,6 +95,20 @@ GRAPHS: Final = Offer(
     },
 )
 
+_TRIPLES: Final = ("text/turtle", "application/n-triples", "application/rdf+xml")
+DATA: Final = (*_TRIPLES, "application/ld+json")
+"""Forms of a small graph, in the order that decides between equals."""
+PAGES: Final = Offer(
+    types=(HTML, *DATA),
+    aliases={name: kind for name, kind in GRAPHS.aliases.items() if kind in DATA},
+    names={name: kind for name, kind in GRAPHS.names.items() if kind in DATA} | {"html": HTML},
+)
+"""What is known of a thing: a page for people, or data."""
+DESCRIPTIONS: Final = Offer(DATA, PAGES.aliases, PAGES.names)
+"""The same where programs are the ones who ask, and a page is elsewhere."""
+WHOLE_GRAPHS: Final = Offer((*DATA, HTML), PAGES.aliases, PAGES.names)
+"""The same for what is data before all; a page is for those who name it."""
+
 
 @lru_cache(maxsize=1024)
 def choose(offer: Offer, accept: str, name: str = "") -> str:

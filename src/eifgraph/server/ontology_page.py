@@ -7,19 +7,27 @@ is made once and kept beside the application's state.
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, render_template
 from rdflib import OWL, Graph, URIRef
 from rdflib.term import Node
 
 from eifgraph.catalogue import construct, read_text, select
-from eifgraph.errors import NotFound
+from eifgraph.errors import NotFound, Retired
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, VOCAB
+from eifgraph.server.answers import (
+    data_answer,
+    html_answer,
+    kept_text,
+    plain_answer,
+    read_form,
+    render_page,
+    see,
+)
 from eifgraph.server.diagram import Diagram, make_diagram
 from eifgraph.server.forms import SUFFIXES, render_graph
+from eifgraph.server.negotiate import HTML
 from eifgraph.server.ontology_examples import Writer, class_examples, property_examples
 from eifgraph.server.ontology_tables import (
     make_alignments,
@@ -27,26 +35,19 @@ from eifgraph.server.ontology_tables import (
     without_counterpart,
 )
 from eifgraph.server.ontology_terms import Terms, read_terms
-from eifgraph.server.ontology_view import THIS, make_changes, make_entry, make_header
-from eifgraph.server.pages import data_response, split_form
+from eifgraph.server.ontology_view import CHANGES, THIS, make_changes, make_entry, make_header
+from eifgraph.server.signposts import LICENCE, Address, Link
 from eifgraph.server.state import State, state
+from eifgraph.server.structured import describe_vocabulary
 from eifgraph.server.view import Viewer
 
 blueprint = Blueprint("ontology", __name__)
-KEPT: Final = "eifgraph.ontology"
 SVG: Final = "image/svg+xml"
 FORMS: Final = {**SUFFIXES, "svg": SVG}
 """What the ontology can be had as; the picture is its class diagram."""
+ADDRESS: Final = Address("/ontology", ONTOLOGY, SUFFIXES, ("DefinedTermSet",))
 PAGES: Final = ("id/", "vocab/", "graph/", "dataset")
 """Below a base of ours, the addresses that have a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A form of the ontology as sent, and a digest that the order of its lines does not change."""
-
-    text: str
-    digest: str
 
 
 @blueprint.get("/ontology")
@@ -55,12 +56,15 @@ def ontology(suffix: str = "") -> Response:
     """Show the ontology to people, or give it as data; `.svg` is its class diagram."""
     if suffix and suffix not in FORMS:
         raise NotFound("form of the ontology", suffix, FORMS)
-    media_type = SVG if suffix == "svg" else split_form(f"ontology.{suffix}".rstrip("."))[1]
-    made = _made(media_type)
-    response = data_response(made.text, media_type, "/ontology")
-    response.set_etag(made.digest, weak=True)
-    response.make_conditional(request)
-    return response
+    asked = read_form(f"ontology.{suffix}".rstrip("."), FORMS)
+    media_type = asked.media_type
+    text = kept_text("/ontology", media_type, lambda: _make(state(), media_type))
+    if asked.media_type == HTML:
+        return html_answer(text, ADDRESS)
+    if asked.media_type == SVG:
+        links = [Link("license", LICENCE), Link("describedby", "/ontology", HTML)]
+        return plain_answer(text, SVG, links)
+    return data_answer(text, asked, ADDRESS)
 
 
 @blueprint.get("/ontology/<name>")
@@ -74,24 +78,18 @@ def version(name: str) -> Response:
     backend = state().backend
     current = _version(construct(backend, read_text("ontology_example"), thing=THIS))
     if stem != current:
-        raise NotFound("version of the ontology in this release", stem, [current])
-    answer = redirect(f"/ontology{suffix}", code=303)
-    response = Response(answer.get_data(), status=303, headers={"Location": answer.location})
-    response.vary.add("Accept")
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+        _refuse(stem, current)
+    return see(f"/ontology{suffix}", varies=not suffix)
 
 
-def _made(media_type: str) -> Made:
-    """Give a form of the ontology, made once a release."""
-    here = state()
-    kept: dict[tuple[str, str], Made] = current_app.extensions.setdefault(KEPT, {})
-    key = (here.release.name, media_type)
-    if key not in kept:
-        text = _make(here, media_type)
-        lines = "\n".join(sorted(text.splitlines()))
-        kept[key] = Made(text, hashlib.sha256(lines.encode()).hexdigest())
-    return kept[key]
+def _refuse(name: str, current: str) -> NoReturn:
+    """Say that a version is not here: it was once, or never was."""
+    graph = _graph(state(), ONTOLOGY)
+    former = {str(graph.value(one, OWL.versionInfo)) for one in graph.subjects(CHANGES)}
+    if name in former - {current}:
+        reason = "a release holds its own version only, and all terms of former ones"
+        raise Retired(f"version {name} of the ontology", reason, ONTOLOGY)
+    raise NotFound("version of the ontology in this release", name, [current])
 
 
 def _make(here: State, media_type: str) -> str:
@@ -128,22 +126,22 @@ def _page(here: State, graphs: tuple[Graph, Graph], terms: Terms, diagram: Diagr
         for term in (*terms.classes, *terms.properties)
     ]
     mappings = select(here.backend, read_text("ontology_alignments"))
-    return render_template(
-        "ontology.html",
-        iri=ONTOLOGY,
-        version=now,
-        release=here.release,
-        header=make_header(graph, address),
-        changes=make_changes(graph, terms),
-        entries=entries,
-        diagram=diagram,
-        schemes=select(here.backend, read_text("schemes")),
-        code_lists=make_code_lists(graph + code_lists, terms, address, mappings),
-        alignments=make_alignments(mappings, terms),
-        lone=without_counterpart(terms),
-        prefixes=writer.prefixes(),
-        suffixes=SUFFIXES,
-    )
+    facts = {
+        "iri": ONTOLOGY,
+        "version": now,
+        "release": here.release,
+        "header": make_header(graph, address),
+        "changes": make_changes(graph, terms),
+        "entries": entries,
+        "diagram": diagram,
+        "schemes": select(here.backend, read_text("schemes")),
+        "code_lists": make_code_lists(graph + code_lists, terms, address, mappings),
+        "alignments": make_alignments(mappings, terms),
+        "lone": without_counterpart(terms),
+        "prefixes": writer.prefixes(),
+        "suffixes": SUFFIXES,
+    }
+    return render_page("ontology.html", ADDRESS, facts, [describe_vocabulary(graph, terms)])
 
 
 def _graph(here: State, name: str) -> Graph:

@@ -23,9 +23,11 @@ from eifgraph.errors import (
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
+    Retired,
     ServerBusy,
     StoreError,
 )
+from eifgraph.namespaces import PREFIXES
 from eifgraph.server.negotiate import prefers_html
 
 logger = logging.getLogger(__name__)
@@ -39,10 +41,13 @@ STATUSES: Final[tuple[tuple[type[EifgraphError], int], ...]] = (
     (ServerBusy, 503),
     (StoreError, 500),
     (NotFound, 404),
+    (Retired, 410),
     (NotAcceptable, 406),
     (EifgraphError, 500),
 )
 """The first class that fits decides; a fault of ours that is no fault of the client is 500."""
+REPLACED: Final = f"{PREFIXES['dcterms']}isReplacedBy"
+"""How a link says that its target is in the place of what was asked for (RFC 8288, 2.1.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ def answer_fault(error: Exception) -> Response:
     response = render_problem(problem, prefers_html(request.headers.get("Accept", "")))
     if isinstance(error, ServerBusy):
         response.headers["Retry-After"] = str(error.seconds)
+    if isinstance(error, Retired) and error.replacement:
+        response.headers.add("Link", f'<{error.replacement}>; rel="{REPLACED}"')
     if isinstance(error, HTTPException):
         for name, value in error.get_headers(request.environ):
             if name.lower() not in ("content-type", "content-length"):

@@ -1,18 +1,23 @@
-"""Pages for people and files to take away: front page, JSON-LD context, questions, downloads."""
+"""Pages for people, and texts that go with them: front page, context, questions, schema."""
 
 from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response
 from rdflib import URIRef
 
 from eifgraph.catalogue import find_query, read_queries, read_text, select
 from eifgraph.config import resource_dir
-from eifgraph.errors import NotFound
+from eifgraph.server.answers import page_answer, plain_answer
+from eifgraph.server.dataset import dataset_address, dataset_graph, places
+from eifgraph.server.freshness import A_DAY
+from eifgraph.server.negotiate import HTML
 from eifgraph.server.pages import run_address
 from eifgraph.server.schema import schema_parts
+from eifgraph.server.signposts import LICENCE, Address, Link
 from eifgraph.server.state import state
+from eifgraph.server.structured import describe_dataset
 from eifgraph.server.view import Viewer
 from eifgraph.stats import read_matrix
 
@@ -20,43 +25,49 @@ blueprint = Blueprint("site", __name__)
 
 
 @blueprint.get("/")
-def index() -> str:
+def index() -> Response:
     """Show the programmes and the ways in."""
     here = state()
     viewer = Viewer(here.ontology, [], here.words, here.base)
     rows = select(here.backend, read_text("programmes"))
-    return render_template("index.html", rows=rows, href=viewer.href, release=here.release)
+    facts = {"rows": rows, "href": viewer.href, "release": here.release}
+    about = describe_dataset(dataset_graph(), places().dataset, here.release, here.root)
+    data = dataset_address()
+    address = Address("/", data.thing, kinds=data.kinds, items=data.items, described=data)
+    return page_answer("index.html", address, facts, [about])
 
 
 @blueprint.get("/completeness")
-def completeness() -> str:
+def completeness() -> Response:
     """Show what is known of each programme and facet, and what is not."""
     here = state()
     matrix = read_matrix(here.backend)
     viewer = Viewer(here.ontology, [], here.words, here.base)
-    return render_template(
-        "completeness.html",
-        matrix=matrix,
-        states=matrix.states().most_common(),
-        href=lambda iri: viewer.href(URIRef(iri)),
-    )
+    facts = {
+        "matrix": matrix,
+        "states": matrix.states().most_common(),
+        "href": lambda iri: viewer.href(URIRef(iri)),
+    }
+    return page_answer("completeness.html", Address("/completeness"), facts)
 
 
 @blueprint.get("/ontology/context.jsonld")
 def context() -> Response:
-    """Give the published JSON-LD context."""
+    """Give the published JSON-LD context; it may be kept long, for terms keep their meaning."""
     text = json.dumps({"@context": state().context}, indent=2, ensure_ascii=False) + "\n"
-    response = Response(text, content_type="application/ld+json")
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    links = [Link("license", LICENCE), Link("describedby", "/ontology", HTML)]
+    response = plain_answer(text, "application/ld+json", links)
+    response.headers["Cache-Control"] = A_DAY
     return response
 
 
 @blueprint.get("/schema")
-def record_keys() -> str:
+def record_keys() -> Response:
     """Show the keys of a record and what may stand there."""
     schema = json.loads(_schema_text())
     reasons = schema["$defs"]["Absent"]["properties"]["absent"]["enum"]
-    return render_template("records.html", parts=schema_parts(schema), reasons=reasons)
+    facts = {"parts": schema_parts(schema), "reasons": reasons}
+    return page_answer("records.html", Address("/schema"), facts)
 
 
 def _schema_text() -> str:
@@ -66,40 +77,20 @@ def _schema_text() -> str:
 @blueprint.get("/schema/record.json")
 def record_schema() -> Response:
     """Give the JSON Schema of records."""
-    response = Response(_schema_text(), content_type="application/schema+json")
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    links = [Link("license", LICENCE), Link("describedby", "/schema", HTML)]
+    return plain_answer(_schema_text(), "application/schema+json", links)
 
 
 @blueprint.get("/queries")
-def queries() -> str:
+def queries() -> Response:
     """Show the named questions, each with a link that runs it."""
     rows = [(query, run_address(query.text)) for query in read_queries()]
-    return render_template("queries.html", rows=rows)
+    return page_answer("queries.html", Address("/queries"), {"rows": rows})
 
 
 @blueprint.get("/queries/<name>.rq")
 def query_text(name: str) -> Response:
     """Give the text of a named question."""
-    return Response(find_query(name).text, content_type="application/sparql-query; charset=utf-8")
-
-
-@blueprint.get("/download")
-def downloads() -> str:
-    """List the dumps of the release with sizes and checksums."""
-    return render_template("download.html", release=state().release)
-
-
-@blueprint.get("/download/<name>")
-def download(name: str) -> Response:
-    """Give one dump, or the manifest, of the release."""
-    release = state().release
-    if name == "manifest.json":
-        return send_file(release.folder / "manifest.json", mimetype="application/json")
-    if name not in release.files:
-        raise NotFound("download", name, (*release.files, "manifest.json"))
-    media_type, _, digest = release.files[name]
-    response = send_file(release.folder / "dumps" / name, mimetype=media_type, as_attachment=True)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.set_etag(digest)
-    return response
+    query = find_query(name)
+    links = [Link("license", LICENCE), Link("describedby", f"/doc/query/{query.number}")]
+    return plain_answer(query.text, "application/sparql-query; charset=utf-8", links)

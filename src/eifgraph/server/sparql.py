@@ -20,6 +20,7 @@ from eifgraph.backend.guard import inspect_query
 from eifgraph.errors import QueryRefused
 from eifgraph.server import later as later_
 from eifgraph.server.address import site_address
+from eifgraph.server.freshness import mark_answer, not_modified, question_tag
 from eifgraph.server.negotiate import GRAPHS, RESULTS, choose, prefers_html
 from eifgraph.server.problems import answer_fault
 from eifgraph.server.service import ServedData, described
@@ -32,7 +33,6 @@ UPDATE_TYPE: Final = "application/sparql-update"
 CHARSETS: Final = ("utf-8", "utf8", "us-ascii")
 """The charsets that a body may have; what is in ASCII is in UTF-8 too."""
 ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
-METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
 EXAMPLE: Final = (
     "SELECT ?class (COUNT(?thing) AS ?things)\nWHERE { ?thing a ?class }\nGROUP BY ?class"
 )
@@ -73,23 +73,13 @@ class Call:
     seconds: float | None = None
 
 
-@blueprint.route("/sparql", methods=("GET", "POST"), provide_automatic_options=False)
+@blueprint.route("/sparql", methods=("GET", "POST"))
 def sparql() -> Response:
     """Answer a query, or describe the service where none was asked."""
     call = read_call()
-    if call.text is None:
-        return _describe(call)
-    return _answer(call, call.text)
-
-
-@blueprint.route("/sparql", methods=("OPTIONS",))
-def preflight() -> Response:
-    """Tell a browser of another site that it may ask."""
-    response = Response(status=204)
-    response.headers["Allow"] = ", ".join(METHODS)
-    response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
-    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-    response.headers["Access-Control-Max-Age"] = "86400"
+    response = _describe(call) if call.text is None else _answer(call, call.text)
+    if not call.format:
+        response.vary.add("Accept")
     return response
 
 
@@ -97,16 +87,6 @@ def preflight() -> Response:
 def fault(error: Exception) -> Response:
     """Answer a fault like the rest of the house, so that it too gets the headers below."""
     return answer_fault(error)
-
-
-@blueprint.after_app_request
-def open_to_all(response: Response) -> Response:
-    """Let pages of other sites read every answer of the endpoint, errors included."""
-    if request.script_root + request.path.rstrip("/") == url_for("sparql.sparql"):
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.vary.add("Accept")
-    return response
 
 
 def read_call() -> Call:
@@ -218,13 +198,16 @@ def _answer(call: Call, text: str) -> Response:
     offer = GRAPHS if inspect_query(text).form.is_graph else RESULTS
     media_type = choose(offer, _data_accept(), call.format)
     asked = SparqlRequest(text, call.default_graphs, call.named_graphs, seconds=call.seconds)
+    tag = question_tag(later_.Later(asked, media_type))
+    if tag is not None and not_modified(tag):
+        return mark_answer(Response(status=304), tag)
     later = request.environ.get(later_.KEY)
     if isinstance(later, later_.Later):
         check_question(asked, media_type)
         later.request, later.media_type = asked, media_type
-        return Response(content_type=_content_type(media_type))
+        return mark_answer(Response(content_type=_content_type(media_type)), tag)
     stream = _extension().backend.query(asked, media_type)
-    return Response(Marked(stream), content_type=_content_type(media_type))
+    return mark_answer(Response(Marked(stream), content_type=_content_type(media_type)), tag)
 
 
 def _data_accept() -> str:
