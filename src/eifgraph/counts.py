@@ -58,25 +58,26 @@ def count(backend: Backend, is_union: bool = True) -> Counts:
     Raises:
         QueryError: the engine cannot answer, or not within its limits.
     """
+    ending = "" if is_union else EVERYWHERE
     graphs = _by_iri(backend, "counts_graphs", "graph")
-    ending = EVERYWHERE if not is_union else ""
-    totals = _numbers(select(backend, read_text(f"counts_totals{ending}"))[0])
-    default_graph = totals
-    if not is_union:
-        default_graph = _numbers(select(backend, read_text("counts_totals"))[0])
+    classes = _by_iri(backend, f"counts_classes{ending}", "class")
+    properties = _by_iri(backend, f"counts_properties{ending}", "property")
+    default_graph = _totals(backend, "counts_totals")
+    totals = default_graph if is_union else _totals(backend, f"counts_totals{ending}")
     return Counts(
-        **totals,
+        triples=sum(row["triples"] for row in properties.values()),
+        subjects=totals["subjects"],
+        entities=totals["entities"],
+        objects=totals["objects"],
         default_graph=default_graph["triples"],
         graphs={iri: row["triples"] for iri, row in graphs.items()},
-        classes={
-            iri: row["entities"]
-            for iri, row in _by_iri(backend, f"counts_classes{ending}", "class").items()
-        },
-        properties={
-            iri: PropertyCount(**row)
-            for iri, row in _by_iri(backend, f"counts_properties{ending}", "property").items()
-        },
+        classes={iri: row["entities"] for iri, row in classes.items()},
+        properties={iri: PropertyCount(**row) for iri, row in properties.items()},
     )
+
+
+def _totals(backend: Backend, query: str) -> dict[str, int]:
+    return _numbers(select(backend, read_text(query))[0])
 
 
 def _by_iri(backend: Backend, query: str, name: str) -> dict[str, dict[str, int]]:

@@ -16,7 +16,7 @@ from eifgraph.errors import QueryError, QueryLimit, QueryTimeout
 
 ENOUGH: Final = 256 * 1024
 """Bytes that may wait here for a reader before the worker is made to wait."""
-ADVICE: Final = "narrow it down, add a LIMIT, or take a dump of all from /download"
+ADVICE: Final = "narrow it down, add a LIMIT, or take a dump of all, if /download has one"
 
 
 class Workers(Protocol):

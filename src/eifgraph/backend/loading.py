@@ -109,13 +109,16 @@ def add_file(store: ox.Store, path: Path, graph: str | None = None) -> None:
     """
     form, check = syntax_of(path)
     base = f"{NAMES}{quote(path.name.removesuffix(GZIPPED))}"
+    to_graph = ox.NamedNode(graph) if graph else None
     try:
         with _opened(path) as file:
+            is_plain = not isinstance(file, gzip.GzipFile) and file.tell() == 0
             check(file, path)
+        if is_plain:  # by its path the engine reads a file in half the time
+            store.bulk_load(path=path, format=form, base_iri=base, to_graph=to_graph)
+            return
         with _opened(path) as file:
-            store.bulk_load(
-                file, form, base_iri=base, to_graph=ox.NamedNode(graph) if graph else None
-            )
+            store.bulk_load(file, form, base_iri=base, to_graph=to_graph)
     except SyntaxError as error:
         reason = _POSITION.sub("", str(error.msg))
         line = error.lineno or _line_of_fault(path, form, base)

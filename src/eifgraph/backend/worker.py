@@ -61,7 +61,7 @@ class AnswerPipe(io.RawIOBase):
         if len(data) > self._left:
             raise QueryLimit(
                 f"the answer is longer than {self._most / MEGABYTE:g} MB",
-                "ask for less with LIMIT and OFFSET, or take a dump of all from /download",
+                "ask for less with LIMIT and OFFSET, or take a dump of all, if /download has one",
             )
         self._left -= len(data)
         if self._held:
