@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from eifgraph import cli
 from eifgraph.catalogue import read_queries
 from eifgraph.cli import serving
+from eifgraph.cli.serving import serve
 from eifgraph.config import resource_dir
+from eifgraph.errors import ConfigError
 
 ROOT = resource_dir("ontology").parent
 OWN = ROOT / "data" / "pages" / "child-parent-psychotherapy.txt"
@@ -332,3 +336,15 @@ def test_graph_without_source_is_told(
     assert run(monkeypatch, "build", str(tmp_path / "data")) == 0
     (line,) = [line for line in capsys.readouterr().err.splitlines() if "no-source" in line]
     assert line.startswith(f"{tmp_path}/data/graph/records/two.ttl:1: warning")
+
+
+@pytest.mark.parametrize(
+    ("host", "family"), [("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6)]
+)
+def test_a_port_in_use_is_refused(host: str, family: socket.AddressFamily) -> None:
+    """Whichever way addresses are written."""
+    with socket.create_server((host, 0), family=family) as door:
+        given = ["--host", host, "--port", str(door.getsockname()[1])]
+        result = CliRunner().invoke(serve, given)
+    assert isinstance(result.exception, ConfigError)
+    assert "nothing else answers" in str(result.exception)

@@ -42,7 +42,8 @@ def serve(
     from granian.log import LogLevels
 
     settings, source = read_settings(), _source(data, files, union)
-    with socket.socket() as probe:  # granian would share a port in use with its other user
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:  # granian would share a port in use with its other user
         if probe.connect_ex((host, port)) == 0:
             raise ConfigError("--port", str(port), "a port that nothing else answers on")
     with published(settings, source) as publisher:
