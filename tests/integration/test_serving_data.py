@@ -135,8 +135,9 @@ def test_front_page_and_no_other(served: tuple[str, bool]) -> None:
     """It names the files; pages of releases are not there."""
     with urlopen(f"{served[0]}/") as answer:
         assert b"a.ttl" in answer.read()
-    with pytest.raises(HTTPError, match="404"):
+    with pytest.raises(HTTPError, match="404") as caught:
         urlopen(f"{served[0]}/download")
+    caught.value.close()
 
 
 def test_what_cannot_be_served_is_named(tmp_path: Path) -> None:
