@@ -105,7 +105,7 @@ def question_tag(later: Later) -> str | None:
 
 
 def mark_answer(response: Response, tag: str | None) -> Response:
-    """Give the answer to a question its tag, and say how long it is good: not at all without one."""
+    """Give the answer to a question its tag; without one it is not good for any time."""
     if tag is not None:
         response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = NEVER if tag is None else A_MINUTE
