@@ -11,12 +11,14 @@ from typing import Any, Final
 
 from eifgraph.server.cache import Stored
 from eifgraph.server.encoding import LEAST, Encoder, Identity, choose_coding, encoder_of, is_text
+from eifgraph.server.freshness import tag_of_coding
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Headers = list[tuple[str, str]]
 OF_BYTES: Final = frozenset({b"content-length", b"accept-ranges"})
 """Headers about the bytes of an answer, which another coding has not."""
+QUOTE: Final = '"'
 BODILESS: Final = frozenset({204, 304})
 LONG: Final = 16 * 1024
 """Bytes above which shortening takes so long that it is left to another thread."""
@@ -51,10 +53,14 @@ class Reply:
         return stored
 
     async def again(self, stored: Stored) -> None:
-        """Send an answer as it was sent before."""
+        """Send an answer as it was sent before.
+
+        Raises:
+            BrokenOff: the client takes nothing.
+        """
         self.is_begun = True
         await self._send(_start(stored.status, stored.headers))
-        await self._send({"type": "http.response.body", "body": stored.body})
+        await self._put(stored.body, False)
 
     async def begin(self, status: int, headers: Headers) -> None:
         """Send the beginning of an answer that comes in parts."""
@@ -117,7 +123,9 @@ def _sent(headers: Headers, coding: str) -> list[tuple[bytes, bytes]]:
         sent = _varied(sent)
     if coding:
         sent = [
-            _weak(pair) for pair in sent if pair[0] not in (b"content-length", b"accept-ranges")
+            _tagged(pair, coding)
+            for pair in sent
+            if pair[0] not in (b"content-length", b"accept-ranges")
         ]
         sent.append((b"content-encoding", coding.encode()))
     return sent
@@ -129,7 +137,11 @@ def _varied(sent: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return [*others, (b"vary", b", ".join([*vary, b"Accept-Encoding"]))]
 
 
-def _weak(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
-    """A strong tag stands for certain bytes, which another coding has not."""
+def _tagged(pair: tuple[bytes, bytes], coding: str) -> tuple[bytes, bytes]:
+    """Give a header of a shortened answer: a strong tag stands for certain bytes, so it changes."""
     name, value = pair
-    return (name, b"W/" + value) if name == b"etag" and not value.startswith(b"W/") else pair
+    if name != b"etag" or value.startswith(b"W/"):
+        return pair
+    return name, f'"{tag_of_coding(value.decode("latin-1").strip(QUOTE), coding)}"'.encode(
+        "latin-1"
+    )
