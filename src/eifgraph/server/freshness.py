@@ -96,7 +96,7 @@ def question_tag(later: Later) -> str | None:
 
     It is to be sent as a weak one: two engines may give the same rows in another order.
     """
-    here, asked = current_app.extensions["eifgraph"], later.request
+    here, asked = current_app.extensions.get("eifgraph"), later.request
     is_get = request.method in ("GET", "HEAD")
     if not isinstance(here, State) or asked is None or not is_get or not later.is_steady:
         return None
@@ -123,7 +123,7 @@ def not_modified(tag: str) -> bool:
 
 def _tag(response: Response) -> None:
     """Give an answer its tag; other data than a release have no name, and no date that is known."""
-    here = current_app.extensions["eifgraph"]
+    here = current_app.extensions.get("eifgraph")
     name, since = (here.release.name, here.since) if isinstance(here, State) else ("", None)
     form = (response.content_type, response.headers.get("Content-Encoding", ""))
     tag, _ = response.get_etag()
