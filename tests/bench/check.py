@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.copies import ROOT, write_copies
+from tests.bench.tables import lay_out
 
 Report = Counter[tuple[str | None, ...]]
 
@@ -152,14 +153,7 @@ def table(rows: Sequence[Row]) -> str:
         )
         for row in rows
     ]
-    widths = [max(map(len, column)) for column in zip(head, *lines, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if n else cell.ljust(width)
-            for n, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in (head, *lines)
-    )
+    return lay_out((head, *lines))
 
 
 def main(arguments: Sequence[str] | None = None) -> str:
