@@ -88,7 +88,7 @@ def test_answers_that_differ_are_no_measurement(monkeypatch: pytest.MonkeyPatch)
     empty = '{"head": {"vars": ["a"]}, "results": {"bindings": []}}'
     full = empty.replace("[]", '[{"a": {"type": "literal", "value": "1"}}]')
     said = iter([empty, empty, empty, full])
-    monkeypatch.setattr(parts, "answer_of", lambda *_: next(said).encode())
+    monkeypatch.setattr(parts, "asked_once", lambda *_: next(said).encode())
     servers = [Server(name, "127.0.0.1", 9, "/", 0) for name in ("ours", "theirs")]
     parts.compare(servers, {"one": "SELECT"})
     with pytest.raises(SystemExit, match="one: answers differ: theirs gives 1 rows, and ours 0"):

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -68,9 +69,15 @@ def answer_of(connection: http.client.HTTPConnection, server: Server, query: str
     return body
 
 
-def connected(server: Server) -> http.client.HTTPConnection:
-    """Give a connection to a server."""
-    return http.client.HTTPConnection(server.host, server.port, timeout=3600)
+def connected(server: Server, seconds: float = 3600) -> http.client.HTTPConnection:
+    """Give a connection to a server, over which no answer is waited for longer than told."""
+    return http.client.HTTPConnection(server.host, server.port, timeout=seconds)
+
+
+def asked_once(server: Server, query: str) -> bytes:
+    """Ask once, over a connection of its own."""
+    with closing(connected(server)) as connection:
+        return answer_of(connection, server, query)
 
 
 def rows_of(body: bytes) -> Rows:

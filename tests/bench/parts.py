@@ -19,6 +19,7 @@ from eifgraph.catalogue import find_query
 from tests.bench.asking import (
     Figures,
     answer_of,
+    asked_once,
     connected,
     count,
     lookups,
@@ -31,6 +32,8 @@ from tests.bench.servers import Server
 MILLION: Final = 1_000_000
 PAIRS: Final = f"SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {MILLION}"
 ROW: Final = b'"a":{'
+LIMIT: Final = 60.0
+"""Seconds in which a query has to be answered, or it is not measured."""
 RESEARCHER: Final = {f"q{n:02}": find_query(f"q{n:02}").text for n in range(1, 11)}
 FRESH: Final = numbers()
 """Numbers that no two query texts share."""
@@ -88,7 +91,7 @@ def memory_of_stream(server: Server) -> float:
     Raises:
         SystemExit: the answer has not as many rows as it should.
     """
-    answer_of(connected(server), server, "SELECT * { ?s ?p ?o } LIMIT 1000")
+    asked_once(server, "SELECT * { ?s ?p ?o } LIMIT 1000")
     before = megabytes(server.pid)
     with Peak(server.pid) as peak:
         stream(server, fresh(PAIRS))
@@ -98,21 +101,30 @@ def memory_of_stream(server: Server) -> float:
 
 
 def measure_queries(servers: Sequence[Server], runs: int, *, is_compared: bool = True) -> Part:
-    """Measure the ten researcher queries, every text new."""
-    if is_compared:
-        compare(servers, RESEARCHER)
+    """Measure the ten researcher queries, every text new.
+
+    A query that takes ours longer than `LIMIT` is asked of no other, and is in no mean.
+    """
+    names = [server.name for server in servers]
     found: dict[str, list[Figures]] = {name: [] for name in RESEARCHER}
     for name, query in RESEARCHER.items():
-        for run in range(runs + 1):
+        if timed(servers[0], fresh(query)) is None:
+            continue
+        if is_compared:
+            compare(servers, {name: query})
+        for _ in range(runs):
             made = {server.name: timed(server, fresh(query)) for server in servers}
-            found[name] += [made] if run else []
-    names = [server.name for server in servers]
-    medians = {name: [middle(times, kind) for kind in names] for name, times in found.items()}
+            found[name].append({kind: LIMIT if s is None else s for kind, s in made.items()})
+    medians = {
+        name: [middle(times, kind) for kind in names] for name, times in found.items() if times
+    }
     medians["geometric mean"] = [*map(geometric_mean, zip(*medians.values(), strict=True))]
     lines: Lines = [("ms", *names, *(f"ours to {name}" for name in names[1:]))]
     for name, row in medians.items():
         ratios = (f"{row[0] / one:.3f}" for one in row[1:])
         lines.append((name, *(f"{1000 * one:.2f}" for one in row), *ratios))
+    for name in found.keys() - medians.keys():
+        lines.append((name, f"over {1000 * LIMIT:.0f}", *[""] * (2 * len(names) - 2)))
     return Part(lines, found)
 
 
@@ -128,22 +140,25 @@ def compare(servers: Sequence[Server], queries: dict[str, str]) -> None:
         SystemExit: they do not; there is nothing to measure then.
     """
     for name, query in queries.items():
-        answers = [rows_of(answer_of(connected(one), one, query)) for one in servers]
+        answers = [rows_of(asked_once(one, query)) for one in servers]
         for server, rows in zip(servers, answers, strict=True):
             if rows != answers[0]:
                 sizes = f"{len(rows)} rows, and {servers[0].name} {len(answers[0])}"
                 raise SystemExit(f"{name}: answers differ: {server.name} gives {sizes}")
 
 
-def timed(server: Server, query: str) -> float:
-    """Give the seconds that an answer takes, over a connection that is there."""
-    connection = connected(server)
+def timed(server: Server, query: str) -> float | None:
+    """Give the seconds that an answer takes once there is a connection; None above `LIMIT`."""
+    connection = connected(server, LIMIT)
     connection.connect()
     begun = time.perf_counter()
-    answer_of(connection, server, query)
-    taken = time.perf_counter() - begun
-    connection.close()
-    return taken
+    try:
+        answer_of(connection, server, query)
+    except TimeoutError:
+        return None
+    finally:
+        connection.close()
+    return time.perf_counter() - begun
 
 
 def middle(runs: Sequence[Figures], key: str) -> float:

@@ -17,7 +17,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -75,7 +75,8 @@ def eifgraph(nquads: Path, folder: Path, _programs: Path, port: int) -> Made:
     (copy / "dumps" / release.nquads.name).symlink_to(nquads.resolve())
     (folder / "current").symlink_to("releases/measured")
     command = [sys.executable, "-m", "eifgraph", "serve", "--port", str(port)]
-    return Made(command, {"EIFGRAPH_BUILD": str(folder)}, "/sparql")
+    limits = {"EIFGRAPH_QUERY_SECONDS": "3600"}  # as the peers have it
+    return Made(command, {"EIFGRAPH_BUILD": str(folder), **limits}, "/sparql")
 
 
 def oxigraph_disk(nquads: Path, folder: Path, programs: Path, port: int) -> Made:
@@ -169,10 +170,11 @@ def end(process: subprocess.Popen[bytes]) -> None:
     family = descendants(process.pid)
     process.terminate()
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=30)
     except subprocess.TimeoutExpired:
         for one in family:
-            os.kill(one, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
         process.wait()
 
 
