@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,19 +33,20 @@ class Served:
 
 
 @contextmanager
-def serving(build: Path, **settings: str) -> Iterator[Served]:
+def serving(build: Path, log: Path | None = None, **settings: str) -> Iterator[Served]:
     """Serve the release of a folder on a free port, and end all of it afterwards.
 
-    Settings are those of the environment, without their prefix: `QUERY_SECONDS="2"`.
+    Settings are those of the environment, without their prefix: `QUERY_SECONDS="2"`. What it says
+    goes to a log, or to where ours goes.
     """
-    served = started(build, **settings)
+    served = started(build, log, **settings)
     try:
         yield served
     finally:
         end(served)
 
 
-def started(build: Path, **settings: str) -> Served:
+def started(build: Path, log: Path | None = None, **settings: str) -> Served:
     """Start a server; give it once it answers.
 
     Raises:
@@ -55,7 +56,10 @@ def started(build: Path, **settings: str) -> Served:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     given = {"EIFGRAPH_BUILD": str(build)} | {f"EIFGRAPH_{k}": v for k, v in settings.items()}
-    process = subprocess.Popen([*COMMAND, str(port)], env=os.environ | given, process_group=0)
+    with nullcontext() if log is None else log.open("wb") as said:
+        process = subprocess.Popen(
+            [*COMMAND, str(port)], env=os.environ | given, stdout=said, stderr=said, process_group=0
+        )
     until = time.monotonic() + START
     while process.poll() is None and time.monotonic() < until:
         with socket.socket() as client:
