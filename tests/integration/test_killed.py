@@ -132,7 +132,7 @@ def wanted(some_build: Path) -> bytes:
 @pytest.fixture
 def served(some_build: Path) -> Iterator[Served]:
     """A server of which any process may be killed, with workers enough for all that is asked."""
-    limits = {"QUERY_SECONDS": "60", "QUERY_PATIENCE": "60", "QUERY_WORKERS": "6"}
+    limits = {"QUERY_SECONDS": "60", "QUERY_PATIENCE": "60", "QUERY_WORKERS": "12"}
     with serving(some_build, None, **limits) as one:
         yield one
 
@@ -144,6 +144,7 @@ def test_killed_in_the_middle_of_answers(
     """What was begun is not taken for whole, no other answer is wrong, and it is served again."""
     assert count(served.port) == (200, wanted)
     calls = [Call(served.port, query, form) for form, query in LONG.items()]
+    assert [call.status for call in calls] == [200] * len(LONG)
     assert all(call.first() for call in calls)
     client = Asking(served.port)
     client.start()
