@@ -50,6 +50,9 @@ HEADERS: Final = {
 }
 
 
+_ADDED: Final = {name.lower(): (name, value) for name, value in HEADERS.items()}
+
+
 def open_to_all(app: Flask) -> None:
     """Let every answer of an application be read from anywhere, safely, and answer preflights."""
     app.before_request(answer_options)
@@ -80,8 +83,8 @@ def answer_options() -> Response | None:
 
 def add_headers(response: Response) -> Response:
     """Add to an answer what all have; a view that has set a header of its own keeps it."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    given = {name.lower() for name, _ in response.headers}
+    response.headers.extend(pair for name, pair in _ADDED.items() if name not in given)
     return response
 
 

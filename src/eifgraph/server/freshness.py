@@ -117,6 +117,8 @@ def not_modified(tag: str) -> bool:
 
     Saves the making of an answer whose tag is known beforehand; If-Modified-Since does not count.
     """
+    if "If-None-Match" not in request.headers:
+        return False
     has_any = request.if_none_match.star_tag
     return has_any or any(_names(tag_of_coding(tag, coding)) for coding in ("", *CODINGS))
 
