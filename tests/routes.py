@@ -31,6 +31,8 @@ def sees(path: str) -> Route:
 ROUTES = {
     "/": Route("/", HTML),
     "/.well-known/void": Route("/.well-known/void", DATA),
+    "/api": Route("/api", ("application/json", "text/html")),
+    "/api/<name>": Route("/api/q04", ("application/json", "text/csv", "text/html")),
     "/catalogue": sees("/catalogue"),
     "/completeness": Route("/completeness", HTML),
     "/dataset": sees("/dataset"),
@@ -46,6 +48,8 @@ ROUTES = {
     "/ontology.<suffix>": Route("/ontology.svg", ("image/svg+xml",)),
     "/ontology/<name>": sees("/ontology/0.3.0"),
     "/ontology/context.jsonld": Route("/ontology/context.jsonld", ("application/ld+json",)),
+    "/openapi.json": Route("/openapi.json", ("application/json",)),
+    "/openapi.yaml": Route("/openapi.yaml", ("application/yaml",)),
     "/queries": Route("/queries", HTML),
     "/queries/<name>.rq": Route("/queries/q04.rq", ("application/sparql-query",)),
     "/robots.txt": Route("/robots.txt", ("text/plain",)),

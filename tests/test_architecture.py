@@ -27,8 +27,10 @@ LAYERS = (
         "curation",
         "explain",
         "backend",
+        "binding",
         "catalogue",
         "citations",
+        "parameters",
         "queries",
         "counts",
     },
@@ -44,11 +46,11 @@ ONLY_IN = {
     "flask": ("server/",),
     "werkzeug": ("server/",),
     "pyoxigraph": (
-        *("backend/embedded.py", "backend/loading.py", "backend/merging.py"),
+        *("backend/embedded.py", "backend/loading.py", "backend/merging.py", "backend/rows.py"),
         *("backend/worker.py", "export.py", "derive.py", "retired.py"),
         *("shapes/triples.py", "shapes/sparql.py"),
     ),
-    "yaml": ("records/",),
+    "yaml": ("records/", "server/openapi.py"),
     "jsonschema": ("records/",),
     "lxml": ("ingest/source/html.py",),
     "pypdfium2": ("ingest/source/pdf.py",),
@@ -64,7 +66,7 @@ BANNED = {
 }
 READ_WING = (
     *("server", "export", "derive", "examples", "stats", "catalogue", "queries", "counts", "void"),
-    *("description", "retired"),
+    *("binding", "description", "parameters", "retired"),
 )
 WRITE_WING = ("ingest", "records", "graph", "curation", "explain")
 BAD_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
@@ -18,12 +19,15 @@ from rdflib.term import Identifier
 
 from eifgraph.backend.interface import Backend, Binding, SparqlRequest
 from eifgraph.errors import NotFound, QueryError
+from eifgraph.parameters import Parameter, read_parameters
 
 ENDING: Final = ".rq"
 HEADER: Final = re.compile(
     r"^# (?P<field>title|question|keywords|variables|limits): *(?P<value>\S.*)$", re.MULTILINE
 )
 COMMENTS: Final = re.compile(r"\A(?:#[^\n]*\n|\s)*")
+PATTERN: Final = "\nWHERE {"
+"""Where the columns of a query end; the lines of queries within it are indented."""
 JSON_RESULTS: Final = "application/sparql-results+json"
 N_TRIPLES: Final = "application/n-triples"
 
@@ -39,6 +43,7 @@ class NamedQuery:
     variables: tuple[str, ...]
     limits: str
     text: str
+    parameters: tuple[Parameter, ...] = ()
 
     @property
     def number(self) -> str:
@@ -49,6 +54,17 @@ class NamedQuery:
     def body(self) -> str:
         """The query without its header, whose facts have places of their own."""
         return COMMENTS.sub("", self.text, count=1)
+
+    @property
+    def bindable(self) -> str:
+        """The text with which its parameters can be bound and its rows have one order only.
+
+        What is bound must be projected, so parameters that are no columns follow the columns; and
+        rows that are alike in what the query orders by are ordered by all columns.
+        """
+        head, where, pattern = self.body.partition(PATTERN)
+        added = [one.name for one in self.parameters if one.name not in self.variables]
+        return f"{head}{_listed(added)}{where}{pattern.rstrip()}{_listed(self.variables)}\n"
 
 
 def read_queries() -> tuple[NamedQuery, ...]:
@@ -83,9 +99,21 @@ def read_text(name: str) -> str:
 
 def read_meanings() -> dict[str, str]:
     """Read what each variable of the named queries means; a name means the same in all of them."""
+    return {row["variable"]: row["meaning"] for row in _variables()}
+
+
+def read_types() -> dict[str, str]:
+    """Read what the values of each variable are.
+
+    One of iri, text, integer, number, truth (true or false), month (YYYY-MM), day and any (of these
+    several).
+    """
+    return {row["variable"]: row["type"] for row in _variables()}
+
+
+def _variables() -> list[dict[str, str]]:
     path = files("eifgraph") / "queries" / "variables.csv"
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    return {row["variable"]: row["meaning"] for row in rows}
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 def select(backend: Backend, text: str, /, **bindings: Binding) -> list[dict[str, Identifier]]:
@@ -113,6 +141,10 @@ def construct(backend: Backend, text: str, /, **bindings: Binding) -> Graph:
     return graph
 
 
+def _listed(names: Iterable[str]) -> str:
+    return "".join(f" ?{name}" for name in names)
+
+
 def _stems() -> list[str]:
     names = (entry.name for entry in (files("eifgraph") / "queries").iterdir())
     return sorted(name.removesuffix(ENDING) for name in names if name.endswith(ENDING))
@@ -129,6 +161,7 @@ def _named(stem: str) -> NamedQuery:
         variables=tuple(name.lstrip("?") for name in header.get("variables", "").split()),
         limits=header.get("limits", ""),
         text=text,
+        parameters=tuple(read_parameters(text)),
     )
 
 

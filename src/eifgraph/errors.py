@@ -14,6 +14,7 @@ A fault of a *page* (two ratings that differ, a reference cut off) is not here: 
     │   └── QueryError      a query cannot be answered
     │       ├── QuerySyntaxError   it is not SPARQL; knows line and column
     │       └── QueryRefused       it is SPARQL, but not allowed here; knows the limit
+    ├── ParameterError      a parameter of a named query is unknown, doubled or has a bad value
     ├── NotFound            no such thing, file or named query
     ├── Retired             it was in a former release and is no longer
     └── NotAcceptable       none of the media types asked for is offered
@@ -163,6 +164,14 @@ class ServerBusy(StoreError):
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(f"too many queries at once; try again in {seconds} s")
+
+
+class ParameterError(EifgraphError):
+    """Raised when a parameter of a named query is unknown, doubled or cannot have its value."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"parameter {name!r}: {reason}" if name else f"parameters: {reason}")
 
 
 class NotFound(EifgraphError):

@@ -49,6 +49,7 @@ def example_graph(base: str, queries: Sequence[NamedQuery] | None = None) -> Gra
         _add_query(graph, iri, query)
         graph.add((iri, SH.prefixes, home))
         graph.add((iri, SDO.target, URIRef(f"{base}sparql")))
+        graph.add((iri, RDFS.seeAlso, URIRef(f"{base}api/{query.number}")))
         for variable in query.variables:
             graph.add((iri, SDO.variableMeasured, minter.thing("variable", variable)))
     for variable, meaning in read_meanings().items():

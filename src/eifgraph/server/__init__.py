@@ -6,11 +6,13 @@ from flask import Flask
 
 from eifgraph.config import Settings, read_settings
 from eifgraph.server import (
+    api,
     crawlers,
     data,
     dataset,
     downloads,
     ontology_page,
+    openapi,
     pages,
     site,
     sparql,
@@ -26,6 +28,7 @@ from eifgraph.server.state import State, open_state
 OF_RELEASES = (
     *(dataset.blueprint, pages.blueprint, ontology_page.blueprint),
     *(site.blueprint, downloads.blueprint, crawlers.blueprint),
+    *(api.blueprint, openapi.blueprint),
 )
 """What is there only where a release is served."""
 

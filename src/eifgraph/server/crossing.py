@@ -24,7 +24,7 @@ ASKED_WITH: Final = (
 """Headers that scripts of other sites may send: any, and by name for browsers that know no `*`."""
 TOLD: Final = (
     "Accept-Ranges, Allow, Content-Disposition, Content-Length, Content-Location, Content-Range, "
-    "ETag, Last-Modified, Link, Location, Retry-After, Vary"
+    "ETag, Last-Modified, Link, Location, Retry-After, Vary, X-Total-Count"
 )
 """Headers that scripts of other sites may read, beside those that they always may."""
 A_DAY: Final = "86400"

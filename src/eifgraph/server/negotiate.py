@@ -110,6 +110,27 @@ WHOLE_GRAPHS: Final = Offer((*DATA, HTML), PAGES.aliases, PAGES.names)
 """The same for what is data before all; a page is for those who name it."""
 
 
+TABLES: Final = Offer(
+    types=("application/json", *RESULTS.types, HTML),
+    aliases={
+        "application/xml": "application/sparql-results+xml",
+        "text/xml": "application/sparql-results+xml",
+        "text/plain": "text/csv",
+        "application/xhtml+xml": HTML,
+    },
+    names={
+        "json": "application/json",
+        "srj": "application/sparql-results+json",
+        "xml": "application/sparql-results+xml",
+        "srx": "application/sparql-results+xml",
+        "csv": "text/csv",
+        "tsv": "text/tab-separated-values",
+        "html": HTML,
+    },
+)
+"""Answers of named queries; their short names are suffixes of addresses too."""
+
+
 @lru_cache(maxsize=1024)
 def choose(offer: Offer, accept: str, name: str = "") -> str:
     """Choose the media type for an Accept header, or for a `format=` which wins over it.

@@ -22,6 +22,7 @@ LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 """Of our facts, ontology and shapes; see LICENSE."""
 SCHEMA: Final = PREFIXES["schema"]
 DATASET_PAGE: Final = "/doc/dataset"
+DESCRIPTION: Final = "/openapi.json"
 SAFE: Final = "/:@!$&'()*+,;=~"
 """What stands in a path as it is (RFC 3986)."""
 
@@ -48,7 +49,8 @@ class Address:
     `forms` are media types by suffix; without any, it is a page for people alone. `kinds` are names
     of schema.org classes that the thing belongs to. `items` are addresses of the files it consists
     of, each with a media type; `collection` the page of what it is a part of. `described` is where
-    its data are, if they are not its own forms.
+    its data are, if they are not its own forms. `service` is the description for programs of what
+    can be asked from there (RFC 8631).
     """
 
     path: str
@@ -58,6 +60,7 @@ class Address:
     items: tuple[tuple[str, str], ...] = ()
     collection: str = ""
     described: Address | None = None
+    service: str = ""
 
     def of_form(self, media_type: str) -> str:
         """Give the address of one form, by its suffix; that of the page where there is none."""
@@ -125,6 +128,8 @@ def _of_page(address: Address) -> Iterator[Link]:
         yield Link("type", f"{SCHEMA}AboutPage")
     for kind in address.kinds:
         yield Link("type", f"{SCHEMA}{kind}")
+    if address.service:
+        yield Link("service-desc", address.service, "application/json")
     data = address.described or address
     for kind in data.forms.values():
         if kind != HTML:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from flask import Blueprint, Response
 from rdflib import URIRef
@@ -15,7 +16,7 @@ from eifgraph.server.freshness import A_DAY
 from eifgraph.server.negotiate import HTML
 from eifgraph.server.pages import run_address
 from eifgraph.server.schema import schema_parts
-from eifgraph.server.signposts import LICENCE, Address, Link
+from eifgraph.server.signposts import DESCRIPTION, LICENCE, Address, Link
 from eifgraph.server.state import state
 from eifgraph.server.structured import describe_dataset
 from eifgraph.server.view import Viewer
@@ -33,7 +34,7 @@ def index() -> Response:
     facts = {"rows": rows, "href": viewer.href, "release": here.release}
     about = describe_dataset(dataset_graph(), places().dataset, here.release, here.root)
     data = dataset_address()
-    address = Address("/", data.thing, kinds=data.kinds, items=data.items, described=data)
+    address = replace(data, path="/", forms={}, described=data, service=DESCRIPTION)
     return page_answer("index.html", address, facts, [about])
 
 

@@ -167,7 +167,9 @@ class Viewer:
         for base in (self.base, INSTANCES):
             if text.startswith(base):
                 path = text.removeprefix(base)
-                is_page = path.startswith(("graph/", "sparql"))  # others are things, with a page
+                is_page = path.startswith(
+                    ("graph/", "sparql", "api/")
+                )  # others are things, with a page
                 return f"/{path}" if is_page else f"/doc/{path.removeprefix('id/')}"
         return text if re.match(r"https?://", text) else None
 
