@@ -18,13 +18,14 @@ from eifgraph.release import open_release
 from tests.bench.memory import descendants
 from tests.served import Served, serving
 
+PAIRS: Final = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LONG: Final = {
-    "text/csv": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-    "text/tab-separated-values": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-    "application/n-triples": "CONSTRUCT { ?a ?b ?f } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-    "application/sparql-results+json": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "text/csv": f"SELECT * {PAIRS}",
+    "text/tab-separated-values": f"SELECT * {PAIRS}",
+    "application/sparql-results+json": f"SELECT * {PAIRS}",
+    "application/n-triples": "CONSTRUCT { ?a ?e ?f } { ?a ?b ?c . ?d ?e ?f }",
 }
-"""Answers without end, in forms of which a shorter one could be taken for whole."""
+"""Answers of which no end is near, in forms of which a shorter one could be taken for whole."""
 COUNT: Final = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 MARK: Final = b"<<< this answer is not whole"
 FAILURES: Final = (OSError, http.client.HTTPException)

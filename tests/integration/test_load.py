@@ -17,7 +17,7 @@ def test_load_with_hostile_requests(some_build: Path, tmp_path: Path) -> None:
     assert {one.kind for one in report.hostile} == set(hostile.KINDS)
     assert {one.kind for one in report.good} == set(load.SHARES)
     late = [one for one in report.hostile if "took" in one.fault and "whole" not in one.fault]
-    faults = set(report.faults(soon=10.0)) - {f"{one.kind}: {one.fault}" for one in late}
+    faults = set(report.faults(soon=60.0)) - {f"{one.kind}: {one.fault}" for one in late}
     assert faults == set()  # of a busy machine, times say little
 
 
