@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,18 @@ def test_table_of_what_is_known(real_build: Path) -> None:
     of, claims, studies = (count(kind, "") for kind in kinds.values())
     assert f"of {of} assessments" in README
     assert f"of {claims} claims and {studies} studies" in README
+
+
+def test_tests_that_security_names_exist() -> None:
+    """Each defence in SECURITY.md is shown by a test that is there, each threat by one at least."""
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ")][1:]
+    named = [re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", row) for row in rows]
+    assert len(rows) > 20
+    assert all(named)
+    missing = [
+        f"{path}::{name}"
+        for path, name in chain.from_iterable(named)
+        if f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")
+    ]
+    assert missing == []

@@ -18,7 +18,8 @@ class Bounds:
     `seconds` a query may compute; the time in which its reader takes nothing is not counted, but
     no reader may take nothing for `patience` seconds. `memory` is what it may take beyond the
     store, `result` how long its answer may be, both in bytes. So many `workers` answer at a time;
-    up to `queue` questions wait for them, each up to `wait` seconds.
+    up to `queue` questions wait for them, each up to `wait` seconds. `port` is the only one that
+    a worker may connect to, that of the gateway to services; with 0 it can connect to nothing.
     """
 
     seconds: float = 30.0
@@ -28,3 +29,4 @@ class Bounds:
     workers: int = 4
     queue: int = 32
     wait: float = 5.0
+    port: int = 0

@@ -6,9 +6,11 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from eifgraph.access import Access, read_access, read_services
 from eifgraph.bounds import MEGABYTE, Bounds
 from eifgraph.errors import ConfigError
 from eifgraph.namespaces import INSTANCES
@@ -24,8 +26,12 @@ BOUNDS: Final = {
     "query_queue": ("queue", 1, 0),
 }
 """Settings about queries: which bound each is, its unit, and the least that makes sense."""
+INNER: Final = {"serving", "gateway"}
+"""Settings that `eifgraph serve` makes for its own processes."""
 KNOWN: Final = {
-    *("data", "build", "base", "publish_contacts", "public_url", "processes", "cache", "serving"),
+    *("data", "build", "base", "publish_contacts", "public_url", "processes", "cache"),
+    *("services", "contact", "log", "rate", "proxies"),
+    *INNER,
     *BOUNDS,
 }
 
@@ -53,6 +59,19 @@ class Settings:
     """How many bytes of answers each of them keeps, to give them again."""
     serving: Path | None = None
     """The file in which `eifgraph serve` tells its processes what to serve."""
+    services: tuple[str, ...] = ()
+    """The endpoints that queries may call, by their addresses."""
+    contact: str = ""
+    """Where the people behind this server can be reached; told to those endpoints."""
+    gateway: str = ""
+    """The address of the process that calls them; without one, none is called."""
+    access: Access = field(default_factory=Access)
+    """How requests are logged, and how many a client may send."""
+
+    @property
+    def agent(self) -> str:
+        """How this server names itself to others, as RFC 9110 (10.1.5) has it."""
+        return f"eifgraph/{version('eifgraph')}" + (f" (+{self.contact})" if self.contact else "")
 
     @property
     def workers_each(self) -> int:
@@ -79,7 +98,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     unknown = sorted(given.keys() - KNOWN)
     if unknown:
         name = f"EIFGRAPH_{unknown[0].upper()}"
-        known = ", ".join(one.upper() for one in sorted(KNOWN - {"serving"}))
+        known = ", ".join(one.upper() for one in sorted(KNOWN - INNER))
         raise ConfigError(name, given[unknown[0]], f"one of {known}")
     default = Settings()
     return Settings(
@@ -92,6 +111,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         processes=int(_number("EIFGRAPH_PROCESSES", given.get("processes", str(core_count())), 1)),
         cache=int(_number("EIFGRAPH_CACHE", given.get("cache", "64"), 0) * MEGABYTE),
         serving=Path(given["serving"]) if given.get("serving") else None,
+        services=read_services(given.get("services", "")),
+        contact=_contact(given.get("contact", "")),
+        gateway=given.get("gateway", ""),
+        access=read_access(given),
     )
 
 
@@ -136,6 +159,12 @@ def _public_url(value: str) -> str:
         expected = "an http(s) address such as https://example.org or https://example.org/eif"
         raise ConfigError("EIFGRAPH_PUBLIC_URL", value, expected)
     return value.rstrip("/")
+
+
+def _contact(value: str) -> str:
+    if not (value.isascii() and value.isprintable()) or set("()") & set(value):
+        raise ConfigError("EIFGRAPH_CONTACT", value, "a mail or web address")
+    return value.strip()
 
 
 def _flag(name: str, value: str) -> bool:

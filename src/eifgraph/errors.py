@@ -13,6 +13,7 @@ A fault of a *page* (two ratings that differ, a reference cut off) is not here: 
     │   ├── DataError       a file of RDF cannot be loaded; knows where it is broken
     │   └── QueryError      a query cannot be answered
     │       ├── QuerySyntaxError   it is not SPARQL; knows line and column
+    │       ├── ServiceError       an endpoint that it calls gave no answer; knows which
     │       └── QueryRefused       it is SPARQL, but not allowed here; knows the limit
     ├── ParameterError      a parameter of a named query is unknown, doubled or has a bad value
     ├── NotFound            no such thing, file or named query
@@ -126,7 +127,7 @@ class DataError(StoreError):
 
 
 class QueryError(StoreError):
-    """Raised when the store cannot answer a query; the parent of the two kinds below."""
+    """Raised when the store cannot answer a query; the parent of the kinds below."""
 
 
 class QuerySyntaxError(QueryError):
@@ -144,6 +145,14 @@ class QueryRefused(QueryError):
     def __init__(self, what: str, rule: str) -> None:
         self.what, self.rule = what, rule
         super().__init__(f"{what}: {rule}")
+
+
+class ServiceError(QueryError):
+    """Raised when an endpoint that a query calls gives no answer that can be used."""
+
+    def __init__(self, service: str, reason: str) -> None:
+        self.service, self.reason = service, reason
+        super().__init__(f"the service <{service}> gave no answer: {reason}")
 
 
 class QueryLimit(QueryError):

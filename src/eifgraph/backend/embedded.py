@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Final, Self
 
 import pyoxigraph as ox
 from rdflib import URIRef
@@ -23,6 +23,7 @@ from eifgraph.backend.guard import inspect_query
 from eifgraph.backend.interface import BackendInfo, Binding, SparqlRequest
 from eifgraph.backend.merging import merged, with_data_set
 from eifgraph.backend.piped import CHUNK, PipedAnswer
+from eifgraph.backend.services import NOWHERE, Routed, Services
 from eifgraph.errors import NotAcceptable, QueryError, QuerySyntaxError, StoreError
 from eifgraph.namespaces import INSTANCES
 
@@ -86,7 +87,7 @@ class EmbeddedBackend:
 
     def query(self, request: SparqlRequest, media_type: str) -> Iterator[bytes]:
         """Stream an answer; see `Backend.query`."""
-        check_question(request, media_type)
+        check_question(request, media_type)  # and no SERVICE: nobody here could call for it
         return AnswerStream(self.question(request, media_type))
 
     def question(self, request: SparqlRequest, media_type: str) -> Question:
@@ -99,17 +100,59 @@ def engine_name() -> str:
     return f"Oxigraph (pyoxigraph {ox.__version__})"
 
 
-def check_question(request: SparqlRequest, media_type: str) -> None:
+def check_question(request: SparqlRequest, media_type: str, services: Services = NOWHERE) -> Routed:
     """Refuse what no engine is to see, and a media type that the form of a query has not.
+
+    Gives the question as the engine is to get it, its calls of SERVICE led to the gateway.
 
     Raises:
         QueryRefused, QuerySyntaxError: see `inspect_query`.
         NotAcceptable: the form of the query has no answer in that media type.
     """
-    is_graph = inspect_query(request.text).form.is_graph
-    offered = GRAPH_FORMATS if is_graph else RESULT_FORMATS
+    shape = inspect_query(request.text, services=services.callable)
+    offered = GRAPH_FORMATS if shape.form.is_graph else RESULT_FORMATS
     if media_type not in offered:
         raise NotAcceptable(media_type, offered)
+    return services.route(request, shape)
+
+
+def check_results(body: bytes, media_type: str) -> None:
+    """Read results to their end, to see whether they are whole and well-formed.
+
+    Raises:
+        ValueError: they are not.
+    """
+    try:
+        results = ox.parse_query_results(body, format=RESULT_FORMATS[media_type])
+        if isinstance(results, ox.QueryBoolean):
+            raise ValueError("a truth value")  # noqa: TRY004  it is what was sent, not how
+        for _ in results:
+            pass
+    except (SyntaxError, OSError) as error:
+        raise ValueError(str(error)) from error
+
+
+class _Way(io.RawIOBase):
+    """The way to a reader, which takes no more of an answer that failed.
+
+    What a buffer still holds of it then is not sent: a fault so early has a status of its own.
+    """
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        self._raw = raw
+        self._is_over = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]  # any buffer
+        return len(data) if self._is_over else self._raw.write(data) or 0
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +170,13 @@ class Question:
         formats = GRAPH_FORMATS if isinstance(answer, ox.QueryTriples) else RESULT_FORMATS
         if self.media_type not in formats:
             raise NotAcceptable(self.media_type, formats)
-        with io.BufferedWriter(raw, CHUNK) as out:
+        way: io.RawIOBase = _Way(raw)
+        with io.BufferedWriter(way, CHUNK) as out, way:
             if isinstance(answer, ox.QueryTriples):
                 answer.serialize(out, format=GRAPH_FORMATS[self.media_type])
             else:
                 answer.serialize(out, format=RESULT_FORMATS[self.media_type])
+            out.flush()
 
     def _answer(self) -> Answer:
         request = with_data_set(self.store, self.request, self.base)

@@ -1,20 +1,25 @@
 """What a query may not be, told from its text before any engine sees it.
 
-Knows the tokens of SPARQL and the limits; must not know an engine. It is no parser: a text that
+Knows the limits and what words mean; must not know an engine. It is no parser: a text that
 passes may still be wrong, which the engine will say. What it refuses would either reach out of
 the house (SERVICE), change the store (updates) or overflow the stack of the engine's recursive
 parser, which kills the whole process (measured: CONFORMANCE, Engines).
+
+Keywords need nothing between them and what follows: the engine reads `trueSERVICE<urn:x>{}` and,
+where no prefix of that name is declared, `SERVICEp:x{}` as calls. So words are looked for within
+words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from eifgraph.backend.tokens import TOKEN, unescape
 from eifgraph.errors import QueryRefused, QuerySyntaxError
 
 MAX_DEPTH: Final = 100
@@ -38,56 +43,41 @@ class QueryForm(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceCall:
+    """Where the text of a query names the endpoint of a SERVICE: from `<` to after `>`."""
+
+    start: int
+    end: int
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueryShape:
     """What is known of a query before it is parsed."""
 
     form: QueryForm
+    calls: tuple[ServiceCall, ...] = ()
 
 
-FORMS: Final = frozenset(form.value for form in QueryForm if form is not QueryForm.UNKNOWN)
+FORMS: Final = tuple(form.value for form in QueryForm if form is not QueryForm.UNKNOWN)
 UPDATES: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
 )
-CHAINING: Final = frozenset(
-    ("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "AS", "EXISTS", "GRAPH", "COUNT")
-)
+CHAINING: Final = re.compile("UNION|OPTIONAL|MINUS|FILTER|BIND|EXISTS|GRAPH|COUNT|AS")
+PREFIXED: Final = re.compile("FILTER|GRAPH")
+"""Those of them that a name with a prefix may follow: `FILTERp:f(1)`."""
+REMEMBERED: Final = 10_000
+"""Characters up to which a text is remembered with what was found in it."""
 DATA: Final = "data"
-
-_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+TESTED: Final = "tested"
+SERVICE: Final = "SERVICE"
+CLOSED: Final = "this endpoint queries no other endpoint"
 
 # In an expression, after an operand, the engine reads `<` as less-than, where the tokens of SPARQL
-# say IRI: `FILTER(?a<?b)SERVICE#>`. No comparison can begin with `scheme://`.
+# say IRI: `FILTER(?a<?b)SERVICE#>`; and `<<` begins a triple. Neither can begin `scheme://`.
 _SURE_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 _UNSURE: Final = re.compile(r"[()\[\]#']")
 _HIDDEN_OPERATOR: Final = re.compile(r"[!^/|*+\-=&]")
-
-# Order matters: long strings before short ones, an IRI before "<", a variable before "?" (path).
-# Possessive where a failed match could be tried again at length, so that time stays linear.
-_TOKEN: Final = re.compile(
-    r'''
-      (?P<space>    \s++ )
-    | (?P<comment>  \#[^\r\n]*+ )
-    | (?P<string>   """(?:(?:"{1,2}+)?(?:[^"\\]|\\.))*+"""
-                  | \'\'\'(?:(?:'{1,2}+)?(?:[^'\\]|\\.))*+\'\'\'
-                  | "(?:[^"\\\r\n]|\\.)*+"
-                  | '(?:[^'\\\r\n]|\\.)*+' )
-    | (?P<iri>      <[^<>"{}|^`\\\x00-\x20]*+> )
-    | (?P<variable> [?$][^\W]++ )
-    | (?P<unclosed> ["'] )
-    | (?P<blank>    _:[\w.\-·]++ )
-    | (?P<prefixed> (?:[^\W\d_][\w.\-·]{0,63}+)?:
-                    (?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*+ )
-    | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+ )
-    | (?P<signed>   [+-](?=\.?\d)[\d.]++(?:[eE][+-]?\d++)? )
-    | (?P<number>   \.?\d[\d.]*+(?:[eE][+-]?\d++)? )
-    | (?P<word>     [^\W\d]\w*+ )
-    | (?P<open>     [{(\[] )
-    | (?P<close>    [})\]] )
-    | (?P<operator> \|\| | && | \^\^ | [!^/|*+\-=<>?] )
-    | (?P<other>    . )
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
 
 
 @dataclass(slots=True)
@@ -95,33 +85,52 @@ class _Scan:
     """What the scan has seen so far."""
 
     max_depth: int
+    services: Collection[str]
+    """The endpoints that may be called."""
     brackets: list[str] = field(default_factory=list)
-    """The open brackets; those in the data of a VALUES as DATA."""
+    """The open brackets; in the data of VALUES they are DATA, after EXISTS and MINUS TESTED."""
     operators: int = 0
     form: QueryForm = QueryForm.UNKNOWN
     is_values: bool = False
+    is_test: bool = False
     is_after_operand: bool = False
+    is_calling: bool = False
+    """Whether the next token has to be the endpoint of a SERVICE."""
+    last: str = ""
+    calls: list[ServiceCall] = field(default_factory=list)
     unclosed: int | None = None
     """Where a string begins that never ends."""
 
-    def see(self, kind: str, text: str) -> None:
+    def see(self, kind: str, text: str, start: int) -> None:
         """Take one token, or refuse the query for it."""
         if kind in ("space", "comment"):
+            self.last = ""
             return
-        self._take(kind, text)
+        if self.is_calling:
+            self._call(kind, text, start)
+        else:
+            self._take(kind, text)
         self.is_after_operand = kind not in ("operator", "open", "other")
+        self.last = text
 
     def _take(self, kind: str, text: str) -> None:
         if kind == "word":
             self._word(text.upper())
+        elif kind == "prefixed" and not self._is_data():
+            self._within(text.partition(":")[0].upper(), PREFIXED)
         elif kind == "open":
             self._open(text)
         elif kind == "close" and self.brackets:
             self.brackets.pop()
         elif kind == "operator" or (kind == "signed" and not self._is_data()):
             self._operator()
-        elif kind == "iri" and self.is_after_operand and self._is_in_expression():
+        elif kind == "iri" and self._is_unsure():
             self._less_than(text)
+
+    def _is_unsure(self) -> bool:
+        """Tell whether what looks like an IRI follows a `<`, or what it could be compared with."""
+        is_compared = self.is_after_operand and self.brackets and self.brackets[-1] == "("
+        return self.last == "<" or bool(is_compared)
 
     def _less_than(self, text: str) -> None:
         """Take what is an IRI to the tokeniser but may be a comparison to the engine."""
@@ -134,30 +143,54 @@ class _Scan:
         for _ in _HIDDEN_OPERATOR.finditer(text):
             self._operator()
 
-    def _is_in_expression(self) -> bool:
-        return bool(self.brackets) and self.brackets[-1] == "("
-
     def _is_data(self) -> bool:
         return bool(self.brackets) and self.brackets[-1] == DATA
 
     def _word(self, word: str) -> None:
-        if word == "SERVICE":
-            raise QueryRefused("SERVICE", "this endpoint queries no other endpoint")
+        if word == SERVICE and self.services:
+            self._begin_call()
+            return
+        self._within(word)
         if self.form is QueryForm.UNKNOWN and not self.brackets:
             if word in UPDATES:
                 raise QueryRefused(word, "this endpoint is read-only")
-            if word in FORMS:
-                self.form = QueryForm(word)
-        if word == "VALUES":
-            self.is_values = True
-        if word in CHAINING:
+            form = next((form for form in FORMS if word.startswith(form)), None)
+            self.form = QueryForm(form) if form else QueryForm.UNKNOWN
+        self.is_values = self.is_values or word.endswith("VALUES")
+        self.is_test = word.endswith(("EXISTS", "MINUS"))
+
+    def _within(self, word: str, chaining: re.Pattern[str] = CHAINING) -> None:
+        """Look for keywords in a word or in a prefix, of which the engine may read but a part."""
+        if SERVICE in word:
+            raise QueryRefused(SERVICE, self._advice() if self.services else CLOSED)
+        for _ in chaining.finditer(word):
             self._operator()
+
+    def _begin_call(self) -> None:
+        if TESTED in self.brackets:  # there the engine takes a failed call for an empty answer
+            raise QueryRefused("SERVICE inside EXISTS or MINUS", "put it outside")
+        self.is_calling = True
+
+    def _call(self, kind: str, text: str, start: int) -> None:
+        """Take what follows the word SERVICE: SILENT, or an endpoint as it stands in the list."""
+        if kind == "word" and text.upper() == "SILENT":
+            return
+        iri = text[1:-1]
+        if kind != "iri" or iri not in self.services:
+            raise QueryRefused(SERVICE, self._advice())
+        self.calls.append(ServiceCall(start, start + len(text), iri))
+        self.is_calling = False
+
+    def _advice(self) -> str:
+        listed = " or ".join(f"<{iri}>" for iri in self.services)
+        return f"this endpoint calls only {listed}, written in full, after a space"
 
     def _open(self, bracket: str) -> None:
         is_data = self._is_data() or (self.is_values and bracket == "{")
+        is_tested = self.is_test and bracket == "{"
         if bracket == "{":
-            self.is_values = False
-        self.brackets.append(DATA if is_data else bracket)
+            self.is_values = self.is_test = False
+        self.brackets.append(DATA if is_data else TESTED if is_tested else bracket)
         if len(self.brackets) > self.max_depth:
             raise QueryRefused(
                 f"nesting deeper than {self.max_depth}",
@@ -174,43 +207,55 @@ class _Scan:
             )
 
 
-@lru_cache(maxsize=256)
-def inspect_query(text: str, max_depth: int = MAX_DEPTH) -> QueryShape:
-    """Tell the form of a query, refusing what may not reach the engine.
+def inspect_query(
+    text: str, max_depth: int = MAX_DEPTH, services: tuple[str, ...] = ()
+) -> QueryShape:
+    """Tell the form of a query and whom it calls, refusing what may not reach the engine.
 
     >>> inspect_query("PREFIX ask: <urn:x> SELECT * { ?s ?p 'SERVICE' }").form.value
     'SELECT'
 
     Raises:
-        QueryRefused: it nests too deep, chains too much, calls SERVICE, or is an update.
+        QueryRefused: it nests too deep, chains too much, is an update, or calls a SERVICE that is
+            not one of `services`, or not written as there.
         QuerySyntaxError: a string in it is not closed.
     """
-    scan = _scan(text, max_depth)
+    inspect = _inspect_again if len(text) <= REMEMBERED else _inspect
+    return inspect(text, max_depth, services)
+
+
+def _inspect(text: str, max_depth: int, services: tuple[str, ...]) -> QueryShape:
+    scan = _scan(text, max_depth, services)
     if scan.unclosed is not None:
         raise _unclosed(text, scan.unclosed)
     plain = unescape(text)
     if plain != text:
         # Oxigraph undoes escapes only inside tokens; by the book they go first. Both must pass.
-        also = _scan(plain, max_depth)
+        also = _scan(plain, max_depth, services)
+        if scan.calls or also.calls:
+            raise QueryRefused(r"SERVICE beside \u", "write the characters themselves, in UTF-8")
         return QueryShape(also.form if scan.form is QueryForm.UNKNOWN else scan.form)
-    return QueryShape(scan.form)
+    return QueryShape(scan.form, tuple(scan.calls))
 
 
-def _scan(text: str, max_depth: int) -> _Scan:
+_inspect_again = lru_cache(maxsize=256)(_inspect)
+
+
+def _scan(text: str, max_depth: int, services: Collection[str]) -> _Scan:
     """Take tokens up to the end or to a quotation mark that opens nothing."""
-    scan = _Scan(max_depth)
-    for match in _TOKEN.finditer(text):
+    scan = _Scan(max_depth, services)
+    for match in TOKEN.finditer(text):
         kind = match.lastgroup or "other"
         if kind == "unclosed":
             scan.unclosed = match.start()
             break
-        scan.see(kind, match[0])
+        scan.see(kind, match[0], match.start())
     return scan
 
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
     """Give the tokens of a query that was inspected: kind, text, and where each begins."""
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         yield match.lastgroup or "other", match[0], match.start()
 
 
@@ -218,17 +263,3 @@ def _unclosed(text: str, start: int) -> QuerySyntaxError:
     before = text[:start]
     line, column = before.count("\n") + 1, start - before.rfind("\n")
     return QuerySyntaxError("a string that begins here is not closed", line, column)
-
-
-def unescape(text: str) -> str:
-    r"""Undo the codepoint escapes of SPARQL 1.1, 19.2, which hold before any token is read.
-
-    >>> unescape(r"\u0053ERVICE")
-    'SERVICE'
-    """
-    return _ESCAPE.sub(_character, text)
-
-
-def _character(match: re.Match[str]) -> str:
-    code = int(match[1] or match[2], 16)
-    return chr(code) if code <= 0x10FFFF else match[0]

@@ -7,6 +7,7 @@ asks, nor how long that one waits.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import resource
 import socket
@@ -14,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from eifgraph.backend.confined import confine
 from eifgraph.backend.embedded import EmbeddedBackend, converted
 from eifgraph.backend.wire import (
     DATA,
@@ -28,6 +30,8 @@ from eifgraph.backend.wire import (
 from eifgraph.bounds import MEGABYTE, Bounds
 from eifgraph.errors import QueryLimit
 from eifgraph.limits import end_with_parent
+
+logger = logging.getLogger(__name__)
 
 GROWTH: Final = 64 * MEGABYTE
 """A worker that is larger by so much than it was at first is replaced by a fresh one."""
@@ -87,6 +91,8 @@ def work(channel: socket.socket, store: EmbeddedBackend, bounds: Bounds) -> None
     end_with_parent()
     _limit_memory(bounds.memory)
     size = Size()
+    if not confine(bounds.port):
+        logger.warning("the system does not keep queries from the network here; see SECURITY.md")
     with suppress(EOFError, OSError):
         is_fresh = True
         while is_fresh:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from eifgraph.backend import open_backend
 from eifgraph.backend.loading import Source, syntax_of
+from eifgraph.backend.services import gateway_of, port_of
 from eifgraph.catalogue import find_query, read_queries
-from eifgraph.config import read_settings
+from eifgraph.config import Settings, read_settings
 from eifgraph.errors import ConfigError
 from eifgraph.pipeline import query_current
 from eifgraph.release import open_release
@@ -37,15 +39,23 @@ def serve(
 
     Example: eifgraph serve --data people.ttl places.nq.gz
     """
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
     settings, source = read_settings(), _source(data, files, union)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:  # granian would share a port in use with its other user
         if probe.connect_ex((host, port)) == 0:
             raise ConfigError("--port", str(port), "a port that nothing else answers on")
+    with gateway_of(settings.services, settings.agent, settings.bounds.seconds) as gateway:
+        os.environ["EIFGRAPH_GATEWAY"] = gateway
+        bounds = replace(settings.bounds, port=port_of(gateway))
+        _serve(replace(settings, bounds=bounds), source, (host, port))
+
+
+def _serve(settings: Settings, source: Source | None, address: tuple[str, int]) -> None:
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    host, port = address
     with published(settings, source) as publisher:
         os.environ["EIFGRAPH_SERVING"] = str(publisher.path)
         click.echo(f"{publisher.name} on http://{host}:{port} (stop with Ctrl-C)", err=True)
@@ -54,6 +64,7 @@ def serve(
             address=host,
             port=port,
             interface=Interfaces.ASGI,
+            http=HTTPModes.http1,  # the rest of HTTP/2 is for proxies to defend
             factory=True,
             workers=settings.processes,
             websockets=False,

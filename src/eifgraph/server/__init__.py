@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from eifgraph.backend.services import Services
 from eifgraph.config import Settings, read_settings
 from eifgraph.server import (
     api,
@@ -19,9 +20,11 @@ from eifgraph.server import (
 )
 from eifgraph.server.address import PUBLIC_URL
 from eifgraph.server.answers import link_rights, page_context
+from eifgraph.server.bodies import limit_headers
 from eifgraph.server.crossing import open_to_all
 from eifgraph.server.data import DataState
 from eifgraph.server.freshness import keep_fresh
+from eifgraph.server.later import SERVICES
 from eifgraph.server.problems import register_error_handlers
 from eifgraph.server.state import State, open_state
 
@@ -44,6 +47,8 @@ def create_app(settings: Settings | None = None, state: State | DataState | None
     state = state or open_state(settings)
     app.config[PUBLIC_URL] = settings.public_url
     app.extensions["eifgraph"] = state
+    app.extensions[SERVICES] = Services(settings.services, settings.gateway)
+    app.before_request(limit_headers)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # its redirects would name the host that a request gives
     register_error_handlers(app)

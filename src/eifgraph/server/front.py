@@ -17,30 +17,25 @@ from typing import Any, Final
 
 from flask import Flask
 
+from eifgraph.access import Access
 from eifgraph.backend.channels import Answer
 from eifgraph.backend.guarded import what_is_there
 from eifgraph.errors import EifgraphError
 from eifgraph.server.cache import Key
-from eifgraph.server.environ import Scope, environ_of, headers_of
+from eifgraph.server.environ import Scope, headers_of
+from eifgraph.server.exchange import Exchange, Left
 from eifgraph.server.later import KEY, Later
+from eifgraph.server.logged import AccessLog, digest_of
 from eifgraph.server.problems import answer_fault
+from eifgraph.server.rates import Limiter
 from eifgraph.server.reply import BrokenOff, Headers, Receive, Reply, Send
 from eifgraph.server.serving import Served, Serving
 from eifgraph.server.streams import QuoteCount
 
 logger = logging.getLogger(__name__)
 
-ENDPOINT: Final = "/sparql"
-MAX_BODY: Final = 1024 * 1024 + 1
-"""Bytes that are read of a request; one more than any may have, so that it is seen to be longer."""
-BODY_SECONDS: Final = 30.0
-"""How long a request may take to arrive."""
 WATCH_AFTER: Final = 0.05
 """Seconds after which it is looked at whether a client still waits."""
-CONDITIONS: Final = frozenset(
-    ("if-none-match", "if-match", "if-modified-since", "if-unmodified-since", "if-range", "range")
-)
-"""Headers on which it depends whether an answer is sent, and how much of it."""
 GATHERED: Final = 256 * 1024
 """Bytes of a page that are gathered before any is sent."""
 
@@ -51,8 +46,9 @@ Made = tuple[int, Headers, bytes, Iterator[bytes] | None]
 class Front:
     """An ASGI application in front of Flask, which always serves the current release."""
 
-    def __init__(self, serving: Serving) -> None:
-        self._serving = serving
+    def __init__(self, serving: Serving, access: Access | None = None) -> None:
+        self._serving, self._access = serving, access or Access()
+        self.log, self._limiter = AccessLog(self._access.log), Limiter(self._access)
         self._threads = ThreadPoolExecutor(8, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,8 +59,9 @@ class Front:
             headers = headers_of(scope)
             patience = self._serving.bounds.patience
             accepted = headers.get("accept-encoding", "")
-            reply = Reply(send, scope["method"] == "HEAD", accepted, patience)
-            await self._answer(Exchange(scope, headers, receive, reply))
+            with self.log.request(scope, send) as (entry, counted):
+                reply = Reply(counted, scope["method"] == "HEAD", accepted, patience)
+                await self._answer(Exchange(scope, headers, receive, reply, entry))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -80,6 +77,9 @@ class Front:
     async def _answer(self, exchange: Exchange) -> None:
         served, reply = self._serving.now, exchange.reply
         try:
+            if fault := self._limiter.fault(*exchange.client):
+                await reply.whole(*told(served.app, exchange.environ(), fault))
+                return
             await exchange.read_body()
             key = exchange.key()
             stored = served.cache.get(key) if key else None
@@ -89,8 +89,8 @@ class Front:
                 await self._ask(served, exchange, key)
             else:
                 await self._make(served, exchange, key)
-        except Left:
-            return
+        except Left:  # or what it sent was no body: then it is still there
+            await reply.whole(400, [], b"")
         except BrokenOff as fault:
             logger.warning("an answer broke off: %s", fault)
             raise
@@ -110,6 +110,7 @@ class Front:
         if later.request is None:
             await exchange.reply.whole(status, headers, body)
             return
+        exchange.entry.query = digest_of(later.text)
         headers = [pair for pair in headers if pair[0].lower() != "content-length"]  # of no body
         with Watch(exchange.receive):
             answer = None
@@ -118,20 +119,27 @@ class Front:
                     answer = await served.pool.ask(later.request, later.media_type)
                     first = await what_is_there(answer)
                 except EifgraphError as fault:
-                    await exchange.reply.whole(*told(served.app, environ, fault))
+                    fault_told = later.told(fault)
+                    await exchange.reply.whole(*told(served.app, environ, fault_told))
                     return
                 if answer.is_all_here:
                     stored = await exchange.reply.whole(status, headers, first)
                     if key and later.is_steady:
                         served.cache.put(key, stored)
                 else:
-                    await self._stream(exchange.reply, (status, headers), first, answer)
+                    parts = (first, answer, later)
+                    await self._stream(exchange.reply, (status, headers), *parts)
             finally:
                 if answer is not None:
                     answer.close()
 
     async def _stream(
-        self, reply: Reply, head: tuple[int, Headers], first: bytes, answer: Answer
+        self,
+        reply: Reply,
+        head: tuple[int, Headers],
+        first: bytes,
+        answer: Answer,
+        later: Later,
     ) -> None:
         """Send an answer while it is made.
 
@@ -147,8 +155,9 @@ class Front:
             try:
                 part = await answer.next()
             except EifgraphError as fault:
-                await reply.part(quotes.mark(fault))
-                raise BrokenOff(str(fault)) from fault
+                fault_told = later.told(fault)
+                await reply.part(quotes.mark(fault_told))
+                raise BrokenOff(str(fault_told)) from fault
         await reply.end()
 
     async def _make(self, served: Served, exchange: Exchange, key: Key | None) -> None:
@@ -170,59 +179,6 @@ class Front:
                 await reply.end()
         finally:
             close(rest)
-
-
-class Left(Exception):
-    """Raised where a client has left before its request was whole."""
-
-
-class Exchange:
-    """A request, and the way back to who sent it."""
-
-    def __init__(
-        self, scope: Scope, headers: dict[str, str], receive: Receive, reply: Reply
-    ) -> None:
-        self.scope, self.headers, self.receive, self.reply = scope, headers, receive, reply
-        self.body = b""
-
-    @property
-    def is_question(self) -> bool:
-        """Whether it asks the endpoint a query."""
-        has_query = b"query=" in self.scope["query_string"] or self.scope["method"] == "POST"
-        return self.scope["path"] == ENDPOINT and has_query
-
-    async def read_body(self) -> None:
-        """Read what was sent with the request, up to more than is allowed.
-
-        Raises:
-            TimeoutError: it does not come.
-            Left: who sends it has left.
-        """
-        if "content-length" not in self.headers and "transfer-encoding" not in self.headers:
-            return
-        parts, size, is_more = [], 0, True
-        async with asyncio.timeout(BODY_SECONDS):
-            while is_more and size < MAX_BODY:
-                message = await self.receive()
-                if message["type"] == "http.disconnect":
-                    raise Left
-                parts.append(message.get("body", b""))
-                size += len(parts[-1])
-                is_more = message.get("more_body", False)
-        self.body = b"".join(parts)[:MAX_BODY]
-
-    def environ(self) -> dict[str, Any]:
-        """Give the environment for Flask."""
-        return environ_of(self.scope, self.headers, self.body)
-
-    def key(self) -> Key | None:
-        """Give all on which the answer depends beside the release; None if it is not to be kept."""
-        method, headers = self.scope["method"], self.headers
-        if method not in ("GET", "HEAD", "POST") or not CONDITIONS.isdisjoint(headers):
-            return None
-        sent = [headers.get(name) for name in ("accept", "accept-encoding", "content-type", "host")]
-        path = self.scope.get("raw_path") or self.scope["path"]
-        return (method, path, self.scope["query_string"], *sent, self.body)
 
 
 class Watch:
@@ -276,7 +232,7 @@ def made(app: Flask, environ: dict[str, Any], everything: bool = False) -> Made:
     return int(status[:3]), headers, b"".join(gathered), rest
 
 
-def told(app: Flask, environ: dict[str, Any], fault: EifgraphError) -> tuple[int, Headers, bytes]:
+def told(app: Flask, environ: dict[str, Any], fault: Exception) -> tuple[int, Headers, bytes]:
     """Have Flask tell a fault that came up after its view returned."""
     with app.request_context(environ):
         response = app.process_response(answer_fault(fault))

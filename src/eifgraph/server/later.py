@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from eifgraph.backend import SparqlRequest
-from eifgraph.backend.guard import unescape
+from eifgraph.backend.services import Routed
+from eifgraph.backend.tokens import unescape
 
 KEY: Final = "eifgraph.later"
+SERVICES: Final = "eifgraph-services"
+"""Where an application keeps which services its clients may call."""
 UNSTEADY: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 """Functions that give something else each time."""
 
@@ -25,8 +28,21 @@ class Later:
 
     request: SparqlRequest | None = None
     media_type: str = ""
+    routed: Routed | None = None
+    """How its calls of services were led to the gateway."""
 
     @property
     def is_steady(self) -> bool:
         """Whether the same release will always give the same answer."""
-        return self.request is not None and not UNSTEADY.search(unescape(self.request.text))
+        if self.request is None or (self.routed is not None and self.routed.shape.calls):
+            return False
+        return not UNSTEADY.search(unescape(self.request.text))
+
+    @property
+    def text(self) -> str:
+        """The question as it was written."""
+        return self.routed.text if self.routed is not None else ""
+
+    def told(self, fault: Exception) -> Exception:
+        """Give a fault in the words of who asked."""
+        return self.routed.told(fault) if self.routed is not None else fault

@@ -26,6 +26,7 @@ from eifgraph.errors import (
     QueryTimeout,
     Retired,
     ServerBusy,
+    ServiceError,
     StoreError,
 )
 from eifgraph.namespaces import PREFIXES
@@ -38,6 +39,7 @@ STATUSES: Final[tuple[tuple[type[EifgraphError], int], ...]] = (
     (QueryRefused, 403),
     (QueryTimeout, 504),
     (QueryLimit, 403),
+    (ServiceError, 502),
     (QueryError, 400),
     (ServerBusy, 503),
     (StoreError, 500),

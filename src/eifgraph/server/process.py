@@ -9,6 +9,8 @@ from eifgraph.config import read_settings
 from eifgraph.errors import ConfigError
 from eifgraph.limits import end_with_parent
 from eifgraph.server import create_app
+from eifgraph.server.connections import SPARE, end_unfinished
+from eifgraph.server.exchange import BODY_SECONDS
 from eifgraph.server.front import Front
 from eifgraph.server.listening import limit_unread
 from eifgraph.server.reply import BrokenOff
@@ -27,8 +29,11 @@ def served() -> Front:
     settings = read_settings()
     if settings.serving is None:
         raise ConfigError("EIFGRAPH_SERVING", "", "what 'eifgraph serve' sets")
-    limit_unread(settings.bounds.patience)
-    return Front(Serving(settings, settings.serving, partial(create_app, settings)))
+    bounds = settings.bounds
+    limit_unread(bounds.patience)
+    end_unfinished(max(bounds.seconds + bounds.wait, bounds.patience, BODY_SECONDS) + SPARE)
+    serving = Serving(settings, settings.serving, partial(create_app, settings))
+    return Front(serving, settings.access)
 
 
 def is_news(record: logging.LogRecord) -> bool:

@@ -17,9 +17,11 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 from eifgraph.backend import Backend, SparqlRequest
 from eifgraph.backend.embedded import check_question
 from eifgraph.backend.guard import inspect_query
+from eifgraph.backend.services import NOWHERE, Services
 from eifgraph.errors import QueryRefused
 from eifgraph.server import later as later_
 from eifgraph.server.address import site_address
+from eifgraph.server.bodies import read_body
 from eifgraph.server.freshness import mark_answer, not_modified, question_tag
 from eifgraph.server.negotiate import GRAPHS, RESULTS, choose, prefers_html
 from eifgraph.server.problems import answer_fault
@@ -27,6 +29,7 @@ from eifgraph.server.service import ServedData, described
 from eifgraph.server.streams import Marked
 
 MAX_REQUEST: Final = 1024 * 1024
+MAX_FIELDS: Final = 1000
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 QUERY_TYPE: Final = "application/sparql-query"
 UPDATE_TYPE: Final = "application/sparql-update"
@@ -102,10 +105,7 @@ def read_call() -> Call:
     pairs = _parameters(request.query_string)
     if request.method != "POST":
         return _call(pairs)
-    if (request.content_length or 0) > MAX_REQUEST:
-        raise RequestEntityTooLarge
-    request.max_content_length = MAX_REQUEST
-    body, media_type = request.get_data(), request.mimetype
+    body, media_type = read_body(MAX_REQUEST), request.mimetype
     if media_type in (FORM_TYPE, QUERY_TYPE):
         _check_charset()
     if media_type == FORM_TYPE:
@@ -178,9 +178,17 @@ def _seconds(value: str) -> float | None:
 
 def _parameters(encoded: bytes) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(_text(encoded), keep_blank_values=True, encoding="utf-8", errors="strict")
+        return parse_qsl(
+            _text(encoded),
+            keep_blank_values=True,
+            encoding="utf-8",
+            errors="strict",
+            max_num_fields=MAX_FIELDS,
+        )
     except UnicodeDecodeError as error:
         raise BadRequest("The request is not UTF-8.") from error
+    except ValueError as error:
+        raise BadRequest(f"The request has more than {MAX_FIELDS} parameters.") from error
 
 
 def _text(raw: bytes) -> str:
@@ -195,16 +203,18 @@ def _extension() -> Extension:
 
 
 def _answer(call: Call, text: str) -> Response:
-    offer = GRAPHS if inspect_query(text).form.is_graph else RESULTS
-    media_type = choose(offer, _data_accept(), call.format)
+    services: Services = current_app.extensions.get(later_.SERVICES, NOWHERE)
+    form = inspect_query(text, services=services.callable).form
+    media_type = choose(GRAPHS if form.is_graph else RESULTS, _data_accept(), call.format)
     asked = SparqlRequest(text, call.default_graphs, call.named_graphs, seconds=call.seconds)
-    tag = question_tag(later_.Later(asked, media_type))
+    routed = check_question(asked, media_type, services)
+    question = later_.Later(routed.request, media_type, routed)
+    tag = question_tag(question)
     if tag is not None and not_modified(tag):
         return mark_answer(Response(status=304), tag)
     later = request.environ.get(later_.KEY)
     if isinstance(later, later_.Later):
-        check_question(asked, media_type)
-        later.request, later.media_type = asked, media_type
+        later.request, later.media_type, later.routed = routed.request, media_type, routed
         return mark_answer(Response(content_type=_content_type(media_type)), tag)
     stream = _extension().backend.query(asked, media_type)
     return mark_answer(Response(Marked(stream), content_type=_content_type(media_type)), tag)
