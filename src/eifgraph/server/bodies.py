@@ -18,6 +18,9 @@ from werkzeug.exceptions import (
 LONGEST: Final = 4096
 """How long one header may be; the time to choose by Accept grows with the square of its length."""
 
+UNREAD: Final = frozenset({"Cookie", "Referer"})
+"""Headers that nothing here looks at; other sites on the same machine may set long cookies."""
+
 
 def read_body(most: int) -> bytes:
     """Give the whole body of the request at hand.
@@ -46,5 +49,5 @@ def limit_headers() -> None:
     Raises:
         RequestHeaderFieldsTooLarge: so it is.
     """
-    if any(len(value) > LONGEST for _, value in request.headers):
+    if any(len(value) > LONGEST and name not in UNREAD for name, value in request.headers):
         raise RequestHeaderFieldsTooLarge(f"A header may have {LONGEST} characters.")
