@@ -159,7 +159,7 @@ def _responses(detail: Detail) -> Part:
         found["303"] = {
             "description": "The page about it is elsewhere.",
             "headers": {"Location": location | {"required": True}},
-            "content": {HTML: {}},
+            "content": {"text/plain": {}},
         }
     found["304"] = {"description": "What the client has is still good."}
     return found | faults(*detail.faults)
