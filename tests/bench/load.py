@@ -1,7 +1,7 @@
 """Whether the endpoint stands a mixed load with hostile requests in it, for minutes.
 
     python -m tests.bench.load [--minutes 10] [--rate 12] [--deadline 5] [--memory 256]
-                               [--json FILE]
+                               [--workers 4] [--json FILE]
 
 Starts `eifgraph serve` on the current release and has clients in processes of their own ask at a
 steady rate, whether or not they were answered before: of 100 requests 75 are cheap lookups, 8
@@ -53,7 +53,6 @@ SOON: Final = 0.1
 """Seconds in which 99 of 100 cheap queries are answered."""
 GROWTH: Final = 100.0
 """MB that all processes may take more at the end than at the beginning."""
-WORKERS: Final = 4
 RESEARCHER: Final = ("q04", "q06", "q09", "q16", "q19")
 CLIENTS: Final = {"cheap": (2, 4), "analytical": (1, 2), "page": (1, 2), "download": (1, 1)}
 """How many processes, and clients in each, ask for each kind of good thing."""
@@ -69,6 +68,7 @@ class Asked:
     rate: float
     deadline: float
     memory: int
+    workers: int = 4
     seed: int = 6
 
 
@@ -110,7 +110,7 @@ class Report:
         if (late := percentile(self.good, "cheap", 99)) > soon:
             yield f"cheap queries: 99 of 100 took up to {1000 * late:.0f} ms, not {1000 * soon:g}"
         yield from (f"{one.kind}: {one.fault}" for one in self.hostile if one.fault)
-        most = self.memory.before + WORKERS * self.asked.memory + GROWTH
+        most = self.memory.before + self.asked.workers * self.asked.memory + GROWTH
         if (peak := max(self.memory.over_time, default=0.0)) > most:
             yield f"memory: {peak:.0f} MB at most, more than the limits allow ({most:.0f})"
         if (growth := self.memory.after - self.memory.before) > GROWTH:
@@ -212,7 +212,7 @@ def run(asked: Asked, build: Path, folder: Path) -> Report:
         "QUERY_SECONDS": f"{asked.deadline:g}",
         "QUERY_PATIENCE": f"{asked.deadline:g}",
         "QUERY_MEMORY": str(asked.memory),
-        "QUERY_WORKERS": str(WORKERS),
+        "QUERY_WORKERS": str(asked.workers),
     }
     data = build / "current" / "dumps" / "eifgraph.nq"
     iris = write_iris(data, folder / "iris").read_text(encoding="utf-8").split()
@@ -321,9 +321,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rate", type=float, default=12.0, help="requests a second")
     parser.add_argument("--deadline", type=float, default=5.0, help="seconds of a query")
     parser.add_argument("--memory", type=int, default=256, help="MB of a query")
+    parser.add_argument("--workers", type=int, default=4, help="that answer queries")
     parser.add_argument("--json", type=Path, help="a file for all that was seen")
     given = parser.parse_args(arguments)
-    asked = Asked(60 * given.minutes, given.rate, given.deadline, given.memory)
+    asked = Asked(60 * given.minutes, given.rate, given.deadline, given.memory, given.workers)
     with tempfile.TemporaryDirectory() as name:
         report = run(asked, ROOT / "build", Path(name))
     sys.stdout.write(table(report) + "\n")
