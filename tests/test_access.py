@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
 from types import SimpleNamespace
 from typing import cast
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from eifgraph.bounds import Bounds
 from eifgraph.errors import ConfigError
 from eifgraph.server.cache import Cache
 from eifgraph.server.front import Front
-from eifgraph.server.logged import AccessLog
+from eifgraph.server.logged import AccessLog, Entry
 from eifgraph.server.rates import MOST_CLIENTS, Buckets, client_of
 from eifgraph.server.serving import Serving
 from tests.asgi import Visit
@@ -70,11 +71,14 @@ def test_no_request_writes_in_the_log(form: Log, path: str) -> None:
     assert "".join(lines).isprintable()
 
 
-def test_an_answer_that_nobody_took_is_cut() -> None:
-    """A line tells where the client did not wait for the end."""
-    left = Visit("POST", "/sparql", {"content-length": "9"}, [b"ASK"], is_cut=True, leaves_after=0)
-    _, text = visits([left], Log.PLAIN)
-    assert " cut" in text
+def test_an_answer_that_breaks_off_is_cut() -> None:
+    """A line tells that its client did not get the whole."""
+    entry = Entry("GET", "/sparql")
+    entry.see({"type": "http.response.start", "status": 200})
+    entry.see({"type": "http.response.body", "body": b"ab", "more_body": True})
+    assert re.fullmatch(r"\S+ GET /sparql 200 2 B [\d.]+ ms cut", entry.line(Log.PLAIN))
+    entry.see({"type": "http.response.body", "body": b"c"})
+    assert re.fullmatch(r"\S+ GET /sparql 200 3 B [\d.]+ ms", entry.line(Log.PLAIN))
 
 
 def test_nothing_is_written_unless_asked_for() -> None:
