@@ -24,7 +24,7 @@ class Bounds:
 
     seconds: float = 30.0
     patience: float = 30.0
-    memory: int = 1024 * MEGABYTE
+    memory: int = 512 * MEGABYTE
     result: int = 1024 * MEGABYTE
     workers: int = 4
     queue: int = 32

@@ -120,7 +120,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def _bounds(given: Mapping[str, str]) -> Bounds:
     """Read what one query may take: seconds, MB of memory and of answer, workers, a queue."""
-    bounds = Bounds(workers=max(4, 4 * core_count()))
+    bounds = Bounds(workers=8 * core_count())
     values = {
         bound: _number(f"EIFGRAPH_{name.upper()}", given[name], least) * unit
         for name, (bound, unit, least) in BOUNDS.items()

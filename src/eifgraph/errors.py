@@ -183,6 +183,15 @@ class ParameterError(EifgraphError):
         super().__init__(f"parameter {name!r}: {reason}" if name else f"parameters: {reason}")
 
 
+class StoreGone(ServerBusy):
+    """Raised when what would have answered has gone, through no fault of the query."""
+
+    def __init__(self, what: str, seconds: int) -> None:
+        super().__init__(seconds)
+        self.what = what
+        self.args = (f"{what}; try again in {seconds} s",)
+
+
 class NotFound(EifgraphError):
     """Raised when a thing, file or named query does not exist."""
 

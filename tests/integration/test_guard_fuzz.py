@@ -38,7 +38,8 @@ def test_the_engine_calls_nobody_that_the_guard_missed(seed: int) -> None:
     called, missed = 0, []
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        Thread(target=hang_up, args=(listener,), daemon=True).start()
+        thread = Thread(target=hang_up, args=(listener,), daemon=True)
+        thread.start()
         for _ in range(TEXTS):
             text = made(chance, address)
             if calls(store, text):
@@ -46,6 +47,7 @@ def test_the_engine_calls_nobody_that_the_guard_missed(seed: int) -> None:
                 missed += [text] if passes(text) else []
         with socket.create_connection(listener.getsockname()) as last:
             last.sendall(b"end")
+            thread.join()
     assert missed == []
     assert called > TEXTS / 100
 

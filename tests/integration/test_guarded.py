@@ -20,15 +20,16 @@ from rdflib import Literal, URIRef
 
 from eifgraph.backend import Backend, SparqlRequest, open_backend
 from eifgraph.backend.guarded import GuardedBackend
+from eifgraph.backend.keeper import NICE
 from eifgraph.backend.keeping import keeper_of
 from eifgraph.bounds import MEGABYTE, Bounds
 from eifgraph.errors import (
-    QueryError,
     QueryLimit,
     QuerySyntaxError,
     QueryTimeout,
     ServerBusy,
     StoreError,
+    StoreGone,
 )
 from tests.loops import guarded, pool_of
 
@@ -153,7 +154,7 @@ def test_a_worker_that_dies_costs_its_query_alone(nquads: Path) -> None:
         next(answer)
         for worker in workers_of(backend):
             os.kill(worker, signal.SIGKILL)
-        with pytest.raises(QueryError, match="ended its process"):
+        with pytest.raises(StoreGone, match="ended from outside; try again in 2 s"):
             list(answer)
         assert [number(backend) for _ in range(4)] == [2000] * 4
 
@@ -292,3 +293,27 @@ def test_a_file_that_cannot_be_kept(tmp_path: Path) -> None:
     path.write_text("<urn:a> <urn:b>", "utf-8")
     with pytest.raises(StoreError, match="cannot be served"), keeper_of(path, BOUNDS):
         pass
+
+
+def niceness(worker: int) -> int:
+    """Give how far a process lets others go before it; nought where it is gone."""
+    with suppress(ProcessLookupError):
+        return os.getpriority(os.PRIO_PROCESS, worker)
+    return 0
+
+
+def test_a_long_query_lets_others_go_first(nquads: Path) -> None:
+    """Its worker has a lower priority after a while, and no later query gets that worker."""
+    with guarded(nquads, replace(BOUNDS, workers=1, seconds=60.0)) as backend:
+        before = workers_of(backend)
+        text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f VALUES ?x { 1 2 3 4 5 } }"
+        found = set()
+        with ThreadPoolExecutor(1) as threads:
+            whole = threads.submit(ask, backend, text)
+            while not whole.done():
+                found |= {niceness(worker) for worker in before}
+                time.sleep(0.01)
+        assert b"20000000" in whole.result()
+        assert found == {0, NICE}
+        assert number(backend) == 2000
+        assert workers_of(backend) != before

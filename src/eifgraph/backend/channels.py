@@ -12,10 +12,12 @@ from typing import Final, Protocol, cast
 
 from eifgraph.backend.wire import Frames, Message, error_of, fault_of
 from eifgraph.bounds import Bounds
-from eifgraph.errors import QueryError, QueryLimit, QueryTimeout
+from eifgraph.errors import QueryError, QueryLimit, QueryTimeout, StoreError
 
 ENOUGH: Final = 256 * 1024
 """Bytes that may wait here for a reader before the worker is made to wait."""
+SLOW: Final = 0.5
+"""Seconds of work after which a query lets others go before it."""
 ADVICE: Final = "narrow it down, add a LIMIT, or take a dump of all, if /download has one"
 
 
@@ -37,6 +39,10 @@ class Workers(Protocol):
         """Have a worker ended."""
         ...
 
+    def slow(self, channel: Channel) -> None:
+        """Have a worker let others go before it."""
+        ...
+
 
 class Channel(asyncio.Protocol):
     """The way to one worker, which is at one question at a time."""
@@ -46,8 +52,9 @@ class Channel(asyncio.Protocol):
         self._frames = Frames()
         self._answer: Answer | None = None
         self._transport: asyncio.Transport | None = None
-        self._fault: QueryError | None = None
+        self._fault: StoreError | None = None
         self.is_over = False
+        self._is_slow = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
@@ -74,7 +81,9 @@ class Channel(asyncio.Protocol):
             else:
                 self._answer = None
                 answer.finish(part)
-                if not part.get("last"):  # else the worker ends itself
+                if self._is_slow:  # it would stay so; another comes in its place
+                    self._workers.end(self)
+                elif not part.get("last"):  # else the worker ends itself
                     self._workers.give_back(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio's
@@ -90,13 +99,19 @@ class Channel(asyncio.Protocol):
             else:
                 self._transport.resume_reading()
 
+    def slow(self) -> None:
+        """Have the worker let others go before it from now on."""
+        if not self._is_slow:
+            self._is_slow = True
+            self._workers.slow(self)
+
     def end(self) -> None:
         """End the worker in the middle of its answer."""
         self._answer = None
         if not self.is_over:
             self._workers.end(self)
 
-    def ended(self, fault: QueryError) -> None:
+    def ended(self, fault: StoreError) -> None:
         """Take why the worker has gone; what it sent before may still be under way."""
         self._fault = fault
         if self._answer is None and self._transport is not None:
@@ -134,6 +149,7 @@ class Answer:
         self._coming: asyncio.Future[None] | None = None
         self._stalling: asyncio.TimerHandle | None = None
         self._since, self._waited = 0.0, 0.0
+        self._timer: asyncio.TimerHandle
 
     @property
     def is_all_here(self) -> bool:
@@ -207,14 +223,16 @@ class Answer:
 
     async def _wait(self) -> None:
         begun = self._loop.time()
-        timer = self._loop.call_later(self._left, self._overdue)
+        self._timer = self._loop.call_later(min(self._left, SLOW), self._look, self._left - SLOW)
         self._coming = self._loop.create_future()
         try:
             await self._coming
         finally:
             self._coming = None
-            timer.cancel()
+            self._timer.cancel()
             self._left = max(0.0, self._left - (self._loop.time() - begun))
+            if self._outcome is None and self._may_take - self._left > SLOW:
+                self._channel.slow()
 
     def _reader_is_back(self) -> None:
         if self._stalling is not None:
@@ -225,7 +243,12 @@ class Answer:
                 self._end(QueryTimeout("the answer was read too slowly while others waited",
                                        "read faster"))  # fmt: skip
 
-    def _overdue(self) -> None:
+    def _look(self, left: float) -> None:
+        """See to it that an answer has been waited for for a while, with so many seconds left."""
+        if left > 0:
+            self._channel.slow()
+            self._timer = self._loop.call_later(left, self._look, 0.0)
+            return
         self._end(QueryTimeout(f"the query takes longer than {self._may_take:g} s", ADVICE))
 
     def _stalled(self) -> None:

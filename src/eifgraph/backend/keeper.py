@@ -33,6 +33,8 @@ from eifgraph.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
+NICE: Final = 10
+"""The priority of a worker whose query takes long: those of short ones go first."""
 HURT: Final = 0.5
 """Seconds before another worker is forked in the place of one that ended by itself."""
 PATIENCE: Final = 1.0
@@ -130,8 +132,11 @@ class Keeper:
             for worker in server.workers.values():
                 self._kill(worker)
             return
-        if (wanted := server.workers.get(message["kill"])) is not None:
+        if (wanted := server.workers.get(message.get("kill", 0))) is not None:
             self._kill(wanted)
+        if (slow := server.workers.get(message.get("slow", 0))) is not None:
+            with suppress(OSError):  # it has ended
+                os.setpriority(os.PRIO_PROCESS, slow.pid, NICE)
 
     def _kill(self, worker: _Worker) -> None:
         if not worker.is_ended:

@@ -21,7 +21,7 @@ from eifgraph.backend.interface import SparqlRequest
 from eifgraph.backend.wire import LENGTH, Message, Messages, packed, question_of
 from eifgraph.backend.worker import out_of_memory
 from eifgraph.bounds import Bounds
-from eifgraph.errors import QueryError, QueryLimit, ServerBusy, StoreError
+from eifgraph.errors import QueryLimit, ServerBusy, StoreError, StoreGone
 
 logger = logging.getLogger(__name__)
 
@@ -108,9 +108,16 @@ class Pool:
 
     def end(self, channel: Channel) -> None:
         """Have the keeper end a worker; another comes in its place."""
+        self._tell({"kill": channel.number})
+
+    def slow(self, channel: Channel) -> None:
+        """Have a worker let others go before it, as its query takes long."""
+        self._tell({"slow": channel.number})
+
+    def _tell(self, message: Message) -> None:
         if self._control is not None:
             try:
-                self._control.send(packed({"kill": channel.number}))
+                self._control.send(packed(message))
             except OSError:
                 self._lose()
 
@@ -181,9 +188,11 @@ class Pool:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _cause(self, code: int) -> QueryLimit:
+    def _cause(self, code: int) -> StoreError:
         if code == -signal.SIGABRT:  # how the engine ends where it gets no more memory
             return out_of_memory(self.bounds)
+        if code == -signal.SIGKILL:  # by somebody else: ours are not told of
+            return StoreGone("the process of the query was ended from outside", RETRY)
         return QueryLimit(f"the query ended its process ({code})", "write it in another way")
 
     def _leave_if_done(self) -> None:
@@ -203,7 +212,7 @@ class Pool:
             socket.socket(fileno=self._descriptors.popleft()).close()
         channels, self._channels, self._idle = self._channels, {}, []
         for channel in channels.values():
-            channel.ended(QueryError("the store went away before the answer was whole"))
+            channel.ended(StoreGone("the store went away before the answer was whole", RETRY))
             channel.abort()
         if not self._is_closing:
             self._do(self._reopen())

@@ -26,6 +26,7 @@ from eifgraph.errors import (
     QueryTimeout,
     ServerBusy,
     StoreError,
+    StoreGone,
 )
 
 LENGTH: Final = struct.Struct(">I")
@@ -180,7 +181,7 @@ KINDS: Final[dict[str, type[StoreError] | type[NotAcceptable]]] = {
     kind.__name__: kind
     for kind in (
         *(QueryError, QuerySyntaxError, QueryRefused, QueryLimit, QueryTimeout),
-        *(ServerBusy, NotAcceptable),
+        *(ServerBusy, StoreGone, NotAcceptable),
     )
 }
 """The faults that are told as they are; any other is a fault of ours."""
@@ -196,6 +197,8 @@ def fault_of(error: Exception) -> Message:
         facts = (error.what, error.rule)
     elif isinstance(error, QueryLimit):
         facts = (error.what, error.advice)
+    elif isinstance(error, StoreGone):
+        facts = (error.what, error.seconds)
     elif isinstance(error, ServerBusy):
         facts = (error.seconds,)
     elif isinstance(error, NotAcceptable):

@@ -17,6 +17,7 @@ from typing import Final
 
 from eifgraph.backend.confined import confine
 from eifgraph.backend.embedded import EmbeddedBackend, converted
+from eifgraph.backend.piped import CHUNK
 from eifgraph.backend.wire import (
     DATA,
     FRAME,
@@ -43,8 +44,8 @@ SMALL: Final = 8192
 class AnswerPipe(io.RawIOBase):
     """The way of an answer to who asked, which counts its bytes.
 
-    The last part is held back until more comes or the answer ends, so that a short answer and its
-    end are sent at once.
+    A part that is no full chunk may be the last. It is held back until more comes or the answer
+    ends, so that a short answer and its end are sent at once.
     """
 
     def __init__(self, channel: socket.socket, most: int) -> None:
@@ -71,6 +72,8 @@ class AnswerPipe(io.RawIOBase):
         if self._held:
             self._send(b"")
         self._held = bytes(data)
+        if len(data) >= CHUNK:
+            self._send(b"")
         return len(data)
 
     def end(self, outcome: Message) -> None:
