@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -51,12 +51,10 @@ class Publisher:
         """See whether the keeper lives and the release is the current one."""
         self._keeper.look()
         self._leaving = [keeper for keeper in self._leaving if keeper.is_there]
-        try:
-            current = open_release(self._settings.build)
-        except StoreError:  # it is being replaced, or removed: what is served stays
-            return
-        if current.folder not in (self.release.folder, self._failed):
-            self._go_over(current)
+        current = (self._settings.build / "current").resolve()
+        if current not in (self.release.folder, self._failed):
+            with suppress(StoreError):  # it is being replaced, or removed: what is served stays
+                self._go_over(open_release(self._settings.build))
 
     def end(self) -> None:
         """End all keepers."""
