@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import re
+from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import cast
 from urllib.parse import urlencode
@@ -30,7 +31,7 @@ ROWS = b'{"some": "rows"}'
 def visits(wanted: list[Visit], form: Log, access: Access | None = None) -> tuple[int, str]:
     """Visit an application several times; give how often it was asked, and the log."""
     out, pool = io.StringIO(), Pool(ROWS)
-    served = SimpleNamespace(app=application(), pool=pool, cache=Cache(0))
+    served = SimpleNamespace(app=application(), pool=pool, cache=Cache(0), in_use=nullcontext)
     front = Front(cast(Serving, SimpleNamespace(now=served, bounds=Bounds())), access)
     front.log = AccessLog(form, out.write)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import itertools
 import json
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import quote
@@ -73,6 +76,7 @@ class Pool:
 def application() -> Flask:
     """Make an application with the endpoint and a few pages."""
     app = Flask(__name__)
+    app.url_map.strict_slashes = False
     app.register_blueprint(blueprint)
     app.extensions["eifgraph"] = SimpleNamespace(backend=None)
     app.after_request(keep_fresh)
@@ -88,6 +92,7 @@ def broken() -> str:
     raise ZeroDivisionError
 
 
+COUNT = itertools.count()
 VIEWS: dict[str, Callable[[], Any]] = {
     "page": lambda: f"a page of {request.args.get('n', '')} " * 100,
     "none": lambda: Response(status=204),
@@ -95,6 +100,8 @@ VIEWS: dict[str, Callable[[], Any]] = {
     "file": lambda: send_file(__file__, mimetype="text/plain"),
     "bug": broken,
     "echo": lambda: request.get_data(),
+    "count": lambda: Response(str(next(COUNT)), headers={"Cache-Control": "no-store"}),
+    "slow": lambda: list(map(time.sleep, [1])) and "at last",
 }
 
 
@@ -113,7 +120,7 @@ def call() -> Callable[..., Visit]:
     def call(visit: Visit, pool: Pool | None = None) -> Visit:
         pool = pool or Pool(b'{"some": "rows"}')
         cache = caches.setdefault(id(pool), Cache(1_000_000))
-        now = SimpleNamespace(app=app, pool=pool, cache=cache)
+        now = SimpleNamespace(app=app, pool=pool, cache=cache, in_use=nullcontext)
         serving = SimpleNamespace(now=now, bounds=Bounds(patience=PATIENCE))
         front = Front(cast(Serving, serving))
         asyncio.run(front(visit.scope(), visit.receive(), visit.send()))
@@ -214,13 +221,59 @@ def test_an_answer_is_given_again(call: Callable[..., Visit]) -> None:
     assert len(pool.asked) == 4
 
 
-@pytest.mark.parametrize("text", ["SELECT (RAND() AS ?r) {}", r"SELECT (N\u004FW() AS ?r) {}"])
+@pytest.mark.parametrize("path", ["/sparql/?query=", "/sparql?quer%79=", "/%73parql?query="])
+def test_other_spellings_of_a_question(call: Callable[..., Visit], path: str) -> None:
+    """They are asked of the pool like any other, and break off like any other."""
+    pool = Pool(b"ab", QueryTimeout("slow", "less"), all_here=False)
+    visit = Visit(target=path + quote("SELECT * {}"))
+    with pytest.raises(BrokenOff):
+        call(visit, pool)
+    assert pool.asked == ["SELECT * {}"]
+
+
+def test_a_long_question_is_read_in_a_thread(call: Callable[..., Visit]) -> None:
+    """It is asked as ever."""
+    pool, text = Pool(b"ab"), "SELECT * {} #" + "x" * 100_000
+    headers = {"content-type": "application/sparql-query", "content-length": str(len(text))}
+    visit = call(Visit("POST", "/sparql", headers, [text.encode()]), pool)
+    assert (visit.status, pool.asked) == (200, [text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (RAND() AS ?r) {}",
+        r"SELECT (N\u004FW() AS ?r) {}",
+        "SELECT ?a { VALUES ?a { 1 2 } } ORDER BYRAND()",
+    ],
+)
 def test_an_answer_that_changes_is_asked_for_again(call: Callable[..., Visit], text: str) -> None:
     """What a function makes anew each time is not kept."""
     pool = Pool(b"ab")
     for _ in range(2):
         call(Visit(target=f"/sparql?query={quote(text)}"), pool)
     assert len(pool.asked) == 2
+
+
+def test_what_says_so_is_not_kept(call: Callable[..., Visit]) -> None:
+    """An answer with no-store is made anew."""
+    first, second = call(Visit(target="/count")), call(Visit(target="/count"))
+    assert first.answer != second.answer
+
+
+def test_too_many_pages_at_once(
+    call: Callable[..., Visit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are turned away, not lined up without end."""
+    monkeypatch.setattr("eifgraph.server.front.MOST_THREADED", 0)
+    visit = call(Visit(target="/page"))
+    assert (visit.status, visit.answer_headers["retry-after"]) == (503, "2")
+
+
+def test_a_client_that_leaves_before_its_page_is_made(call: Callable[..., Visit]) -> None:
+    """Nothing waits for the page."""
+    visit = call(Visit(target="/slow", leaves_after=0.1))
+    assert visit.status == 400
 
 
 def test_a_fault_is_not_kept(call: Callable[..., Visit]) -> None:

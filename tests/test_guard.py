@@ -232,3 +232,9 @@ def test_no_service_in_what_is_only_tested(test: str) -> None:
         inspect_query(
             f"SELECT * {{ ?s ?p ?o {test} {{ {{ SERVICE <{LISTED}> {{}} }} }}", services=(LISTED,)
         )
+
+
+def test_endless_texts_are_refused() -> None:
+    """More words and signs than a query has use for are not read to their end."""
+    with pytest.raises(QueryRefused, match="more than 100,000 words and signs"):
+        inspect_query("SELECT * { VALUES ?a { " + "1," * 200_000 + " } }")

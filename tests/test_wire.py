@@ -12,7 +12,19 @@ from rdflib import XSD, Literal, URIRef
 
 from eifgraph.backend import SparqlRequest
 from eifgraph.backend.interface import Binding
-from eifgraph.backend.wire import error_of, fault_of, question_of, receive, request_of, send
+from eifgraph.backend.wire import (
+    DATA,
+    FRAME,
+    WHOLE,
+    Frames,
+    end_frame,
+    error_of,
+    fault_of,
+    question_of,
+    receive,
+    request_of,
+    send,
+)
 from eifgraph.errors import (
     NotAcceptable,
     QueryError,
@@ -95,3 +107,19 @@ def test_half_a_message_is_none(sent: bytes) -> None:
         one.close()
         with pytest.raises(EOFError):
             receive(two)
+
+
+def test_no_frame_is_longer_than_workers_send() -> None:
+    """A length that no worker tells is none that is waited for."""
+    with pytest.raises(ValueError, match="a frame of 2000000 bytes"):
+        list(Frames().feed(FRAME.pack(DATA, 2_000_000)))
+
+
+@given(st.lists(st.binary(max_size=50)), st.integers(1, 7))
+def test_frames_come_out_as_they_went_in(parts: list[bytes], step: int) -> None:
+    """However their bytes are cut."""
+    data = b"".join(FRAME.pack(DATA, len(part)) + part for part in parts) + end_frame(WHOLE)
+    frames, found = Frames(), list[object]()
+    for begin in range(0, len(data), step):
+        found += frames.feed(data[begin : begin + step])
+    assert found == [*parts, WHOLE]

@@ -10,6 +10,7 @@ import pytest
 
 from eifgraph.backend import SparqlRequest
 from eifgraph.backend.embedded import EmbeddedBackend
+from eifgraph.backend.piped import CHUNK
 from eifgraph.backend.wire import WHOLE, Frames, Message, error_of, question_of
 from eifgraph.backend.worker import AnswerPipe, Size, answer, out_of_memory
 from eifgraph.bounds import MEGABYTE, Bounds
@@ -89,6 +90,32 @@ def test_who_asked_has_gone(
     question = question_of(SparqlRequest(ALL), "text/csv")
     with pytest.raises(ConnectionError):
         answer(question, AnswerPipe(theirs, MEGABYTE), store, Bounds())
+
+
+def test_a_long_literal_comes_in_parts(
+    store: EmbeddedBackend, ends: tuple[socket.socket, socket.socket]
+) -> None:
+    """No part is longer than others, so that who reads can be waited for."""
+    ours, theirs = ends
+    text = 'SELECT (GROUP_CONCAT(?o; separator="%s") AS ?all) { ?s ?p ?o }' % ("x" * 1000)
+    longest, total = 0, 0
+
+    def read() -> None:
+        nonlocal longest, total
+        frames = Frames()
+        while data := ours.recv(65536):
+            for part in frames.feed(data):
+                if not isinstance(part, bytes):
+                    return
+                longest, total = max(longest, len(part)), total + len(part)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    pipe = AnswerPipe(theirs, 10 * MEGABYTE)
+    pipe.end(answer(question_of(SparqlRequest(text), "text/csv"), pipe, store, Bounds()))
+    thread.join()
+    assert total > 1_000_000
+    assert longest == CHUNK
 
 
 def test_growth() -> None:

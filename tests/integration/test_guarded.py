@@ -244,6 +244,30 @@ def test_more_workers_than_open_files(nquads: Path, monkeypatch: pytest.MonkeyPa
         assert 2 < len(workers_of(backend)) < 40
 
 
+NO_FORK = """
+import os, runpy, time
+fork, until = os.fork, time.monotonic() + 3
+def late():
+    if time.monotonic() < until:
+        raise BlockingIOError("no process can be made")
+    return fork()
+os.fork = late
+runpy.run_module("eifgraph.backend.keeper", run_name="__main__")
+"""
+
+
+def test_no_process_can_be_made_for_a_while(nquads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers come as soon as there can be some, without anybody's doing."""
+    real = subprocess.Popen
+
+    def start(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        return real([command[0], "-c", NO_FORK, *command[3:]], **options)
+
+    monkeypatch.setattr("eifgraph.backend.keeping.subprocess.Popen", start)
+    with guarded(nquads, BOUNDS) as backend:
+        assert number(backend) == 2000
+
+
 def test_too_many_at_once_are_told_to_come_back(nquads: Path) -> None:
     """A few wait, and not for long; more are turned away at once."""
     bounds = replace(BOUNDS, workers=1, queue=0, seconds=60.0, patience=60.0, wait=0.3)

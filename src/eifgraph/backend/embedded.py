@@ -19,7 +19,7 @@ from typing import Final, Self
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from eifgraph.backend.guard import inspect_query
+from eifgraph.backend.guard import QueryShape, inspect_query
 from eifgraph.backend.interface import BackendInfo, Binding, SparqlRequest
 from eifgraph.backend.merging import merged, with_data_set
 from eifgraph.backend.piped import CHUNK, PipedAnswer
@@ -100,16 +100,22 @@ def engine_name() -> str:
     return f"Oxigraph (pyoxigraph {ox.__version__})"
 
 
-def check_question(request: SparqlRequest, media_type: str, services: Services = NOWHERE) -> Routed:
+def check_question(
+    request: SparqlRequest,
+    media_type: str,
+    services: Services = NOWHERE,
+    shape: QueryShape | None = None,
+) -> Routed:
     """Refuse what no engine is to see, and a media type that the form of a query has not.
 
-    Gives the question as the engine is to get it, its calls of SERVICE led to the gateway.
+    Gives the question as the engine is to get it, its calls of SERVICE led to the gateway. A shape
+    that is known already is taken as it is.
 
     Raises:
         QueryRefused, QuerySyntaxError: see `inspect_query`.
         NotAcceptable: the form of the query has no answer in that media type.
     """
-    shape = inspect_query(request.text, services=services.callable)
+    shape = shape or inspect_query(request.text, services=services.callable)
     offered = GRAPH_FORMATS if shape.form.is_graph else RESULT_FORMATS
     if media_type not in offered:
         raise NotAcceptable(media_type, offered)

@@ -25,6 +25,8 @@ from eifgraph.errors import QueryRefused, QuerySyntaxError
 MAX_DEPTH: Final = 100
 MAX_OPERATORS: Final = 1000
 """Chains of these make trees as deep as they are long; the engine fell at 5,000, not at 1,000."""
+MAX_TOKENS: Final = 100_000
+"""Words, signs and blanks; to read more would take longer than many a query."""
 
 
 class QueryForm(Enum):
@@ -244,8 +246,11 @@ _inspect_again = lru_cache(maxsize=256)(_inspect)
 def _scan(text: str, max_depth: int, services: Collection[str]) -> _Scan:
     """Take tokens up to the end or to a quotation mark that opens nothing."""
     scan = _Scan(max_depth, services)
-    for match in TOKEN.finditer(text):
+    for count, match in enumerate(TOKEN.finditer(text)):
         kind = match.lastgroup or "other"
+        if count > MAX_TOKENS:
+            what = f"more than {MAX_TOKENS:,} words and signs"
+            raise QueryRefused(what, "ask in several queries, or take a dump")
         if kind == "unclosed":
             scan.unclosed = match.start()
             break

@@ -84,7 +84,8 @@ class Keeper:
         sys.stdout.write(f"{READY}\n")
         sys.stdout.flush()
         while self._servers or not self._is_leaving:
-            for key, _ in self._selector.select():
+            is_short = any(len(one.workers) < one.wanted for one in self._servers)
+            for key, _ in self._selector.select(HURT if is_short else None):
                 if key.data == 0:
                     if os.read(0, 64).strip() != LEAVE:
                         return
@@ -95,6 +96,8 @@ class Keeper:
                     self._bury(key.data)
                 else:
                     self._accept()
+            for server in self._servers:
+                self._fill(server)
 
     def close(self) -> None:
         """End all workers."""
@@ -119,7 +122,6 @@ class Keeper:
         server = _Server(control, count)
         self._servers.append(server)
         self._selector.register(control, selectors.EVENT_READ, server)
-        self._fill(server)
 
     def _hear(self, server: _Server) -> None:
         """Take from a process of the server which worker is to be ended, or its own end."""
@@ -158,7 +160,6 @@ class Keeper:
             time.sleep(HURT if code != -signal.SIGABRT else 0)
         with suppress(OSError):  # it has gone: heard of at the next turn
             send(server.control, {"ended": worker.number, "code": code})
-        self._fill(server)
 
     def _fill(self, server: _Server) -> None:
         """Start the workers that are missing; if there is no room, it is tried again later."""
@@ -170,14 +171,17 @@ class Keeper:
 
     def _start(self, server: _Server) -> None:
         ours, theirs = socket.socketpair()
+        ends: tuple[int, ...] = ()
         try:
-            lifeline, held = os.pipe()
+            ends = lifeline, held = os.pipe()
+            pid = os.fork()
         except OSError:
-            ours.close()
-            theirs.close()
+            for sock in (ours, theirs):
+                sock.close()
+            for end in ends:
+                os.close(end)
             raise
         self._count += 1
-        pid = os.fork()
         if pid == 0:
             code = 1
             try:

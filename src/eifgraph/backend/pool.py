@@ -29,7 +29,7 @@ RETRY: Final = 2
 """Seconds after which a client may try again."""
 READY_IN: Final = 10.0
 """Seconds in which a keeper will have started a worker."""
-AGAIN: Final = 0.1
+AGAIN: Final = 0.5
 """Seconds between two tries to reach a keeper that has gone; another is started in its place."""
 
 
@@ -154,21 +154,23 @@ class Pool:
         """Take what the keeper tells: new workers, and the ends of others."""
         assert self._control is not None  # it is read only while it is there
         try:
-            data, descriptors, _, _ = socket.recv_fds(self._control, 65536, 64)
+            data, descriptors, flags, _ = socket.recv_fds(self._control, 65536, 64)
         except BlockingIOError:
             return
         except OSError:
-            data, descriptors = b"", []
+            data, descriptors, flags = b"", [], 0
         self._descriptors += descriptors
-        if not data:
+        if not data or flags & socket.MSG_CTRUNC:  # no more files can be open: which is whose?
             self._lose()
             return
         for message in self._messages.feed(data):
             self._learn(message)
 
     def _learn(self, message: Message) -> None:
-        if "worker" in message:
+        if "worker" in message and self._descriptors:
             self._join(message["worker"], socket.socket(fileno=self._descriptors.popleft()))
+        elif "worker" in message:
+            self._tell({"kill": message["worker"]})
         else:
             channel = self._channels.pop(message["ended"], None)
             if channel is not None:

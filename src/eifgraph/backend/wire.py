@@ -32,6 +32,8 @@ from eifgraph.errors import (
 LENGTH: Final = struct.Struct(">I")
 FRAME: Final = struct.Struct(">cI")
 """What stands before each part of an answer: its kind and its length in bytes."""
+LONGEST: Final = 1 << 20
+"""Bytes of the longest frame; workers send far shorter ones."""
 DATA, END = b"d", b"e"
 """The kinds of frames: a part of the answer, and the message that ends it."""
 Message = dict[str, Any]
@@ -130,6 +132,8 @@ class Frames:
         self._data += data
         while len(self._data) >= FRAME.size:
             kind, length = FRAME.unpack_from(self._data)
+            if length > LONGEST:
+                raise ValueError(f"a frame of {length} bytes")
             end = FRAME.size + length
             if len(self._data) < end:
                 return

@@ -69,11 +69,13 @@ class AnswerPipe(io.RawIOBase):
                 "ask for less with LIMIT and OFFSET, or take a dump of all, if /download has one",
             )
         self._left -= len(data)
-        if self._held:
-            self._send(b"")
-        self._held = bytes(data)
-        if len(data) >= CHUNK:
-            self._send(b"")
+        whole = memoryview(data)
+        for begin in range(0, len(whole), CHUNK):  # one long literal comes at once
+            if self._held:
+                self._send(b"")
+            self._held = bytes(whole[begin : begin + CHUNK])
+            if len(self._held) >= CHUNK:
+                self._send(b"")
         return len(data)
 
     def end(self, outcome: Message) -> None:

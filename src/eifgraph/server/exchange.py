@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any, Final
+from urllib.parse import unquote_to_bytes
 
 from eifgraph.server.cache import Key
 from eifgraph.server.environ import Scope, environ_of, int_
@@ -23,7 +24,9 @@ CONDITIONS: Final = frozenset(
     ("if-none-match", "if-match", "if-modified-since", "if-unmodified-since", "if-range", "range")
 )
 """Headers on which it depends whether an answer is sent, and how much of it."""
-ENDPOINT: Final = "/sparql"
+ENDPOINT: Final = b"/sparql"
+SHORT: Final = 8192
+"""Bytes of a question up to which reading it keeps nobody else waiting."""
 
 
 class Left(Exception):
@@ -46,10 +49,17 @@ class Exchange:
         return remote, self.headers.get("x-forwarded-for", "")
 
     @property
-    def is_question(self) -> bool:
-        """Whether it asks the endpoint a query."""
-        has_query = b"query=" in self.scope["query_string"] or self.scope["method"] == "POST"
-        return self.scope["path"] == ENDPOINT and has_query
+    def is_for_endpoint(self) -> bool:
+        """Whether it is sent to the endpoint, however its address is spelt."""
+        raw = self.scope.get("raw_path") or self.scope["path"].encode()
+        return unquote_to_bytes(raw.split(b"?", 1)[0]).rstrip(b"/") == ENDPOINT
+
+    @property
+    def is_short_question(self) -> bool:
+        """Whether it is so short that it can be read at once, and asks something."""
+        query = self.scope["query_string"]
+        asks = b"query=" in query or self.scope["method"] == "POST"
+        return asks and len(query) + len(self.body) <= SHORT
 
     async def read_body(self) -> None:
         """Read what was sent with the request, up to more than is allowed.

@@ -20,7 +20,7 @@ from flask import Flask
 from eifgraph.access import Access
 from eifgraph.backend.channels import Answer
 from eifgraph.backend.guarded import what_is_there
-from eifgraph.errors import EifgraphError
+from eifgraph.errors import EifgraphError, ServerBusy
 from eifgraph.server.cache import Key
 from eifgraph.server.environ import Scope, headers_of
 from eifgraph.server.exchange import Exchange, Left
@@ -36,6 +36,10 @@ logger = logging.getLogger(__name__)
 
 WATCH_AFTER: Final = 0.05
 """Seconds after which it is looked at whether a client still waits."""
+MOST_THREADED: Final = 64
+"""How many requests may be in threads, or wait for one."""
+RETRY: Final = 2
+"""Seconds after which a client may try again."""
 GATHERED: Final = 256 * 1024
 """Bytes of a page that are gathered before any is sent."""
 
@@ -50,6 +54,7 @@ class Front:
         self._serving, self._access = serving, access or Access()
         self.log, self._limiter = AccessLog(self._access.log), Limiter(self._access)
         self._threads = ThreadPoolExecutor(8, thread_name_prefix="page")
+        self._threaded = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; see the ASGI specification."""
@@ -75,20 +80,22 @@ class Front:
                 return
 
     async def _answer(self, exchange: Exchange) -> None:
-        served, reply = self._serving.now, exchange.reply
+        reply = exchange.reply
         try:
             if fault := self._limiter.fault(*exchange.client):
-                await reply.whole(*told(served.app, exchange.environ(), fault))
+                await reply.whole(*told(self._serving.now.app, exchange.environ(), fault))
                 return
             await exchange.read_body()
-            key = exchange.key()
-            stored = served.cache.get(key) if key else None
-            if stored is not None:
-                await reply.again(stored)
-            elif exchange.is_question:
-                await self._ask(served, exchange, key)
-            else:
-                await self._make(served, exchange, key)
+            served = self._serving.now
+            with served.in_use():
+                key = exchange.key()
+                stored = served.cache.get(key) if key else None
+                if stored is not None:
+                    await reply.again(stored)
+                elif exchange.is_for_endpoint:
+                    await self._ask(served, exchange, key)
+                else:
+                    await self._make(served, exchange, key)
         except Left:  # or what it sent was no body: then it is still there
             await reply.whole(400, [], b"")
         except BrokenOff as fault:
@@ -106,7 +113,10 @@ class Front:
         """Have Flask read a request for a query, put the question, and send the answer."""
         later, environ = Later(), exchange.environ()
         environ[KEY] = later
-        status, headers, body, _ = made(served.app, environ, everything=True)
+        if exchange.is_short_question:
+            status, headers, body, _ = made(served.app, environ, everything=True)
+        else:
+            status, headers, body, _ = await self._in_thread(served, exchange, environ, True)
         if later.request is None:
             await exchange.reply.whole(status, headers, body)
             return
@@ -163,11 +173,10 @@ class Front:
     async def _make(self, served: Served, exchange: Exchange, key: Key | None) -> None:
         """Have Flask make a page or open a file, in a thread, and send it."""
         loop, reply = asyncio.get_running_loop(), exchange.reply
-        made_ = loop.run_in_executor(self._threads, made, served.app, exchange.environ())
-        status, headers, body, rest = await made_
+        status, headers, body, rest = await self._in_thread(served, exchange, exchange.environ())
         if rest is None:
             stored = await reply.whole(status, headers, body)
-            if key and status == 200:
+            if key and status == 200 and may_be_stored(headers):
                 served.cache.put(key, stored)
             return
         try:
@@ -180,6 +189,23 @@ class Front:
         finally:
             close(rest)
 
+    async def _in_thread(
+        self, served: Served, exchange: Exchange, environ: dict[str, Any], everything: bool = False
+    ) -> Made:
+        """Have Flask make an answer in a thread, for as long as the client waits for it."""
+        if self._threaded >= MOST_THREADED:
+            return *told(served.app, environ, ServerBusy(RETRY)), None
+        loop = asyncio.get_running_loop()
+        work = self._threads.submit(made, served.app, environ, everything)
+        self._threaded += 1
+        work.add_done_callback(lambda _: loop.call_soon_threadsafe(self._thread_is_free))
+        with Watch(exchange.receive):
+            return await asyncio.wrap_future(work)
+        raise Left  # else it has returned or raised
+
+    def _thread_is_free(self) -> None:
+        self._threaded -= 1
+
 
 class Watch:
     """Ends what is done for a client when the client leaves."""
@@ -188,16 +214,17 @@ class Watch:
         self._receive = receive
         self._work = asyncio.current_task()
         self._watching: asyncio.Task[None] | None = None
-        self._has_left = False
+        self.has_left = False
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Watch:
         self._timer = asyncio.get_running_loop().call_later(WATCH_AFTER, self._begin)
+        return self
 
     def __exit__(self, kind: object, fault: object, trace: object) -> bool:
         self._timer.cancel()
         if self._watching is not None:
             self._watching.cancel()
-        return self._has_left and isinstance(fault, (asyncio.CancelledError, BrokenOff))
+        return self.has_left and isinstance(fault, (asyncio.CancelledError, BrokenOff))
 
     def _begin(self) -> None:
         self._watching = asyncio.ensure_future(self._watch())
@@ -205,7 +232,7 @@ class Watch:
     async def _watch(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        self._has_left = True
+        self.has_left = True
         if self._work is not None:
             self._work.cancel()
 
@@ -230,6 +257,13 @@ def made(app: Flask, environ: dict[str, Any], everything: bool = False) -> Made:
         size += len(part)
     status, headers = head[0]
     return int(status[:3]), headers, b"".join(gathered), rest
+
+
+def may_be_stored(headers: Headers) -> bool:
+    """Tell whether an answer may be given again to others."""
+    return not any(
+        name.lower() == "cache-control" and "no-store" in value for name, value in headers
+    )
 
 
 def told(app: Flask, environ: dict[str, Any], fault: Exception) -> tuple[int, Headers, bytes]:

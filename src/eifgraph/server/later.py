@@ -18,8 +18,8 @@ from eifgraph.backend.tokens import unescape
 KEY: Final = "eifgraph.later"
 SERVICES: Final = "eifgraph-services"
 """Where an application keeps which services its clients may call."""
-UNSTEADY: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
-"""Functions that give something else each time."""
+UNSTEADY: Final = re.compile(r"(?:RAND|NOW|UUID|BNODE)\b", re.IGNORECASE)
+"""Functions that give something else each time; the engine reads them at the end of words too."""
 
 
 @dataclass(slots=True)

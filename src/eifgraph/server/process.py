@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import resource
 from functools import partial
 
 from eifgraph.config import read_settings
@@ -24,6 +25,8 @@ def served() -> Front:
         ConfigError: it is no such process.
     """
     end_with_parent()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     for handler in logging.getLogger("_granian").handlers:
         handler.addFilter(is_news)
     settings = read_settings()

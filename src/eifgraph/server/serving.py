@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 LOOK: Final = 0.3
 """Seconds between two looks at what is to be served."""
+PAUSE: Final = 5.0
+"""Seconds after a failed try to go over to another release."""
 TRIES: Final = 50
 """How often it is tried to begin, while the command may be going over to another release."""
 HOUSE_WORKERS: Final = 2
@@ -71,7 +73,7 @@ class Told:
         beside.replace(path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Served:
     """A release with all that answers for it."""
 
@@ -80,11 +82,28 @@ class Served:
     pool: Pool
     house: Pool
     cache: Cache
+    _uses: int = 0
+    _is_closing: bool = False
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Keep it while a request is answered, which may ask more than once."""
+        self._uses += 1
+        try:
+            yield
+        finally:
+            self._uses -= 1
+            self._close_if_done()
 
     def close(self) -> None:
-        """Let go of it as soon as all questions are answered."""
-        self.pool.close()
-        self.house.close()
+        """Let go of it as soon as all requests are answered."""
+        self._is_closing = True
+        self._close_if_done()
+
+    def _close_if_done(self) -> None:
+        if self._is_closing and not self._uses:
+            self.pool.close()
+            self.house.close()
 
 
 class Serving:
@@ -139,18 +158,24 @@ class Serving:
                     before, self._now = self.now, await self._open(told)
                     before.close()
                     logger.info("serving release %s", told.release)
-            except StoreError as error:  # it is tried again
+            except Exception as error:  # noqa: BLE001  it is tried again, whatever it was
                 logger.warning("cannot go over to another release: %s", error)
+                await asyncio.sleep(PAUSE)
 
     async def _open(self, told: Told) -> Served:
         settings, loop = self._settings, asyncio.get_running_loop()
         share = replace(settings.bounds, workers=settings.workers_each)
         pool = Pool(told.keeper, share.workers, share)
         house = Pool(told.keeper, HOUSE_WORKERS, settings.bounds)
-        await pool.open()
-        await house.open()
-        backend = GuardedBackend(house, loop)
-        app = await asyncio.to_thread(self._make, told, backend)
+        try:
+            await pool.open()
+            await house.open()
+            backend = GuardedBackend(house, loop)
+            app = await asyncio.to_thread(self._make, told, backend)
+        except BaseException:
+            pool.abort()
+            house.abort()
+            raise
         return Served(told, app, pool, house, Cache(settings.cache))
 
     def _make(self, told: Told, backend: GuardedBackend) -> Flask:

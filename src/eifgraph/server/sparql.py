@@ -204,10 +204,10 @@ def _extension() -> Extension:
 
 def _answer(call: Call, text: str) -> Response:
     services: Services = current_app.extensions.get(later_.SERVICES, NOWHERE)
-    form = inspect_query(text, services=services.callable).form
-    media_type = choose(GRAPHS if form.is_graph else RESULTS, _data_accept(), call.format)
+    shape = inspect_query(text, services=services.callable)
+    media_type = choose(GRAPHS if shape.form.is_graph else RESULTS, _data_accept(), call.format)
     asked = SparqlRequest(text, call.default_graphs, call.named_graphs, seconds=call.seconds)
-    routed = check_question(asked, media_type, services)
+    routed = check_question(asked, media_type, services, shape)
     question = later_.Later(routed.request, media_type, routed)
     tag = question_tag(question)
     if tag is not None and not_modified(tag):

@@ -36,21 +36,25 @@ class QuoteCount:
 
 
 class Marked(Iterator[bytes]):
-    """A stream of bytes; one that fails ends with the mark of an answer that is not whole."""
+    """A stream of bytes; one that breaks off gives its mark first, and then fails."""
 
     def __init__(self, stream: Iterator[bytes]) -> None:
         self._stream = stream
         self._quotes = QuoteCount()
-        self._is_broken = False
+        self._fault: EifgraphError | None = None
 
     def __next__(self) -> bytes:
-        """Give the next chunk, or the mark."""
-        if self._is_broken:
-            raise StopIteration
+        """Give the next chunk, or the mark.
+
+        Raises:
+            EifgraphError: what broke the answer off, after the mark.
+        """
+        if self._fault is not None:
+            raise self._fault
         try:
             chunk = next(self._stream)
         except EifgraphError as fault:
-            self._is_broken = True
+            self._fault = fault
             logger.warning("an answer broke off: %s", fault)
             return self._quotes.mark(fault)
         self._quotes.see(chunk)
