@@ -194,3 +194,13 @@ def test_relative_addresses_in_queries(tmp_path: Path, clause: str) -> None:
     path.write_text("".join(f'<{INSTANCES}s> <urn:p> "1" <{INSTANCES}graph/{g}> .\n' for g in "gh"))
     request = SparqlRequest(f"ASK {clause} {{ <s> ?p ?o }}")
     assert b"true" in b"".join(open_backend(path).query(request, "application/sparql-results+json"))
+
+
+def test_a_prefix_that_is_not_declared_is_named(backend: Backend) -> None:
+    """The commonest mistake: the message says which, and how to declare one of ours."""
+    for text, reason in (
+        ("SELECT *\n{ ?s a eif:Programme }", "the prefix eif: is not declared; begin with PREFIX"),
+        ("SELECT *\n{ ?s a mine:Thing }", "the prefix mine: is not declared"),
+    ):
+        with pytest.raises(QuerySyntaxError, match=f"line 2, column .*: {reason}"):
+            b"".join(backend.query(SparqlRequest(text), "text/csv"))

@@ -25,7 +25,7 @@ from eifgraph.backend.merging import merged, with_data_set
 from eifgraph.backend.piped import CHUNK, PipedAnswer
 from eifgraph.backend.services import NOWHERE, Routed, Services
 from eifgraph.errors import NotAcceptable, QueryError, QuerySyntaxError, StoreError
-from eifgraph.namespaces import INSTANCES
+from eifgraph.namespaces import INSTANCES, PREFIXES
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +47,9 @@ GRAPH_FORMATS: Final = {
 _SYNTAX: Final = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<reason>.*)", re.DOTALL)
 _CHARACTERS: Final = re.compile(r"(?:,\s*)?\[(?:_|'[^\]]*)\](?:,\s*(?=\[))?")
 """Sets of characters, which no reader of a message wants to see."""
+
+_PREFIXED: Final = re.compile(r"(?P<prefix>[\w.-]*):[\w.%:-]*$")
+"""A name with a prefix at the end of a text."""
 
 _Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -211,7 +214,7 @@ class AnswerStream(PipedAnswer):
 
     def __init__(self, question: Question) -> None:
         reader, writer = os.pipe()
-        self._faults: list[BaseException] = []
+        self._text, self._faults = question.request.text, list[BaseException]()
         # The thread holds the list, not the stream: a forgotten stream can then be collected.
         self._thread = Thread(
             target=_work, args=(question, writer, self._faults), name="sparql-answer", daemon=True
@@ -227,7 +230,7 @@ class AnswerStream(PipedAnswer):
     def _ended(self) -> None:
         self._thread.join()
         for fault in self._faults:
-            raise converted(fault) from fault
+            raise converted(fault, self._text) from fault
 
 
 def _work(question: Question, writer: int, faults: list[BaseException]) -> None:
@@ -242,19 +245,38 @@ def _work(question: Question, writer: int, faults: list[BaseException]) -> None:
         os.close(writer)
 
 
-def converted(fault: BaseException) -> Exception:
-    """Give our exception for one of the engine's; a bug of ours stays what it is."""
+def converted(fault: BaseException, text: str = "") -> Exception:
+    """Give our exception for one of the engine's, met in a query; a bug of ours stays one."""
     if isinstance(fault, SyntaxError):
         match = _SYNTAX.fullmatch(str(fault))
         if match is None:
             return QuerySyntaxError(str(fault))
         reason = " ".join(_CHARACTERS.sub("", match["reason"]).split())
+        if "Prefix not found" in reason:
+            reason = undeclared(text, int(match["line"]), int(match["column"])) or reason
         if reason in ("expected", "expected one of"):  # nothing but sets of characters
             reason = "this is not what can stand here"
         return QuerySyntaxError(reason, int(match["line"]), int(match["column"]))
     if isinstance(fault, (OSError, ValueError, RuntimeError)):
         return QueryError(str(fault))
     return fault if isinstance(fault, Exception) else QueryError(f"the engine failed: {fault}")
+
+
+def undeclared(text: str, line: int, column: int) -> str:
+    """Say which prefix is not declared, of the name that ends at a place of a query.
+
+    >>> undeclared("SELECT * { ?s a skos:Concept }", 1, 29)
+    'the prefix skos: is not declared; begin with PREFIX skos: <http://www.w3.org/2004/02/skos/core#>'
+    >>> undeclared("ASK { ?s x:p 1 }", 1, 13)
+    'the prefix x: is not declared'
+    """
+    before = (text.splitlines()[line - 1 : line] or [""])[0][: column - 1]
+    match = _PREFIXED.search(before)
+    if match is None:
+        return ""
+    name = match["prefix"]
+    known = f"; begin with PREFIX {name}: <{PREFIXES[name]}>" if name in PREFIXES else ""
+    return f"the prefix {name}: is not declared{known}"
 
 
 def _term(value: Binding) -> ox.NamedNode | ox.Literal:

@@ -122,7 +122,7 @@ def answer(message: Message, pipe: AnswerPipe, store: EmbeddedBackend, bounds: B
     except MemoryError:
         return fault_of(out_of_memory(bounds))
     except BaseException as fault:  # noqa: BLE001  a panic of the engine too
-        return fault_of(converted(fault))
+        return fault_of(converted(fault, request.text))
     return WHOLE
 
 

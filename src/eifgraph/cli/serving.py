@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -58,6 +59,7 @@ def _serve(settings: Settings, source: Source | None, address: tuple[str, int]) 
     host, port = address
     with published(settings, source) as publisher:
         os.environ["EIFGRAPH_SERVING"] = str(publisher.path)
+        publisher.say = partial(click.echo, err=True)
         click.echo(f"{publisher.name} on http://{host}:{port} (stop with Ctrl-C)", err=True)
         Granian(
             "eifgraph.server.process:served",

@@ -7,7 +7,7 @@ are told, and the former goes when they have let go of it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
@@ -29,6 +29,7 @@ class Publisher:
     """Keeps the store of the current release."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
+        self.say: Callable[[str], object] = logger.info
         self._settings, self._folder = settings, folder
         self._count = 0
         self._failed: Path | None = None
@@ -70,6 +71,7 @@ class Publisher:
             return
         former, self._keeper, self.release = self._keeper, keeper, release
         self._tell()
+        self.say(f"release {release.name} from now on")
         former.leave()
         self._leaving.append(former)
 
@@ -87,6 +89,7 @@ class DataPublisher:
     """Keeps the store of other data; what its files say later is not looked at."""
 
     def __init__(self, settings: Settings, folder: Path, source: Source) -> None:
+        self.say: Callable[[str], object] = logger.info
         self.name = ", ".join(map(str, source.files))
         self.path = folder / TOLD
         self._keeper = Keeper(source, folder / "keeper", settings.bounds)
