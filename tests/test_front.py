@@ -61,6 +61,7 @@ class Pool:
 
     def __init__(self, *parts: bytes | EifgraphError | float, all_here: bool = True) -> None:
         self._parts, self._all_here = list(parts), all_here
+        self.cache = Cache(1_000_000)
         self.asked: list[str] = []
         self.said: list[Said] = []
 
@@ -115,12 +116,10 @@ def long_body() -> Iterator[bytes]:
 def call() -> Callable[..., Visit]:
     """Give a way to visit an application whose questions a pool answers."""
     app = application()
-    caches: dict[int, Cache] = {}
 
     def call(visit: Visit, pool: Pool | None = None) -> Visit:
         pool = pool or Pool(b'{"some": "rows"}')
-        cache = caches.setdefault(id(pool), Cache(1_000_000))
-        now = SimpleNamespace(app=app, pool=pool, cache=cache, in_use=nullcontext)
+        now = SimpleNamespace(app=app, pool=pool, cache=pool.cache, in_use=nullcontext)
         serving = SimpleNamespace(now=now, bounds=Bounds(patience=PATIENCE))
         front = Front(cast(Serving, serving))
         asyncio.run(front(visit.scope(), visit.receive(), visit.send()))
