@@ -198,10 +198,14 @@ class Front:
         loop = asyncio.get_running_loop()
         work = self._threads.submit(made, served.app, environ, everything)
         self._threaded += 1
-        work.add_done_callback(lambda _: loop.call_soon_threadsafe(self._thread_is_free))
+        work.add_done_callback(lambda _: self._thread_ends(loop))
         with Watch(exchange.receive):
             return await asyncio.wrap_future(work)
         raise Left  # else it has returned or raised
+
+    def _thread_ends(self, loop: asyncio.AbstractEventLoop) -> None:
+        with suppress(RuntimeError):  # the loop has ended before
+            loop.call_soon_threadsafe(self._thread_is_free)
 
     def _thread_is_free(self) -> None:
         self._threaded -= 1
