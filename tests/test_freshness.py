@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -214,7 +215,7 @@ def test_texts_are_kept_while_there_is_room() -> None:
         return text
 
     for text in ("aaaa", "bbbb", "aaaa", "cccc", "aaaa", "bbbb", "x" * 11, "x" * 11):
-        assert kept.get((text,), lambda text=text: make(text)) == text  # type: ignore[misc]
+        assert kept.get((text,), partial(make, text)) == text
     assert made == ["aaaa", "bbbb", "cccc", "bbbb", "x" * 11, "x" * 11]
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import io
 import logging
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Final, Self
 
 import pyoxigraph as ox
@@ -91,7 +90,8 @@ class EmbeddedBackend:
     def query(self, request: SparqlRequest, media_type: str) -> Iterator[bytes]:
         """Stream an answer; see `Backend.query`."""
         check_question(request, media_type)  # and no SERVICE: nobody here could call for it
-        return AnswerStream(self.question(request, media_type))
+        convert = partial(converted, text=request.text)
+        return PipedAnswer(self.question(request, media_type).write, convert)
 
     def question(self, request: SparqlRequest, media_type: str) -> Question:
         """Give a request as the engine takes it."""
@@ -207,42 +207,6 @@ class Question:
             named_graphs=[ox.NamedNode(name) for name in request.named_graphs],
             substitutions=substitutions,
         )
-
-
-class AnswerStream(PipedAnswer):
-    """An answer that a thread of its own writes."""
-
-    def __init__(self, question: Question) -> None:
-        reader, writer = os.pipe()
-        self._text, self._faults = question.request.text, list[BaseException]()
-        # The thread holds the list, not the stream: a forgotten stream can then be collected.
-        self._thread = Thread(
-            target=_work, args=(question, writer, self._faults), name="sparql-answer", daemon=True
-        )
-        try:
-            self._thread.start()
-        except RuntimeError as error:
-            os.close(writer)
-            os.close(reader)
-            raise QueryError("no thread is free for the query") from error
-        super().__init__(reader)
-
-    def _ended(self) -> None:
-        self._thread.join()
-        for fault in self._faults:
-            raise converted(fault, self._text) from fault
-
-
-def _work(question: Question, writer: int, faults: list[BaseException]) -> None:
-    """Write an answer in a thread; what fails is left in `faults` before the pipe is closed."""
-    try:
-        question.write(io.FileIO(writer, "wb", closefd=False))
-    except BrokenPipeError:
-        logger.debug("an answer was dropped by its reader")
-    except BaseException as fault:  # noqa: BLE001 - raised again by the reader; a Rust panic too
-        faults.append(fault)
-    finally:
-        os.close(writer)
 
 
 def converted(fault: BaseException, text: str = "") -> Exception:

@@ -167,7 +167,7 @@ class Keeper:
             while len(server.workers) < server.wanted:
                 self._start(server)
         except OSError as error:
-            logger.error("no more than %s workers: %s", len(server.workers), error)  # noqa: TRY400
+            logger.error("no more than %s workers: %s", len(server.workers), error)  # noqa: TRY400  no bug of ours
 
     def _start(self, server: _Server) -> None:
         ours, theirs = socket.socketpair()

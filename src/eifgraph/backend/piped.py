@@ -1,26 +1,45 @@
-"""An answer that comes through a pipe, whoever writes it.
+"""An answer that a thread writes into a pipe, and whoever wants it reads.
 
-Knows chunks and the closing of the pipe; must not know who writes, nor how that may fail.
+Knows chunks, the thread and the closing of the pipe; must not know any engine.
 """
 
 from __future__ import annotations
 
+import io
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from threading import Thread
 from typing import Final
 
+from eifgraph.errors import QueryError
+
+logger = logging.getLogger(__name__)
+
 CHUNK: Final = 64 * 1024
+Write = Callable[[io.RawIOBase], None]
+Convert = Callable[[BaseException], Exception]
 
 
 class PipedAnswer(Iterator[bytes]):
-    """The bytes of one answer.
+    """The bytes of one answer, as `write` writes them in a thread of its own.
 
-    The first chunk is awaited when the answer is made, so that early faults are raised there. Where
-    the pipe ends, `_ended` says whether the answer is whole.
+    The first chunk is awaited when the answer is made, so that early faults are raised there. What
+    `write` fails with is raised where the pipe ends, made into ours by `convert`.
     """
 
-    def __init__(self, reader: int) -> None:
-        self._reader = reader
+    def __init__(self, write: Write, convert: Convert) -> None:
+        self._convert, self._faults = convert, list[BaseException]()
+        self._reader, writer = os.pipe()
+        # The thread holds the list, not the answer: a forgotten answer can then be collected.
+        work = (write, writer, self._faults)
+        self._thread = Thread(target=_work, args=work, name="sparql-answer", daemon=True)
+        try:
+            self._thread.start()
+        except RuntimeError as error:
+            os.close(writer)
+            os.close(self._reader)
+            raise QueryError("no thread is free for the query") from error
         self._is_open = True
         self._first: bytes | None = self._read()
 
@@ -52,12 +71,20 @@ class PipedAnswer(Iterator[bytes]):
     def _read(self) -> bytes:
         chunk = os.read(self._reader, CHUNK)
         if not chunk:
-            try:
-                self._ended()
-            finally:
-                self.close()
+            self.close()
+            self._thread.join()
+            for fault in self._faults:
+                raise self._convert(fault) from fault
         return chunk
 
-    def _ended(self) -> None:
-        """Raise what the writer met, if the answer is not whole."""
-        raise NotImplementedError
+
+def _work(write: Write, writer: int, faults: list[BaseException]) -> None:
+    """Write an answer in a thread; what fails is left in `faults` before the pipe is closed."""
+    try:
+        write(io.FileIO(writer, "wb", closefd=False))
+    except BrokenPipeError:
+        logger.debug("an answer was dropped by its reader")
+    except BaseException as fault:  # noqa: BLE001  raised again by the reader; a Rust panic too
+        faults.append(fault)
+    finally:
+        os.close(writer)

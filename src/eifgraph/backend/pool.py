@@ -12,6 +12,7 @@ import logging
 import signal
 import socket
 from collections import deque
+from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -185,8 +186,8 @@ class Pool:
         connecting = asyncio.get_running_loop().create_unix_connection(lambda: channel, sock=sock)
         self._do(connecting)
 
-    def _do(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+    def _do(self, work: Coroutine[object, object, object]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -1,9 +1,9 @@
 """How long a connection may bring nothing to an end.
 
-The HTTP server waits for the body of a request without end, each time with a thread, and knows no
-limit for idle connections either. The system can tell of each connection how much came and went. A
-request gets the first byte of its answer in bounded time, so a connection on which none is sent for
-longer waits for its client: for the rest of a request, however it drips in, or for another one.
+The HTTP server knows no limit for idle connections, nor for a request that drips in. The system can
+tell of each connection how much came and went. A request gets the first byte of its answer in
+bounded time, so a connection on which none is sent for longer waits for its client: for the rest of
+a request, or for another one.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Thread
 from typing import Final
 
+from eifgraph.server.sockets import can_be_found, listens, tcp_sockets
+
 logger = logging.getLogger(__name__)
 
-DESCRIPTORS: Final = Path("/proc/self/fd")
 STEP: Final = 1.0
 SPARE: Final = 10.0
 """Seconds between two looks, and those given beyond what an answer may take."""
@@ -55,9 +54,9 @@ class Progress:
 def end_unfinished(seconds: float) -> Thread | None:
     """End connections of this process on which no byte of an answer is sent for so long.
 
-    Only Linux can; elsewhere such a client holds a thread until it leaves. Gives the thread.
+    Only Linux can; elsewhere such a client stays connected until it leaves. Gives the thread.
     """
-    if not hasattr(socket, "TCP_INFO") or not DESCRIPTORS.is_dir():
+    if not hasattr(socket, "TCP_INFO") or not can_be_found():
         logger.warning("clients that send slowly are waited for without end here")
         return None
     thread = Thread(target=_watch, args=(seconds,), name="end-unfinished", daemon=True)
@@ -75,42 +74,19 @@ def _watch(seconds: float) -> None:
 def look(known: dict[int, Progress], seconds: float, now: float) -> dict[int, Progress]:
     """End what takes too long of all that clients opened here; give how far each has come."""
     found: dict[int, Progress] = {}
-    for sock, inode in _accepted():
-        with sock, suppress(OSError):
-            _, received, sent = told = INFO.unpack(
+    ports = {sock.getsockname()[1] for sock in tcp_sockets() if listens(sock)}
+    for sock in tcp_sockets():
+        with suppress(OSError):
+            if listens(sock) or sock.getsockname()[1] not in ports:
+                continue
+            state, received, sent = INFO.unpack(
                 sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, INFO.size)
             )
-            if told[0] != ESTABLISHED:
+            if state != ESTABLISHED:
                 continue
+            inode = os.fstat(sock.fileno()).st_ino
             progress = known.get(inode) or Progress(received, sent, now, is_asking=True)
             found[inode] = progress
             if progress.see(received, sent, now) > seconds:
                 sock.shutdown(socket.SHUT_RD)  # what reads gets an end; an answer may still go out
     return found
-
-
-def _accepted() -> Iterator[tuple[socket.socket, int]]:
-    """Give copies of the sockets that clients opened, to be closed, each with its inode."""
-    ports, others = set[int](), list[tuple[socket.socket, int]]()
-    for name in os.listdir(DESCRIPTORS):  # noqa: PTH208  names, not paths
-        with suppress(OSError):
-            descriptor = os.dup(int(name))
-            try:
-                sock = socket.socket(fileno=descriptor)
-            except OSError:  # it is no socket
-                os.close(descriptor)
-                continue
-            with suppress(OSError):
-                if sock.family in (socket.AF_INET, socket.AF_INET6):
-                    if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                        ports.add(sock.getsockname()[1])
-                    else:
-                        others.append((sock, os.fstat(sock.fileno()).st_ino))
-                        continue
-            sock.close()
-    for sock, inode in others:
-        with suppress(OSError):
-            if sock.getsockname()[1] in ports:
-                yield sock, inode
-                continue
-        sock.close()
