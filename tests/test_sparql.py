@@ -123,7 +123,7 @@ def test_syntax_error_for_people(client: FlaskClient) -> None:
     """A browser gets a page with the same facts."""
     answer = client.get("/sparql?query=SELECT", headers={"Accept": BROWSER})
     assert (answer.status_code, answer.mimetype) == (400, "text/html")
-    assert "Line 1, column" in answer.text
+    assert "at line 1, column" in answer.text
 
 
 @pytest.mark.parametrize(

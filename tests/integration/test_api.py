@@ -501,3 +501,15 @@ def test_json_is_valid(client: FlaskClient) -> None:
     assert (len(document["rows"]), document["limit"]) == (1000, 1000)
     assert document["total"] > 1000
     assert all(name in TABLES.names for name in ("json", "csv", "tsv", "xml", "srj", "html"))
+
+
+def test_an_answer_to_something_else_says_so(client: FlaskClient) -> None:
+    """Title and question are the defaults'; nobody is to cite another table under them."""
+    plain = client.get("/api/q01.json")
+    other = client.get("/api/q01.json?ageGroup=toddlers&siteLabel.contains=EIF&limit=5")
+    assert plain.get_json()["asked"] == plain.get_json()["question"]
+    assert other.get_json()["asked"].endswith("ageGroup=toddlers, siteLabel.contains=EIF")
+    assert "preschool" not in other.headers["Content-Disposition"]
+    page = client.get("/api/q01?ageGroup=toddlers", headers={"Accept": "text/html"}).text
+    assert "Asked here:</strong> ageGroup=toddlers" in page
+    assert "<caption>ageGroup=toddlers</caption>" in page

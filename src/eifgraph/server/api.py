@@ -28,7 +28,7 @@ from eifgraph.server.negotiate import HTML, TABLES, Offer, choose
 from eifgraph.server.paging import RELATIONS, links
 from eifgraph.server.signposts import DESCRIPTION, Address, Link
 from eifgraph.server.state import state
-from eifgraph.server.table_forms import CONTENT_TYPES, file_name, render_csv, render_json
+from eifgraph.server.table_forms import CONTENT_TYPES, WORDING, file_name, render_csv, render_json
 from eifgraph.server.tables import Question, Table, columns_of, read_table
 from eifgraph.server.view import Viewer
 
@@ -114,6 +114,7 @@ def _page(table: Table, asked: Asked, question: Question, ways: dict[str, str]) 
     binder = Binder(here.backend, here.base)
     view = answer_view(table, asked, question.bindings, binder, viewer.href)
     facts = {"query": asked.query, "view": view, "page": table.page, "ways": ways}
+    facts |= {"instead": asked.instead, "wording": WORDING}
     address = Address(f"/api/{asked.query.number}")
     return _varied(page_answer("answer.html", address, facts, crumbs=[CRUMB]))
 

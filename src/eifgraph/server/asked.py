@@ -54,6 +54,16 @@ class Asked:
     filters: tuple[Filter, ...]
     options: Mapping[str, str]
 
+    @property
+    def instead(self) -> str:
+        """What is asked in place of what the query's title and question say; nothing if nothing is.
+
+        They tell of the defaults, and an answer to something else is not to be cited under them.
+        """
+        names = {*self.values, *(f"{one.column.name}.{one.way}" for one in self.filters)}
+        names |= {one.column.name for one in self.filters if not one.way}
+        return ", ".join(f"{name}={value}" for name, value in self.pairs if name in names)
+
     def page(self, media_type: str) -> tuple[int, int]:
         """Give limit and offset of the page.
 

@@ -41,6 +41,8 @@ ENDINGS: Final = {
 }
 """The endings of files that are taken away."""
 
+WORDING: Final = "Title and question tell of the defaults. Asked here:"
+"""What is said of an answer whose question is another."""
 Value = str | int | float | bool | None
 
 
@@ -54,6 +56,7 @@ def render_json(table: Table, asked: Asked, links: Mapping[str, str], release: s
         "query": query.name,
         "title": query.title,
         "question": query.question,
+        "asked": f"{WORDING} {asked.instead}" if asked.instead else query.question,
         "limits": query.limits,
         "note": NOTE,
         "license": "https://creativecommons.org/licenses/by/4.0/",
@@ -120,8 +123,12 @@ def _cell(column: Column, term: Term | None, is_for_spreadsheets: bool) -> str:
 
 
 def file_name(table: Table, asked: Asked, media_type: str) -> str:
-    """Name the file of an answer; one that is not whole says which rows it has."""
+    """Name the file of an answer; one that is not whole says which rows it has.
+
+    Of an answer to something else than the query's name says, only its number stays.
+    """
     page, part = table.page, ""
+    name = f"{asked.query.number}-asked-otherwise" if asked.instead else asked.query.name
     if not page.is_whole:
         part = f"-rows-{page.offset + 1}-{page.offset + len(table.lines)}"
-    return f"{asked.query.name}{part}.{ENDINGS[media_type]}"
+    return f"{name}{part}.{ENDINGS[media_type]}"
