@@ -1,9 +1,8 @@
-"""Sizes of requests, and connections that bring nothing to an end."""
+"""The size of requests: bodies and headers."""
 
 from __future__ import annotations
 
 import io
-import socket
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from flask.testing import FlaskClient
 from eifgraph.config import Settings
 from eifgraph.server import create_app
 from eifgraph.server.bodies import LONGEST
-from eifgraph.server.connections import Progress, look
 
 DIRECT = "application/sparql-query"
 
@@ -62,33 +60,3 @@ def test_many_parameters_are_refused(client: FlaskClient) -> None:
 
 
 FORM = "application/x-www-form-urlencoded"
-
-
-def test_time_runs_from_the_beginning_of_a_request() -> None:
-    """Bytes that drip in do not put it off; an answer does."""
-    progress = Progress(received=0, sent=0, since=0.0)
-    assert progress.see(10, 0, 40.0) == 0.0
-    assert progress.see(11, 0, 45.0) == 5.0
-    assert progress.see(12, 0, 50.0) == 10.0
-    assert progress.see(12, 3, 55.0) == 0.0
-    assert progress.see(12, 3, 60.0) == 5.0
-
-
-def test_a_connection_that_brings_nothing_is_ended() -> None:
-    """The server's side reads an end, and can still answer; others are left alone."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        client = socket.create_connection(listener.getsockname())
-        accepted, _ = listener.accept()
-        accepted.settimeout(5)
-        with client, accepted:
-            client.sendall(b"GET / HTTP/1.1\r\nHo")
-            known = look({}, 10.0, 0.0)
-            assert known
-            assert accepted.recv(100)
-            known = look(known, 10.0, 9.0)
-            client.sendall(b"s")
-            assert accepted.recv(100) == b"s"
-            look(known, 10.0, 11.0)
-            assert accepted.recv(100) == b""
-            accepted.sendall(b"408")
-            assert client.recv(100) == b"408"

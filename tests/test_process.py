@@ -26,6 +26,8 @@ def test_an_answer_that_breaks_off_is_logged_once() -> None:
     """The server's own entry of it is left out, and no other."""
     found = [is_news(record(error)) for error in (BrokenOff("slow"), ValueError(), None)]
     assert found == [False, True, True]
+    told = logging.LogRecord("x", logging.ERROR, "", 1, "raised\nBrokenOff: slow", (), None)
+    assert not is_news(told)
 
 
 def test_it_is_started_by_the_command_alone(monkeypatch: pytest.MonkeyPatch) -> None:

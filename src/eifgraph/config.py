@@ -79,6 +79,11 @@ class Settings:
         return -(-self.bounds.workers // self.processes)
 
     @property
+    def queue_each(self) -> int:
+        """How many queries may wait in each process of the server."""
+        return -(-self.bounds.queue // self.processes)
+
+    @property
     def graphs(self) -> Path:
         """The folder of the pages' graphs, one Turtle file each."""
         return self.data / "graph"

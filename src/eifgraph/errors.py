@@ -11,8 +11,12 @@ A fault of a *page* (two ratings that differ, a reference cut off) is not here: 
     ├── ConformanceError    a graph breaks the shapes
     ├── StoreError          a release or its store cannot be written, found or opened
     │   ├── DataError       a file of RDF cannot be loaded; knows where it is broken
+    │   ├── ServerBusy      too many ask at once; knows when to come again
+    │   │   └── StoreGone   what would have answered has gone, through no fault of the query
     │   └── QueryError      a query cannot be answered
     │       ├── QuerySyntaxError   it is not SPARQL; knows line and column
+    │       ├── QueryLimit         it takes more than it may; says of what, and what to try
+    │       │   └── QueryTimeout   of time
     │       ├── ServiceError       an endpoint that it calls gave no answer; knows which
     │       └── QueryRefused       it is SPARQL, but not allowed here; knows the limit
     ├── ParameterError      a parameter of a named query is unknown, doubled or has a bad value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -73,6 +74,7 @@ def test_nothing_is_dropped_on_the_way_to_another_release(build: Path, port: int
     while any(not numbers or numbers[-1] == numbers[0] for numbers in found) and not faults:
         assert time.monotonic() < until
         time.sleep(0.1)
+    assert len(kept(build)) == 2
     rows = begun.read().count(b"\n")
     slow.close()
     is_over.set()
@@ -88,17 +90,17 @@ def test_the_former_release_is_let_go(build: Path, port: int) -> None:
     """Its keeper ends when nobody asks it any more."""
     assert port
     until = time.monotonic() + 20
-    while len(kept()) > 1:
+    while len(kept(build)) != 1:
         assert time.monotonic() < until
         time.sleep(0.1)
 
 
-def kept() -> set[str]:
-    """Give the files that keepers of this test's builds keep."""
-    command = ["ps", "-eo", "args"]
+def kept(build: Path) -> set[str]:
+    """Give the sockets of the keepers of a build."""
+    command = ["ps", "-ww", "-eo", "args"]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    ours = [line for line in lines if "eifgraph.backend.keeper" in line and "/served" in line]
-    return {line.split()[-3] for line in ours}
+    ours = [line for line in lines if "eifgraph.backend.keeper" in line and str(build) in line]
+    return {found[0] for line in ours if (found := re.search(r"\S+/keeper-\d+", line))}
 
 
 def test_stopping_lets_answers_end(build: Path) -> None:

@@ -113,7 +113,7 @@ class Keeper:
             return
         control.settimeout(PATIENCE)
         try:
-            message, _ = receive(control)
+            message = receive(control)
             count = min(int(message["workers"]), MOST)
             send(control, {"quads": self._store.quads})
         except (OSError, EOFError, ValueError, KeyError):
@@ -126,7 +126,7 @@ class Keeper:
     def _hear(self, server: _Server) -> None:
         """Take from a process of the server which worker is to be ended, or its own end."""
         try:
-            message, _ = receive(server.control)
+            message = receive(server.control)
         except (OSError, EOFError, ValueError):
             self._selector.unregister(server.control)
             server.control.close()
@@ -187,7 +187,7 @@ class Keeper:
             try:
                 ours.close()
                 self._forget(lifeline)
-                work(theirs, self._store, self._bounds)
+                work(theirs, self._store, self._bounds, is_first=self._count == 1)
                 code = 0
             except BaseException:  # noqa: BLE001  nobody else would tell
                 traceback.print_exc()

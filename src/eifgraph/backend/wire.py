@@ -8,7 +8,6 @@ received is ever run.
 from __future__ import annotations
 
 import json
-import os
 import socket
 import struct
 from collections.abc import Iterator, Mapping
@@ -70,26 +69,15 @@ def end_frame(outcome: Message) -> bytes:
     return FRAME.pack(END, len(data)) + data
 
 
-def receive(sock: socket.socket) -> tuple[Message, list[int]]:
-    """Wait for a message; give it and the files that came with it.
+def receive(sock: socket.socket) -> Message:
+    """Wait for a message.
 
     Raises:
         EOFError: the other end was closed before a whole message.
-        OSError: no more files can be open here.
+        OSError: it does not come in the time of the socket.
     """
-    head, descriptors, flags, _ = socket.recv_fds(sock, LENGTH.size, 4)
-    try:
-        if flags & socket.MSG_CTRUNC:
-            raise OSError("too many files are open here")
-        head += _exactly(sock, LENGTH.size - len(head)) if head else b""
-        if not head:
-            raise EOFError
-        message = json.loads(_exactly(sock, LENGTH.unpack(head)[0]))
-    except BaseException:  # whatever it is, the files are nobody's now
-        for descriptor in descriptors:
-            os.close(descriptor)
-        raise
-    return message, descriptors
+    message: Message = json.loads(_exactly(sock, LENGTH.unpack(_exactly(sock, LENGTH.size))[0]))
+    return message
 
 
 def _exactly(sock: socket.socket, count: int) -> bytes:

@@ -91,17 +91,22 @@ class AnswerPipe(io.RawIOBase):
                 self._channel.sendall(part)
 
 
-def work(channel: socket.socket, store: EmbeddedBackend, bounds: Bounds) -> None:
-    """Answer what comes until nobody is there to ask, or until this process has grown."""
+def work(
+    channel: socket.socket, store: EmbeddedBackend, bounds: Bounds, is_first: bool = False
+) -> None:
+    """Answer what comes until nobody is there to ask, or until this process has grown.
+
+    What cannot be had on this system is told by the first of all workers.
+    """
     end_with_parent()
     _limit_memory(bounds.memory)
     size = Size()
-    if not confine(bounds.port):
+    if not confine(bounds.port) and is_first:
         logger.warning("the system does not keep queries from the network here; see SECURITY.md")
     with suppress(EOFError, OSError):
         is_fresh = True
         while is_fresh:
-            message, _ = receive(channel)
+            message = receive(channel)
             pipe = AnswerPipe(channel, bounds.result)
             outcome = answer(message, pipe, store, bounds)
             is_fresh = size.growth() < GROWTH

@@ -7,6 +7,7 @@ import socket
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -20,6 +21,9 @@ from eifgraph.pipeline import query_current
 from eifgraph.release import open_release
 from eifgraph.server.publishing import published
 from eifgraph.stats import RENDERERS, read_matrix
+
+HEADER_MILLISECONDS: Final = 30_000
+"""How long a connection may wait for a request, or for the end of its headers."""
 
 
 @click.command()
@@ -54,6 +58,7 @@ def serve(
 def _serve(settings: Settings, source: Source | None, address: tuple[str, int]) -> None:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     host, port = address
@@ -67,6 +72,7 @@ def _serve(settings: Settings, source: Source | None, address: tuple[str, int]) 
             port=port,
             interface=Interfaces.ASGI,
             http=HTTPModes.http1,  # the rest of HTTP/2 is for proxies to defend
+            http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
             factory=True,
             workers=settings.processes,
             websockets=False,

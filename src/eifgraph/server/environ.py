@@ -58,11 +58,12 @@ def environ_of(scope: Scope, headers: Mapping[str, str], body: bytes) -> dict[st
         if "_" not in name and name != "transfer-encoding":  # it has been read: its length is known
             environ[PLAIN.get(name) or f"HTTP_{name.upper().replace('-', '_')}"] = value
     if body:
-        environ["CONTENT_LENGTH"] = max(str(len(body)), environ.get("CONTENT_LENGTH", ""), key=int_)
+        given = environ.get("CONTENT_LENGTH", "")
+        environ["CONTENT_LENGTH"] = max(str(len(body)), given, key=length_of)
     return environ
 
 
-def int_(text: str) -> int:
+def length_of(text: str) -> int:
     """Read a length; what is none counts as nought."""
     return int(text) if text.isascii() and text.isdigit() else 0
 

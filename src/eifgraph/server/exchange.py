@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
 from eifgraph.server.cache import Key
-from eifgraph.server.environ import Scope, environ_of, int_
+from eifgraph.server.environ import Scope, environ_of, length_of
 from eifgraph.server.logged import Entry
 from eifgraph.server.reply import Receive, Reply
 
@@ -70,7 +70,7 @@ class Exchange:
         """
         if "content-length" not in self.headers and "transfer-encoding" not in self.headers:
             return
-        if int_(self.headers.get("content-length", "")) >= MAX_BODY:  # refused by that alone
+        if length_of(self.headers.get("content-length", "")) >= MAX_BODY:  # refused by that alone
             return
         parts, size, is_more = [], 0, True
         async with asyncio.timeout(BODY_SECONDS):

@@ -20,6 +20,7 @@ from flask import Flask
 from eifgraph.access import Access
 from eifgraph.backend.channels import Answer
 from eifgraph.backend.guarded import what_is_there
+from eifgraph.backend.pool import RETRY
 from eifgraph.errors import EifgraphError, ServerBusy
 from eifgraph.server.cache import Key
 from eifgraph.server.environ import Scope, headers_of
@@ -38,8 +39,6 @@ WATCH_AFTER: Final = 0.05
 """Seconds after which it is looked at whether a client still waits."""
 MOST_THREADED: Final = 64
 """How many requests may be in threads, or wait for one."""
-RETRY: Final = 2
-"""Seconds after which a client may try again."""
 GATHERED: Final = 256 * 1024
 """Bytes of a page that are gathered before any is sent."""
 

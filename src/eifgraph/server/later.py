@@ -26,17 +26,21 @@ UNSTEADY: Final = re.compile(r"(?:RAND|NOW|UUID|BNODE)\b", re.IGNORECASE)
 class Later:
     """What is to be asked once the view has returned, if anything is."""
 
-    request: SparqlRequest | None = None
-    media_type: str = ""
     routed: Routed | None = None
-    """How its calls of services were led to the gateway."""
+    """The question, its calls of services led to the gateway."""
+    media_type: str = ""
+
+    @property
+    def request(self) -> SparqlRequest | None:
+        """The question as the engine gets it."""
+        return None if self.routed is None else self.routed.request
 
     @property
     def is_steady(self) -> bool:
         """Whether the same release will always give the same answer."""
-        if self.request is None or (self.routed is not None and self.routed.shape.calls):
+        if self.routed is None or self.routed.shape.calls:
             return False
-        return not UNSTEADY.search(unescape(self.request.text))
+        return not UNSTEADY.search(unescape(self.routed.request.text))
 
     @property
     def text(self) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,9 +18,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from eifgraph.access import Log
-
-Scope = Mapping[str, Any]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+from eifgraph.server.environ import Scope
+from eifgraph.server.reply import Send
 
 DIGITS: Final = 16
 LONGEST: Final = 200

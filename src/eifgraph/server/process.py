@@ -10,8 +10,6 @@ from eifgraph.config import read_settings
 from eifgraph.errors import ConfigError
 from eifgraph.limits import end_with_parent
 from eifgraph.server import create_app
-from eifgraph.server.connections import SPARE, end_unfinished
-from eifgraph.server.exchange import BODY_SECONDS
 from eifgraph.server.front import Front
 from eifgraph.server.listening import limit_unread
 from eifgraph.server.reply import BrokenOff
@@ -32,9 +30,7 @@ def served() -> Front:
     settings = read_settings()
     if settings.serving is None:
         raise ConfigError("EIFGRAPH_SERVING", "", "what 'eifgraph serve' sets")
-    bounds = settings.bounds
-    limit_unread(bounds.patience)
-    end_unfinished(max(bounds.seconds + bounds.wait, bounds.patience, BODY_SECONDS) + SPARE)
+    limit_unread(settings.bounds.patience)
     serving = Serving(settings, settings.serving, partial(create_app, settings))
     return Front(serving, settings.access)
 

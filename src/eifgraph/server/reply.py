@@ -122,11 +122,7 @@ def _sent(headers: Headers, coding: str) -> list[tuple[bytes, bytes]]:
     if any(name == b"content-type" and is_text(value.decode("latin-1")) for name, value in sent):
         sent = _varied(sent)
     if coding:
-        sent = [
-            _tagged(pair, coding)
-            for pair in sent
-            if pair[0] not in (b"content-length", b"accept-ranges")
-        ]
+        sent = [_tagged(pair, coding) for pair in sent if pair[0] not in OF_BYTES]
         sent.append((b"content-encoding", coding.encode()))
     return sent
 

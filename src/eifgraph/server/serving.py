@@ -22,6 +22,7 @@ from eifgraph.backend.pool import Pool
 from eifgraph.bounds import Bounds
 from eifgraph.config import Settings
 from eifgraph.errors import StoreError
+from eifgraph.files import write_whole
 from eifgraph.release import read_release
 from eifgraph.server.cache import Cache
 from eifgraph.server.data import DataState, make_data
@@ -66,11 +67,9 @@ class Told:
 
     def write(self, path: Path) -> None:
         """Tell it, in one step."""
-        beside = path.with_suffix(".new")
         release = None if self.release is None else str(self.release)
         facts = {"keeper": str(self.keeper), "release": release}
-        beside.write_text(json.dumps(facts), encoding="utf-8")
-        beside.replace(path)
+        write_whole(path, json.dumps(facts))
 
 
 @dataclass(slots=True)
@@ -164,8 +163,8 @@ class Serving:
 
     async def _open(self, told: Told) -> Served:
         settings, loop = self._settings, asyncio.get_running_loop()
-        share = replace(settings.bounds, workers=settings.workers_each)
-        pool = Pool(told.keeper, share.workers, share)
+        share = replace(settings.bounds, queue=settings.queue_each)
+        pool = Pool(told.keeper, settings.workers_each, share)
         house = Pool(told.keeper, HOUSE_WORKERS, settings.bounds)
         try:
             await pool.open()

@@ -19,12 +19,11 @@ from eifgraph.backend.embedded import check_question
 from eifgraph.backend.guard import inspect_query
 from eifgraph.backend.services import NOWHERE, Services
 from eifgraph.errors import QueryRefused
-from eifgraph.server import later as later_
 from eifgraph.server.address import site_address
 from eifgraph.server.bodies import read_body
 from eifgraph.server.freshness import mark_answer, not_modified, question_tag
+from eifgraph.server.later import KEY, SERVICES, Later
 from eifgraph.server.negotiate import GRAPHS, RESULTS, choose, prefers_html
-from eifgraph.server.problems import answer_fault
 from eifgraph.server.service import ServedData, described
 from eifgraph.server.streams import Marked
 
@@ -84,12 +83,6 @@ def sparql() -> Response:
     if not call.format:
         response.vary.add("Accept")
     return response
-
-
-@blueprint.errorhandler(Exception)
-def fault(error: Exception) -> Response:
-    """Answer a fault like the rest of the house, so that it too gets the headers below."""
-    return answer_fault(error)
 
 
 def read_call() -> Call:
@@ -203,18 +196,18 @@ def _extension() -> Extension:
 
 
 def _answer(call: Call, text: str) -> Response:
-    services: Services = current_app.extensions.get(later_.SERVICES, NOWHERE)
+    services: Services = current_app.extensions.get(SERVICES, NOWHERE)
     shape = inspect_query(text, services=services.callable)
     media_type = choose(GRAPHS if shape.form.is_graph else RESULTS, _data_accept(), call.format)
     asked = SparqlRequest(text, call.default_graphs, call.named_graphs, seconds=call.seconds)
     routed = check_question(asked, media_type, services, shape)
-    question = later_.Later(routed.request, media_type, routed)
+    question = Later(routed, media_type)
     tag = question_tag(question)
     if tag is not None and not_modified(tag):
         return mark_answer(Response(status=304), tag)
-    later = request.environ.get(later_.KEY)
-    if isinstance(later, later_.Later):
-        later.request, later.media_type, later.routed = routed.request, media_type, routed
+    waiting = request.environ.get(KEY)
+    if isinstance(waiting, Later):
+        waiting.routed, waiting.media_type = routed, media_type
         return mark_answer(Response(content_type=_content_type(media_type)), tag)
     stream = _extension().backend.query(asked, media_type)
     return mark_answer(Response(Marked(stream), content_type=_content_type(media_type)), tag)
