@@ -123,11 +123,13 @@ def read_former(build: Path, name: str) -> Release | None:
     """Open a release that lies beside the current one, by its name; None if it is not there.
 
     The name may come from anywhere: it is compared with those that are there, and opens no path.
+
+    Raises:
+        StoreError: its manifest is missing or damaged.
     """
     for folder in (build / "releases").glob("*"):
         if folder.name == name:
-            text = (folder / "manifest.json").read_text(encoding="utf-8")
-            return _release(folder.resolve(), json.loads(text))
+            return read_release(folder.resolve())
     return None
 
 

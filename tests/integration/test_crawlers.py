@@ -12,6 +12,7 @@ from lxml import etree
 from eifgraph.config import Settings
 from eifgraph.namespaces import INSTANCES
 from eifgraph.server import crawlers, create_app
+from tests.routes import ROUTES
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -73,3 +74,15 @@ def test_large_site_map_has_an_index(client: FlaskClient, monkeypatch: pytest.Mo
     assert len(files) > 1
     assert [place for file in files for place in places(client, file)] == whole
     assert client.get(f"/sitemap-{len(files) + 1}.xml").status_code == 404
+
+
+def test_site_map_has_every_kind_of_page(client: FlaskClient) -> None:
+    """Each route with a page has one of its pages there."""
+    listed = {"/" + place.split("/eifgraph/", 1)[-1] for place in places(client, "/sitemap.xml")}
+    pages = [
+        route.path.removesuffix(".html")
+        for route in ROUTES.values()
+        if "text/html" in route.types and route.status == 200 and "RELEASE" not in route.path
+    ]
+    assert len(pages) > 10
+    assert [path for path in pages if {path, f"{path}.html"}.isdisjoint(listed)] == []

@@ -135,12 +135,12 @@ def test_lists_give_what_may_be_chosen(described: dict[str, Any]) -> None:
 
 def test_long_lists_are_not_given(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a list with many names only some are named."""
-    from eifgraph.server import openapi, openapi_parts
+    from eifgraph.server import answers, openapi_parts
 
     monkeypatch.setattr(openapi_parts, "NAMES", 3)
-    client.application.extensions.pop(openapi.KEPT, None)
+    client.application.extensions.pop(answers.KEPT, None)
     schema = client.get("/openapi.json").get_json()["components"]["schemas"]["member-age-group"]
-    client.application.extensions.pop(openapi.KEPT)
+    client.application.extensions.pop(answers.KEPT)
     assert len(schema["examples"]) == 5
     assert "enum" not in schema
 
@@ -152,3 +152,17 @@ def test_pages_lead_to_the_description(client: FlaskClient, path: str, accept: s
     links = client.get(path, headers={"Accept": accept}).headers.getlist("Link")
     assert '</openapi.json>; rel="service-desc"; type="application/json"' in links
     assert not any("service-desc" in one for one in client.get("/queries").headers.getlist("Link"))
+
+
+def test_answers_are_described_key_by_key(client: FlaskClient) -> None:
+    """What a named query answers in JSON has the keys that the description requires."""
+    schema = client.get("/openapi.json").get_json()["components"]["schemas"]["Answer"]
+    assert set(client.get("/api/q04.json").get_json()) == set(schema["required"])
+
+
+def test_former_versions_are_described(client: FlaskClient) -> None:
+    """What an address of a former version answers is among its statuses."""
+    status = client.get("/ontology/0.1.0").status_code
+    described = client.get("/openapi.json").get_json()["paths"]["/ontology/{name}"]["get"]
+    assert status == 410
+    assert str(status) in described["responses"]

@@ -77,7 +77,7 @@ def answer(name: str) -> Response:
         response = _answer(_text(table, asked, media_type, ways), media_type)
         _name_file(response, table, asked, media_type)
     _tell_page(response, table, ways)
-    response.headers.add("Link", f'</doc/query/{query.number}>; rel="describedby"')
+    add_links(response, [Link("describedby", f"/doc/query/{query.number}")])
     return response
 
 
@@ -130,9 +130,9 @@ def _varied(response: Response) -> Response:
 
 def _tell_page(response: Response, table: Table, ways: dict[str, str]) -> None:
     response.headers["X-Total-Count"] = str(table.page.total)
-    for relation in RELATIONS:
-        if relation in ways:
-            response.headers.add("Link", f'<{ways[relation]}>; rel="{relation}"')
+    add_links(
+        response, [Link(relation, ways[relation]) for relation in RELATIONS if relation in ways]
+    )
 
 
 def _name_file(response: Response, table: Table, asked: Asked, media_type: str) -> None:

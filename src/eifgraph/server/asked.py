@@ -60,9 +60,8 @@ class Asked:
 
         They tell of the defaults, and an answer to something else is not to be cited under them.
         """
-        names = {*self.values, *(f"{one.column.name}.{one.way}" for one in self.filters)}
-        names |= {one.column.name for one in self.filters if not one.way}
-        return ", ".join(f"{name}={value}" for name, value in self.pairs if name in names)
+        pairs = (pair for pair in self.pairs if pair[0] not in self.options)
+        return ", ".join(f"{name}={value}" for name, value in pairs)
 
     def page(self, media_type: str) -> tuple[int, int]:
         """Give limit and offset of the page.

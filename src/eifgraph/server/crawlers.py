@@ -14,7 +14,7 @@ from typing import Final
 from flask import Blueprint, Response, render_template
 
 from eifgraph.backend import SparqlRequest
-from eifgraph.catalogue import read_text
+from eifgraph.catalogue import read_queries, read_text
 from eifgraph.errors import NotFound
 from eifgraph.server.answers import kept_text
 from eifgraph.server.signposts import path_of, quoted
@@ -26,7 +26,7 @@ MOST: Final = 50_000
 """Addresses that one file of a site map may have."""
 OWN_PAGES: Final = (
     *("/", "/completeness", "/queries", "/schema", "/sparql", "/download"),
-    *("/doc/dataset", "/ontology", "/vocab.html"),
+    *("/doc/dataset", "/ontology", "/vocab.html", "/api"),
 )
 CLOSED: Final = ("/sparql?query=", "/sparql?*", "/api/*?")
 """What crawlers are to leave alone: each address is a question, and there is no end of them.
@@ -80,6 +80,7 @@ def _paths() -> Iterator[str]:
     """Give the path of each page once: our own, then those of things in the order of their IRIs."""
     here = state()
     yield from OWN_PAGES
+    yield from (f"/api/{query.number}" for query in read_queries())
     answer = here.backend.query(SparqlRequest(read_text("pages")), "text/csv")
     for row in csv.reader(_lines(answer)):
         path = path_of(row[0], here.base) if row else None

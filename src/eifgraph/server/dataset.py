@@ -122,9 +122,7 @@ def _without(graph: Graph, predicates: Collection[URIRef]) -> Graph:
     return rest
 
 
-def _tables(
-    here: State, counts: Counts
-) -> list[tuple[str, str, list[tuple[str, str | None, int]]]]:
+def _tables(here: State, counts: Counts) -> list[tuple[str, str, list[Row]]]:
     """Give the partitions as tables: what they are of, what is counted, name, address, number."""
     viewer = _viewer(here, here.ontology)
     classes = counts.classes.items()

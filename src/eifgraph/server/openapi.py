@@ -14,13 +14,13 @@ from flask import Blueprint, Flask, Response, current_app
 
 from eifgraph import __version__
 from eifgraph.binding import Binder
+from eifgraph.server.answers import kept_text
 from eifgraph.server.openapi_parts import SCHEMAS, Part, fault_responses
 from eifgraph.server.openapi_paths import paths
 from eifgraph.server.openapi_queries import query_components, query_paths
 from eifgraph.server.state import State, state
 from eifgraph.server.table_forms import NOTE
 
-KEPT: Final = "eifgraph.openapi"
 ABOUT: Final = (
     "What the EIF Guidebook says of programmes for children and families, as a knowledge graph:"
     " tables without SPARQL (`/api`), SPARQL 1.1, linked data, downloads. All of it is read-only."
@@ -42,13 +42,13 @@ blueprint = Blueprint("openapi", __name__)
 @blueprint.get("/openapi.json")
 def described() -> Response:
     """Describe every address in JSON."""
-    return Response(_kept("application/json"), content_type="application/json")
+    return Response(_text("application/json"), content_type="application/json")
 
 
 @blueprint.get("/openapi.yaml")
 def described_in_yaml() -> Response:
     """Describe every address in YAML."""
-    return Response(_kept("application/yaml"), content_type="application/yaml")
+    return Response(_text("application/yaml"), content_type="application/yaml")
 
 
 class _Plain(yaml.SafeDumper):
@@ -84,15 +84,13 @@ def describe(app: Flask, here: State) -> Part:
     }
 
 
-def _kept(media_type: str) -> str:
+def _text(media_type: str) -> str:
     """Give the description as text, made once a release."""
-    kept: dict[tuple[str, str], str] = current_app.extensions.setdefault(KEPT, {})
-    key = (state().release.name, media_type)
-    if key not in kept:
-        document = describe(current_app, state())
-        kept[key] = (
-            json.dumps(document, ensure_ascii=False) + "\n"
-            if media_type == "application/json"
-            else yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True)
-        )
-    return kept[key]
+    return kept_text("/openapi", media_type, lambda: _written(media_type))
+
+
+def _written(media_type: str) -> str:
+    document = describe(current_app, state())
+    if media_type == "application/json":
+        return json.dumps(document, ensure_ascii=False) + "\n"
+    return yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True)

@@ -32,6 +32,7 @@ STATUSES: Final = {
     413: "The request is too large.",
     415: "The body is neither a form nor a query.",
     416: "The file has no such bytes.",
+    502: "A service that the query calls gave no answer; the detail names it.",
     503: "Too many queries at once; Retry-After says when to try again.",
     504: "The query takes longer than it may.",
 }
@@ -108,10 +109,14 @@ SCHEMAS: Final[dict[str, Part]] = {
         "type": "object",
         "description": "A page of the answer of a named query, and what is to be known of it.",
         "required": [
-            *("query", "title", "question", "limits", "note", "license", "release"),
+            *("query", "title", "question", "asked", "limits", "note", "license", "release"),
             *("parameters", "columns", "total", "limit", "offset", "links", "rows"),
         ],
         "properties": {
+            "asked": {
+                "type": "string",
+                "description": "The question, or what is asked in place of it.",
+            },
             "limits": {"type": "string", "description": "What the answer cannot mean."},
             "note": {"type": "string", "description": "What a rating is not."},
             "release": {"type": "string", "description": "The release that answered."},

@@ -60,7 +60,7 @@ class Detail:
 DUMPED: Final = ("application/json", *sorted({kind for kind, _ in DUMPS.values()}))
 FILE: Final = Detail("downloads", DUMPED, (404, 416), parts=("206",))
 PAGE: Final = Detail("pages", (HTML,))
-SENDS: Final = Detail("linked data", (), (404, 410), sees_other=True)
+SENDS: Final = Detail("linked data", (), (404,), sees_other=True)
 THING: Final = Detail("linked data", PAGES.types, (404, 406, 410))
 TABLE: Final[dict[str, Detail]] = {
     "api.index": Detail("named queries", ("application/json", HTML), (400, 406)),
@@ -74,7 +74,7 @@ TABLE: Final[dict[str, Detail]] = {
     "downloads.download_of": FILE,
     "downloads.downloads": Detail("downloads", (HTML,)),
     "ontology.ontology": Detail("ontology", (*PAGES.types, "image/svg+xml"), (404, 406)),
-    "ontology.version": Detail("ontology", (), (404,), sees_other=True),
+    "ontology.version": Detail("ontology", (), (404, 410), sees_other=True),
     "openapi.described": Detail("this description", ("application/json",)),
     "openapi.described_in_yaml": Detail("this description", ("application/yaml",)),
     "pages.code_lists": THING,
@@ -90,7 +90,7 @@ TABLE: Final[dict[str, Detail]] = {
     "site.record_keys": Detail("records", (HTML,)),
     "site.record_schema": Detail("records", ("application/schema+json",)),
     "sparql.sparql": Detail(
-        "SPARQL", (*RESULTS.types, *GRAPHS.types, HTML), (400, 403, 406, 503, 504)
+        "SPARQL", (*RESULTS.types, *GRAPHS.types, HTML), (400, 403, 406, 502, 503, 504)
     ),
     "static": Detail("pages", ("text/css",), (404, 416), parts=("206",)),
 }

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response
 from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.term import Node
 
+from eifgraph.binding import FORBIDDEN
 from eifgraph.catalogue import construct, read_text, select
 from eifgraph.errors import NotFound, Retired
 from eifgraph.namespaces import INSTANCES, VOCAB
@@ -25,8 +24,6 @@ from eifgraph.server.view import Viewer
 from eifgraph.vocab import EIF
 
 blueprint = Blueprint("pages", __name__)
-FORBIDDEN: Final = re.compile(r'[\x00-\x20\x7f-\x9f<>"{}|^`\\]')
-"""What no IRI may hold (RFC 3987)."""
 
 
 @blueprint.get("/id/<path:name>")

@@ -15,6 +15,7 @@ from typing import Final
 
 from eifgraph.server.asked import Asked
 from eifgraph.server.filters import Column, Term
+from eifgraph.server.signposts import LICENCE
 from eifgraph.server.tables import Table
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -59,7 +60,7 @@ def render_json(table: Table, asked: Asked, links: Mapping[str, str], release: s
         "asked": f"{WORDING} {asked.instead}" if asked.instead else query.question,
         "limits": query.limits,
         "note": NOTE,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": LICENCE,
         "release": release,
         "parameters": dict(asked.pairs),
         "columns": [
