@@ -6,23 +6,18 @@ import asyncio
 import io
 import json
 import re
-from contextlib import nullcontext
-from types import SimpleNamespace
-from typing import cast
 from urllib.parse import urlencode
 
 import pytest
 
 from eifgraph.access import Access, Log, Rate, read_access
-from eifgraph.bounds import Bounds
 from eifgraph.errors import ConfigError
 from eifgraph.server.cache import Cache
 from eifgraph.server.front import Front
 from eifgraph.server.logged import AccessLog, Entry
 from eifgraph.server.rates import MOST_CLIENTS, Buckets, client_of
-from eifgraph.server.serving import Serving
 from tests.asgi import Visit
-from tests.test_front import Pool, application
+from tests.test_front import Pool, application, serving
 
 SECRET = 'SELECT * { ?s ?p "Jane Doe" }'
 ROWS = b'{"some": "rows"}'
@@ -31,8 +26,8 @@ ROWS = b'{"some": "rows"}'
 def visits(wanted: list[Visit], form: Log, access: Access | None = None) -> tuple[int, str]:
     """Visit an application several times; give how often it was asked, and the log."""
     out, pool = io.StringIO(), Pool(ROWS)
-    served = SimpleNamespace(app=application(), pool=pool, cache=Cache(0), in_use=nullcontext)
-    front = Front(cast(Serving, SimpleNamespace(now=served, bounds=Bounds())), access)
+    pool.cache = Cache(0)
+    front = Front(serving(application(), pool), access)
     front.log = AccessLog(form, out.write)
 
     async def run() -> None:

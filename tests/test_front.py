@@ -24,10 +24,12 @@ from eifgraph.server.cache import Cache
 from eifgraph.server.crossing import open_to_all
 from eifgraph.server.freshness import keep_fresh
 from eifgraph.server.front import Front
+from eifgraph.server.heads import Heads
 from eifgraph.server.problems import register_error_handlers
+from eifgraph.server.protocol import MAX_REQUEST
 from eifgraph.server.reply import BrokenOff
 from eifgraph.server.serving import Serving
-from eifgraph.server.sparql import MAX_REQUEST, blueprint
+from eifgraph.server.sparql import blueprint
 from tests.asgi import Visit
 
 ASK = "/sparql?query=" + quote("SELECT * { ?s ?p ?o }")
@@ -112,16 +114,22 @@ def long_body() -> Iterator[bytes]:
         yield b"x" * 100_000
 
 
+def serving(app: Flask, pool: Pool, heads: Heads | None = None) -> Serving:
+    """Serve an application, its questions answered by a pool."""
+    heads = heads or Heads(app)
+    now = SimpleNamespace(app=app, pool=pool, cache=pool.cache, in_use=nullcontext, heads=heads)
+    return cast(Serving, SimpleNamespace(now=now, bounds=Bounds(patience=PATIENCE)))
+
+
 @pytest.fixture
 def call() -> Callable[..., Visit]:
     """Give a way to visit an application whose questions a pool answers."""
     app = application()
+    heads = Heads(app)
 
     def call(visit: Visit, pool: Pool | None = None) -> Visit:
         pool = pool or Pool(b'{"some": "rows"}')
-        now = SimpleNamespace(app=app, pool=pool, cache=pool.cache, in_use=nullcontext)
-        serving = SimpleNamespace(now=now, bounds=Bounds(patience=PATIENCE))
-        front = Front(cast(Serving, serving))
+        front = Front(serving(app, pool, heads))
         asyncio.run(front(visit.scope(), visit.receive(), visit.send()))
         return visit
 

@@ -47,7 +47,9 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[Pool]:
 def test_a_release_is_let_go_with_its_last_request(pools: list[Pool]) -> None:
     """One that asks more than once finds its workers each time."""
     pool = cast(Any, Pool())
-    served = Served(Told(Path("k"), None), cast(Any, None), pool, pool, cast(Any, None))
+    served = Served(
+        Told(Path("k"), None), cast(Any, None), pool, pool, cast(Any, None), cast(Any, None)
+    )
     with served.in_use():
         with served.in_use():
             served.close()

@@ -61,6 +61,11 @@ class Exchange:
         asks = b"query=" in query or self.scope["method"] == "POST"
         return asks and len(query) + len(self.body) <= SHORT
 
+    @property
+    def has_conditions(self) -> bool:
+        """Whether it asks for an answer only if something is so, or for a part of it."""
+        return not CONDITIONS.isdisjoint(self.headers)
+
     async def read_body(self) -> None:
         """Read what was sent with the request, up to more than is allowed.
 
@@ -90,7 +95,7 @@ class Exchange:
     def key(self) -> Key | None:
         """Give all on which the answer depends beside the release; None if it is not to be kept."""
         method, headers = self.scope["method"], self.headers
-        if method not in ("GET", "HEAD", "POST") or not CONDITIONS.isdisjoint(headers):
+        if method not in ("GET", "HEAD", "POST") or self.has_conditions:
             return None
         sent = [headers.get(name) for name in ASKED_BY]
         path = self.scope.get("raw_path") or self.scope["path"]

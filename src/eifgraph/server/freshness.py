@@ -21,7 +21,7 @@ import hashlib
 from datetime import datetime
 from typing import Final
 
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, request
 
 from eifgraph.server.later import KEY, Later
 from eifgraph.server.state import State
@@ -91,17 +91,22 @@ def conditional(response: Response, tag: str, modified: datetime | None) -> Resp
     return response
 
 
-def question_tag(later: Later) -> str | None:
+def release_of(app: Flask) -> str | None:
+    """Give the name of the release that an application serves; other data have none."""
+    here = app.extensions.get("eifgraph")
+    return here.release.name if isinstance(here, State) else None
+
+
+def question_tag(later: Later, release: str | None, method: str) -> str | None:
     """Give the tag of the answer to a question, known before it is put; None if it has none.
 
     It is to be sent as a weak one: two engines may give the same rows in another order.
     """
-    here, asked = current_app.extensions.get("eifgraph"), later.request
-    is_get = request.method in ("GET", "HEAD")
-    if not isinstance(here, State) or asked is None or not is_get or not later.is_steady:
+    asked = later.request
+    if release is None or asked is None or method not in ("GET", "HEAD") or not later.is_steady:
         return None
     graphs = ("\n".join(names) for names in (asked.default_graphs, asked.named_graphs))
-    return entity_tag(here.release.name, asked.text, *graphs, later.media_type)
+    return entity_tag(release, asked.text, *graphs, later.media_type)
 
 
 def mark_answer(response: Response, tag: str | None) -> Response:

@@ -109,7 +109,15 @@ class Front:
             await reply.whole(500, [], b"")
 
     async def _ask(self, served: Served, exchange: Exchange, key: Key | None) -> None:
-        """Have Flask read a request for a query, put the question, and send the answer."""
+        """Have a request for a query read, put the question, and send the answer."""
+        later = served.heads.read(exchange) or await self._read(served, exchange)
+        if later is not None:
+            exchange.entry.query = digest_of(later.text)
+            with Watch(exchange.receive):
+                await self._put(served, exchange, key, later)
+
+    async def _read(self, served: Served, exchange: Exchange) -> Later | None:
+        """Have Flask read a question and tell the headers of its answer; or send its own answer."""
         later, environ = Later(), exchange.environ()
         environ[KEY] = later
         if exchange.is_short_question:
@@ -118,45 +126,39 @@ class Front:
             status, headers, body, _ = await self._in_thread(served, exchange, environ, True)
         if later.request is None:
             await exchange.reply.whole(status, headers, body)
-            return
-        exchange.entry.query = digest_of(later.text)
-        headers = [pair for pair in headers if pair[0].lower() != "content-length"]  # of no body
-        with Watch(exchange.receive):
-            answer = None
-            try:
-                try:
-                    answer = await served.pool.ask(later.request, later.media_type)
-                    first = await what_is_there(answer)
-                except EifgraphError as fault:
-                    fault_told = later.told(fault)
-                    await exchange.reply.whole(*told(served.app, environ, fault_told))
-                    return
-                if answer.is_all_here:
-                    stored = await exchange.reply.whole(status, headers, first)
-                    if key and later.is_steady:
-                        served.cache.put(key, stored)
-                else:
-                    parts = (first, answer, later)
-                    await self._stream(exchange.reply, (status, headers), *parts)
-            finally:
-                if answer is not None:
-                    answer.close()
+            return None
+        later.headers = [pair for pair in headers if pair[0].lower() != "content-length"]  # of none
+        served.heads.learn(exchange, later.headers)
+        return later
 
-    async def _stream(
-        self,
-        reply: Reply,
-        head: tuple[int, Headers],
-        first: bytes,
-        answer: Answer,
-        later: Later,
-    ) -> None:
+    async def _put(self, served: Served, exchange: Exchange, key: Key | None, later: Later) -> None:
+        answer, reply = None, exchange.reply
+        try:
+            try:
+                assert later.request is not None  # there is a question
+                answer = await served.pool.ask(later.request, later.media_type)
+                first = await what_is_there(answer)
+            except EifgraphError as fault:
+                await reply.whole(*told(served.app, exchange.environ(), later.told(fault)))
+                return
+            if not answer.is_all_here:
+                await self._stream(reply, first, answer, later)
+                return
+            stored = await reply.whole(200, later.headers, first)
+            if key and later.is_steady:
+                served.cache.put(key, stored)
+        finally:
+            if answer is not None:
+                answer.close()
+
+    async def _stream(self, reply: Reply, first: bytes, answer: Answer, later: Later) -> None:
         """Send an answer while it is made.
 
         Raises:
             BrokenOff: it is not whole, which the connection's end is to show.
         """
         quotes = QuoteCount()
-        await reply.begin(*head)
+        await reply.begin(200, later.headers)
         part = first
         while part:
             quotes.see(part)

@@ -8,7 +8,7 @@ environment of each request says whether it does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from eifgraph.backend import SparqlRequest
@@ -29,6 +29,8 @@ class Later:
     routed: Routed | None = None
     """The question, its calls of services led to the gateway."""
     media_type: str = ""
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    """Those of a good answer."""
 
     @property
     def request(self) -> SparqlRequest | None:

@@ -26,6 +26,7 @@ from eifgraph.files import write_whole
 from eifgraph.release import read_release
 from eifgraph.server.cache import Cache
 from eifgraph.server.data import DataState, make_data
+from eifgraph.server.heads import Heads
 from eifgraph.server.state import State, make_state
 
 logger = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ class Served:
     pool: Pool
     house: Pool
     cache: Cache
+    heads: Heads
     _uses: int = 0
     _is_closing: bool = False
 
@@ -175,7 +177,7 @@ class Serving:
             pool.abort()
             house.abort()
             raise
-        return Served(told, app, pool, house, Cache(settings.cache))
+        return Served(told, app, pool, house, Cache(settings.cache), Heads(app))
 
     def _make(self, told: Told, backend: GuardedBackend) -> Flask:
         if told.release is None:
