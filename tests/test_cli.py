@@ -297,14 +297,21 @@ def test_stats(
     assert json.loads(capsys.readouterr().out)["known"]["evidence rating"] == 1
 
 
-def test_build_of_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_build_of_sources(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     """Sources named to build are ingested first; one that cannot be read stops it."""
     path = tmp_path / "early-steps.yaml"
+    path.write_text(RECORD.replace("3", "7"))
+    assert run(monkeypatch, "build", str(path)) == 2
+    assert "nothing was built; there is no release yet" in capsys.readouterr().err
     path.write_text(RECORD)
     assert run(monkeypatch, "build", str(path)) == 0
+    assert "making a release of 1 graph\n" in capsys.readouterr().err
     before = (tmp_path / "build" / "current").resolve()
     path.write_text(RECORD.replace("3", "7"))
     assert run(monkeypatch, "build", str(path)) == 2
+    assert "nothing was built; the former release stays" in capsys.readouterr().err
     assert (tmp_path / "build" / "current").resolve() == before
 
 

@@ -227,6 +227,18 @@ def test_every_programme_and_facet_has_a_state(real: Backend) -> None:
     assert all(row["state"] for row in rows)
 
 
+def test_a_cost_that_is_not_available_is_not_known(real: Backend) -> None:
+    """A rating of NA says that there is none, so completeness does not count it."""
+    rows = rows_of(real, catalogue.find_query("q23"))
+    costs = {
+        row["programmeLabel"]: (row["state"], row["sites"])
+        for row in rows
+        if row["facet"] == "cost rating"
+    }
+    assert costs[CPP_NAME] == ("Cost information not available", "0")
+    assert costs["Let's Play in Tandem"][0] == "Known"
+
+
 KINDS = """
 PREFIX eif: <https://w3id.org/eifgraph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>

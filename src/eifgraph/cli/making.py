@@ -116,11 +116,16 @@ def build(sources: tuple[Path, ...]) -> None:
     if sources:
         code, made = ingest_sources(files := source_files(sources), Job(settings), Manner())
         if code:
+            stays = (settings.build / "current").exists()
+            kept = "the former release stays" if stays else "there is no release yet"
+            click.echo(f"nothing was built; {kept}", err=True)
             sys.exit(code)
         if settings.data in sources:
             _tell_orphans(settings, made)
             _tell_strays(settings, files)
-    release = build_current(settings, _graph_files(settings, ()))
+    graphs = _graph_files(settings, ())
+    click.echo(f"making a release of {len(graphs)} graph{'s' * (len(graphs) != 1)}", err=True)
+    release = build_current(settings, graphs)
     click.echo(f"release {release.name}: {release.quads} statements in {release.folder}")
 
 
