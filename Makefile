@@ -45,7 +45,7 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --no-header \
 	  --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --no-header \
-	  --group dev pyproject.toml -o requirements-dev.lock
+	  --group dev --extra bulk pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

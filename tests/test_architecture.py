@@ -55,7 +55,13 @@ ONLY_IN = {
     "lxml": ("ingest/source/html.py",),
     "pypdfium2": ("ingest/source/pdf.py",),
     "pyshacl": ("shapes/reference.py",),
-    "SPARQLWrapper": ("backend/remote.py",),
+    "SPARQLWrapper": ("backend/remote.py", "citations/services/"),
+    "requests": ("citations/fetch.py", "citations/services/"),
+    "requests_cache": ("citations/fetch.py",),
+    "rapidfuzz": ("citations/",),
+    "anyascii": ("citations/letters.py",),
+    "tantivy": ("citations/snapshot/",),
+    "duckdb": ("citations/snapshot/",),
     "click": ("cli/",),
     "http": ("backend/outbound.py", "backend/gateway.py"),
     "ssl": ("backend/outbound.py",),
@@ -64,6 +70,7 @@ ONLY_IN = {
 BANNED = {
     "ingest": {"rdflib", "pyoxigraph", "flask", "pyshacl"},
     "records": {"rdflib", "pyoxigraph", "flask", "pyshacl"},
+    "citations": {"rdflib", "pyoxigraph", "flask", "pyshacl", "click"},
     "model": {"rdflib", "pyoxigraph", "flask", "pyshacl", "click"},
 }
 READ_WING = (

@@ -1,0 +1,79 @@
+"""Works that share much of what a reference names and are something else.
+
+Corrections, protocols, comments and reviews repeat the title of the work that they are about. Knows
+how their titles are worded; must not know how much else agrees.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Final
+
+from eifgraph.citations.parts import ReferenceParts
+from eifgraph.citations.work import Kind, Work
+
+
+class Clash(Enum):
+    """Why a work is not what a reference names, although much agrees."""
+
+    NONE = ""
+    NOTICE = "it is a notice about another work"
+    PROTOCOL = "it is the protocol of a study"
+    REVIEW = "it is a review of a book"
+    COMMENT = "it is a comment on another work"
+    PART = "it is another part of a series"
+
+
+NOTICE: Final = re.compile(
+    r"^\W*(?:corrections?|corrigend(?:um|a)|errat(?:um|a)|retract(?:ion|ed)|withdraw(?:al|n)"
+    r"|expression of concern|editorial (?:note|expression of concern)"
+    r"|publisher'?s? (?:note|correction)|author correction|addend(?:um|a)"
+    r"|removal notice|notice of)\b(?!\s+of\s+(?:vision|refractive|hyper|anomal))",
+    re.IGNORECASE,
+)
+STATE: Final = re.compile(
+    r"^\W*(?:retracted(?: article)?|withdrawn|removed)\s*[:\u2014-]\s*", re.IGNORECASE
+)
+"""What publishers put before the title of an article that was retracted: it is the article."""
+PROTOCOL: Final = re.compile(
+    r"\b(?:(?:study|trial|review|research) protocol|protocol (?:for|of) (?:a|an|the)\b"
+    r"|design and (?:rationale|methods)|rationale and design|statistical analysis plan)"
+    r"|: (?:a )?protocol\b",
+    re.IGNORECASE,
+)
+COMMENT: Final = re.compile(
+    r"^\W*(?:re|reply|response|comments?|commentary|letter|authors?'? (?:reply|response))\b"
+    r"\s*(?:to|on|:)",
+    re.IGNORECASE,
+)
+BOOK_REVIEW: Final = re.compile(
+    r"^\W*(?:book )?reviews?\b(?: of\b|:)|\bpp\.?\s*[\u00a3$]\s?\d", re.IGNORECASE
+)
+ORDINAL: Final = re.compile(
+    r"\b(?:part|no|number|study|phase|paper)\s*(?P<number>[ivx]{1,4}|\d{1,2})\b"
+    r"|^(?P<roman>[IVX]{1,4})\.\s",
+    re.IGNORECASE,
+)
+
+
+def find_clash(parts: ReferenceParts, work: Work) -> Clash:
+    """Find what makes a work another kind of thing than the reference says it is."""
+    title, said = work.full_title, parts.title.value if parts.title else ""
+    if not STATE.match(title):
+        is_notice = work.kind is Kind.NOTICE or NOTICE.match(title) is not None
+        if is_notice and not NOTICE.match(said):
+            return Clash.NOTICE
+    if COMMENT.match(title) and not COMMENT.match(said):
+        return Clash.COMMENT
+    if PROTOCOL.search(title) and not PROTOCOL.search(parts.text):
+        return Clash.PROTOCOL
+    is_review = work.kind is Kind.REVIEW or BOOK_REVIEW.search(title) is not None
+    if is_review and not BOOK_REVIEW.search(parts.text):
+        return Clash.REVIEW
+    own, other = _ordinals(title), _ordinals(said)
+    return Clash.PART if own and other and own != other else Clash.NONE
+
+
+def _ordinals(text: str) -> set[str]:
+    return {(match["number"] or match["roman"]).lower() for match in ORDINAL.finditer(text)}
