@@ -92,7 +92,7 @@ def compare(parts: ReferenceParts, work: Work) -> Comparison:
     return Comparison(
         title_length=shared.length,
         title_share=round(share, 3),
-        is_cut=share < 0.97 and (is_at_end or is_inside),
+        is_cut=0 < share < 0.97 and (is_at_end or is_inside),
         before=abs(shared.start - start) if shared.length else 0,
         after=_unexplained(behind, work),
         author=compare_author(parts, work),

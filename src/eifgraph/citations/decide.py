@@ -1,0 +1,216 @@
+"""Which work a reference names, if any of those that were found: exact, close, review or none.
+
+A link that is wrong does more harm than one that is missing, so what is not sure is kept for a
+person, with the reason. Confidence is the share of decisions like this one that were right on the
+development set (see `calibration`), not a raw score. Knows candidates; must not know where they
+come from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from eifgraph.citations.agreement import Agreement
+from eifgraph.citations.calibration import calibrated
+from eifgraph.citations.clashes import Clash
+from eifgraph.citations.compare import Comparison, compare
+from eifgraph.citations.letters import letters
+from eifgraph.citations.parts import ReferenceParts
+from eifgraph.citations.weighing import WHOLE_SHARE, weigh, weights_of
+from eifgraph.citations.work import Work
+
+ACCEPTED: Final = 0.9
+"""Share of the odds that a candidate needs to be linked."""
+CONSIDERED: Final = 0.05
+"""Share above which a person is asked."""
+SHOWN: Final = 5
+"""Candidates that are kept with a decision."""
+
+
+class Verdict(Enum):
+    """What came of a reference."""
+
+    EXACT = "exact"
+    """Two sources, or an identifier that is printed and fits, say that it is this work."""
+    CLOSE = "close"
+    """One source says so."""
+    REVIEW = "review"
+    """A person has to look."""
+    NONE = "none"
+    """Nothing that was found is it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A publication that was found, as one source or several describe it."""
+
+    works: tuple[Work, ...]
+    """The descriptions, that which fits best first."""
+    comparison: Comparison
+    """Of the first."""
+    odds: float
+    """Log odds that it is what the reference names, seen alone."""
+    share: float = 0.0
+    """How likely it is beside the others and beside none of them, 0 to 1."""
+
+    @property
+    def work(self) -> Work:
+        """The description that fits best."""
+        return self.works[0]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who describes it."""
+        return tuple(dict.fromkeys(work.source for work in self.works))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What came of a reference, and why."""
+
+    verdict: Verdict
+    reason: str
+    confidence: float = 0.0
+    """Of the link; 0 where there is none."""
+    candidates: tuple[Candidate, ...] = ()
+    """Best first."""
+
+    @property
+    def work(self) -> Work | None:
+        """The work that is linked."""
+        is_linked = self.verdict in (Verdict.EXACT, Verdict.CLOSE)
+        return self.candidates[0].work if is_linked else None
+
+
+def decide(parts: ReferenceParts, works: Sequence[Work]) -> Decision:
+    """Decide which of some works, from any sources, a reference names."""
+    if parts.title is None and not parts.identifiers:
+        return Decision(Verdict.NONE, "the reference has no title")
+    candidates = _shared_out(_candidates(parts, works))[:SHOWN]
+    if not candidates:
+        return Decision(Verdict.NONE, "nothing was found")
+    best = candidates[0]
+    if best.share < CONSIDERED:
+        return Decision(Verdict.NONE, why_not(best.comparison), 0.0, candidates)
+    if best.share < ACCEPTED:
+        return Decision(Verdict.REVIEW, _doubt(candidates), 0.0, candidates)
+    confidence = calibrated(best.share)
+    if best.comparison.identifier is Agreement.AGREES:
+        return Decision(Verdict.EXACT, "its identifier is printed", confidence, candidates)
+    others = tuple(source for source in best.sources if source != best.work.source)
+    reason = why(best.comparison)
+    if others:
+        reason += f"; so {'does' if len(others) == 1 else 'do'} {' and '.join(others)}"
+        return Decision(Verdict.EXACT, reason, confidence, candidates)
+    return Decision(Verdict.CLOSE, f"{reason}; no second source", confidence, candidates)
+
+
+def _candidates(parts: ReferenceParts, works: Sequence[Work]) -> list[Candidate]:
+    """Put descriptions of the same publication together, each weighed alone."""
+    groups: list[list[tuple[float, Work, Comparison]]] = []
+    for work in works:
+        found = compare(parts, work)
+        weighed = (weigh(found), work, found)
+        group = next((one for one in groups if any(_is_same(work, w) for _, w, _ in one)), None)
+        if group is None:
+            groups.append([weighed])
+        else:
+            group.append(weighed)
+    made = []
+    for group in groups:
+        group.sort(key=lambda one: (-one[0], one[1].source))
+        odds, _, found = group[0]
+        agreeing = tuple(work for weight, work, _ in group if weight > 0 or weight == odds)
+        made.append(Candidate(agreeing, found, odds))
+    return made
+
+
+def _is_same(one: Work, other: Work) -> bool:
+    """Tell whether two descriptions are of one publication."""
+    common = one.identifiers.keys() & other.identifiers.keys()
+    if common:
+        return any(one.identifiers[scheme] == other.identifiers[scheme] for scheme in common)
+    if one.source == other.source:
+        return False
+    title, first = letters(one.full_title), letters(other.full_title)
+    years = {year + step for year in one.years for step in (-1, 0, 1)}
+    return title == first and bool(title) and bool(years & set(other.years))
+
+
+def _shared_out(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+    """Give each its share of the odds, one for none of them being among the parts; best first."""
+    whole = 1.0 + sum(math.exp(one.odds) for one in candidates)
+    shared = [
+        Candidate(one.works, one.comparison, one.odds, math.exp(one.odds) / whole)
+        for one in candidates
+    ]
+    return tuple(sorted(shared, key=lambda one: (-one.share, _order(one.work))))
+
+
+def _order(work: Work) -> str:
+    """Give what decides between equals, so that the same answers give the same decision."""
+    return " ".join(f"{scheme}:{work.identifiers[scheme]}" for scheme in sorted(work.identifiers))
+
+
+def why(found: Comparison) -> str:
+    """Say what agrees, for a person."""
+    title = "its title" if found.title_share >= WHOLE_SHARE else _beginning(found)
+    parts = [title]
+    parts += ["first author"] * (found.author is Agreement.AGREES)
+    parts += ["year"] * (found.year == 0)
+    for name in ("container", "volume", "page"):
+        parts += [WORDS[name]] * (getattr(found, name) is Agreement.AGREES)
+    listed = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
+    return f"{listed} agree{'s' * (len(parts) == 1)}"
+
+
+def _beginning(found: Comparison) -> str:
+    share = round(100 * found.title_share)
+    return f"its title as far as it is printed ({found.title_length} letters, {share} %)"
+
+
+WORDS: Final = {
+    "container": "journal",
+    "volume": "volume",
+    "page": "page",
+    "author": "first author",
+}
+
+
+def why_not(found: Comparison) -> str:
+    """Say what is against the best of those that were found."""
+    if found.clash is not Clash.NONE:
+        return f"the nearest is not it: {found.clash.value}"
+    against = [word for name, word in WORDS.items() if _contradicts(found, name)]
+    if found.year is not None and found.year > 1:
+        against.append("year")
+    if weights_of(found) is None:
+        against.insert(0, "title")
+    if against:
+        return f"nothing that was found fits: of the nearest, {_listed(against)} differ"
+    return "nothing that was found fits: too little of the nearest agrees"
+
+
+def _contradicts(found: Comparison, name: str) -> bool:
+    return bool(getattr(found, name) is Agreement.CONTRADICTS)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _doubt(candidates: tuple[Candidate, ...]) -> str:
+    """Say why a person has to look."""
+    best, *others = candidates
+    if others and others[0].share > CONSIDERED:
+        return "two works fit alike" if len(others) == 1 else "several works fit alike"
+    against = [word for name, word in WORDS.items() if _contradicts(best.comparison, name)]
+    if best.comparison.year:
+        against.append("year")
+    if against:
+        return f"{why(best.comparison)}, but {_listed(against)} differ{'s' * (len(against) == 1)}"
+    return f"{why(best.comparison)}, which is too little to be sure"

@@ -1,0 +1,1 @@
+"""How well references are matched, beside Crossref's own matcher on the same candidates."""
