@@ -17,7 +17,8 @@ Sources = dict[str, str]
 """Path below `src/eifgraph` ("ingest/page.py"): source text."""
 
 LAYERS = (
-    {"errors", "namespaces", "model", "files", "processes", "limits", "bounds", "access"},
+    {"errors", "namespaces", "model", "files", "processes", "limits", "bounds", "access"}
+    | {"lookups"},
     {"vocab", "turtle", "config", "iris", "sources", "effect_size"},
     {
         "ontology",
@@ -57,7 +58,7 @@ ONLY_IN = {
     "pyshacl": ("shapes/reference.py",),
     "SPARQLWrapper": ("backend/remote.py", "citations/services/"),
     "requests": ("citations/fetch.py", "citations/services/"),
-    "requests_cache": ("citations/fetch.py",),
+    "requests_cache": ("citations/kept.py",),
     "rapidfuzz": ("citations/",),
     "anyascii": ("citations/letters.py",),
     "tantivy": ("citations/snapshot/",),

@@ -58,9 +58,26 @@ def read_access(given: Mapping[str, str]) -> Access:
     """
     return Access(
         _log(given.get("log", Log.PLAIN.value)),
-        _rate(given.get("rate", "")),
+        read_rate("EIFGRAPH_RATE", given.get("rate", "")),
         _proxies(given.get("proxies", "0")),
     )
+
+
+def read_rate(name: str, value: str) -> Rate | None:
+    """Read how many requests may be sent in what time; None if nothing is said.
+
+    >>> read_rate("EIFGRAPH_RATE", "60/min")
+    Rate(count=60, seconds=60.0)
+
+    Raises:
+        ConfigError: it cannot be used; names the setting.
+    """
+    if not value.strip():
+        return None
+    match = _RATE.fullmatch(value.strip())
+    if match is None:
+        raise ConfigError(name, value, "a number per s, min or h, such as 60/min")
+    return Rate(int(match["count"]), SECONDS[match["unit"]])
 
 
 def read_services(value: str) -> tuple[str, ...]:
@@ -106,15 +123,6 @@ def _log(value: str) -> Log:
         return Log(value.casefold())
     except ValueError as error:
         raise ConfigError("EIFGRAPH_LOG", value, "none, plain or json") from error
-
-
-def _rate(value: str) -> Rate | None:
-    if not value.strip():
-        return None
-    match = _RATE.fullmatch(value.strip())
-    if match is None:
-        raise ConfigError("EIFGRAPH_RATE", value, "a number per s, min or h, such as 60/min")
-    return Rate(int(match["count"]), SECONDS[match["unit"]])
 
 
 def _proxies(value: str) -> int:

@@ -13,6 +13,8 @@ from typing import Final
 from eifgraph.access import Access, read_access, read_services
 from eifgraph.bounds import MEGABYTE, Bounds
 from eifgraph.errors import ConfigError
+from eifgraph.lookups import KNOWN as OF_LOOKUPS
+from eifgraph.lookups import Lookups, read_lookups
 from eifgraph.namespaces import INSTANCES
 from eifgraph.processes import core_count
 
@@ -33,6 +35,7 @@ KNOWN: Final = {
     *("services", "contact", "log", "rate", "proxies"),
     *INNER,
     *BOUNDS,
+    *OF_LOOKUPS,
 }
 
 _ADDRESS: Final = re.compile(
@@ -62,11 +65,14 @@ class Settings:
     services: tuple[str, ...] = ()
     """The endpoints that queries may call, by their addresses."""
     contact: str = ""
-    """Where the people behind this server can be reached; told to those endpoints."""
+    """Where the people behind this server can be reached; told to those endpoints and to sources
+    of bibliographic records."""
     gateway: str = ""
     """The address of the process that calls them; without one, none is called."""
     access: Access = field(default_factory=Access)
     """How requests are logged, and how many a client may send."""
+    lookups: Lookups = field(default_factory=Lookups)
+    """Where works that references stand for are looked up."""
 
     @property
     def agent(self) -> str:
@@ -120,6 +126,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         contact=_contact(given.get("contact", "")),
         gateway=given.get("gateway", ""),
         access=read_access(given),
+        lookups=read_lookups(given),
     )
 
 

@@ -19,6 +19,11 @@ A fault of a *page* (two ratings that differ, a reference cut off) is not here: 
     │       │   └── QueryTimeout   of time
     │       ├── ServiceError       an endpoint that it calls gave no answer; knows which
     │       └── QueryRefused       it is SPARQL, but not allowed here; knows the limit
+    ├── ResolveError        a bibliographic source gives no answer that can be used; knows which
+    │   ├── NotKept             no new answers are asked for, and none is kept
+    │   ├── SourceRefused       it will not answer this; asking again is of no use
+    │   ├── SourceSilent        it gave nothing whole, however often it was asked
+    │   └── SourceStopped       it is not asked again in this run
     ├── ParameterError      a parameter of a named query is unknown, doubled or has a bad value
     ├── NotFound            no such thing, file or named query
     ├── Retired             it was in a former release and is no longer
@@ -177,6 +182,34 @@ class ServerBusy(StoreError):
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(f"too many queries at once; try again in {seconds} s")
+
+
+class ResolveError(EifgraphError):
+    """Raised when a source of bibliographic records gives no answer that can be used.
+
+    That is never the same as "no such work", which is an answer.
+    """
+
+    def __init__(self, source: str, address: str, reason: str, advice: str) -> None:
+        self.source, self.address = source, address
+        self.reason, self.advice = reason, advice
+        super().__init__(f"{source}: {reason} <{address}>; {advice}")
+
+
+class NotKept(ResolveError):
+    """Raised when an answer is wanted offline that was never kept."""
+
+
+class SourceRefused(ResolveError):
+    """Raised when a source will not answer a request, so that asking again is of no use."""
+
+
+class SourceSilent(ResolveError):
+    """Raised when a source gave no whole answer, however often it was asked."""
+
+
+class SourceStopped(ResolveError):
+    """Raised when a source is not to be asked again in this run."""
 
 
 class ParameterError(EifgraphError):
