@@ -9,8 +9,8 @@ come from.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -20,7 +20,7 @@ from eifgraph.citations.clashes import Clash
 from eifgraph.citations.compare import Comparison, compare
 from eifgraph.citations.letters import letters
 from eifgraph.citations.parts import ReferenceParts
-from eifgraph.citations.weighing import WHOLE_SHARE, weigh, weights_of
+from eifgraph.citations.weighing import IMPOSSIBLE, WHOLE_SHARE, weigh, weights_of
 from eifgraph.citations.work import Work
 
 ACCEPTED: Final = 0.9
@@ -42,6 +42,8 @@ class Verdict(Enum):
     """A person has to look."""
     NONE = "none"
     """Nothing that was found is it."""
+    UNRESOLVED = "unresolved"
+    """A source gave no answer, so that nothing can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Candidate:
     """Log odds that it is what the reference names, seen alone."""
     share: float = 0.0
     """How likely it is beside the others and beside none of them, 0 to 1."""
+    is_linked: bool = False
+    """Whether a link beside the reference leads to it."""
 
     @property
     def work(self) -> Work:
@@ -86,11 +90,24 @@ class Decision:
         return self.candidates[0].work if is_linked else None
 
 
-def decide(parts: ReferenceParts, works: Sequence[Work]) -> Decision:
-    """Decide which of some works, from any sources, a reference names."""
+Named = tuple[str, str]
+"""The scheme and the normal form of an identifier."""
+BESIDE: Final = 3.0
+"""Log odds that a link beside a reference adds for the work that it leads to."""
+
+
+def decide(
+    parts: ReferenceParts, works: Sequence[Work], linked: Collection[Named] = ()
+) -> Decision:
+    """Decide which of some works, from any sources, a reference names.
+
+    `linked` are identifiers in links of its page that stand below a group of references, this one
+    among them. Such a link is a second witness for a work that the text names, and says nothing
+    of one that the text does not name.
+    """
     if parts.title is None and not parts.identifiers:
         return Decision(Verdict.NONE, "the reference has no title")
-    candidates = _shared_out(_candidates(parts, works))[:SHOWN]
+    candidates = _shared_out(_candidates(parts, works, linked))[:SHOWN]
     if not candidates:
         return Decision(Verdict.NONE, "nothing was found")
     best = candidates[0]
@@ -102,6 +119,7 @@ def decide(parts: ReferenceParts, works: Sequence[Work]) -> Decision:
     if best.comparison.identifier is Agreement.AGREES:
         return Decision(Verdict.EXACT, "its identifier is printed", confidence, candidates)
     others = tuple(source for source in best.sources if source != best.work.source)
+    others += ("the page's link",) * best.is_linked
     reason = why(best.comparison)
     if others:
         reason += f"; so {'does' if len(others) == 1 else 'do'} {' and '.join(others)}"
@@ -109,7 +127,9 @@ def decide(parts: ReferenceParts, works: Sequence[Work]) -> Decision:
     return Decision(Verdict.CLOSE, f"{reason}; no second source", confidence, candidates)
 
 
-def _candidates(parts: ReferenceParts, works: Sequence[Work]) -> list[Candidate]:
+def _candidates(
+    parts: ReferenceParts, works: Sequence[Work], linked: Collection[Named]
+) -> list[Candidate]:
     """Put descriptions of the same publication together, each weighed alone."""
     groups: list[list[tuple[float, Work, Comparison]]] = []
     for work in works:
@@ -125,7 +145,10 @@ def _candidates(parts: ReferenceParts, works: Sequence[Work]) -> list[Candidate]
         group.sort(key=lambda one: (-one[0], one[1].source))
         odds, _, found = group[0]
         agreeing = tuple(work for weight, work, _ in group if weight > 0 or weight == odds)
-        made.append(Candidate(agreeing, found, odds))
+        names = {name for work in agreeing for name in work.identifiers.items()}
+        is_linked = odds > 0 and not names.isdisjoint(linked)
+        odds = min(odds + BESIDE, -IMPOSSIBLE) if is_linked else odds
+        made.append(Candidate(agreeing, found, odds, is_linked=is_linked))
     return made
 
 
@@ -144,10 +167,7 @@ def _is_same(one: Work, other: Work) -> bool:
 def _shared_out(candidates: list[Candidate]) -> tuple[Candidate, ...]:
     """Give each its share of the odds, one for none of them being among the parts; best first."""
     whole = 1.0 + sum(math.exp(one.odds) for one in candidates)
-    shared = [
-        Candidate(one.works, one.comparison, one.odds, math.exp(one.odds) / whole)
-        for one in candidates
-    ]
+    shared = [replace(one, share=math.exp(one.odds) / whole) for one in candidates]
     return tuple(sorted(shared, key=lambda one: (-one.share, _order(one.work))))
 
 

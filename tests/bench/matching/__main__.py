@@ -1,4 +1,4 @@
-"""How well references are matched, beside Crossref's own matcher on the same candidates.
+r"""How well references are matched, beside Crossref's own matcher on the same candidates.
 
     python -m tests.bench.matching REFERENCES.jsonl.gz [--peers FOLDER] [--count 2500]
                                    [--fit] [--wrong] [--json FILE]
@@ -15,7 +15,8 @@ absent      references that are linked although the right record is not there
 The peer is PyPI's crossref-matcher, which is no part of our own dependencies:
 
     python3 -m venv peers
-    peers/bin/pip install crossref-matcher==1.3.3 scikit-learn
+    peers/bin/pip install crossref-matcher==1.3.3 unidecode ratelimit rapidfuzz requests \
+        scikit-learn
 """
 
 from __future__ import annotations

@@ -26,9 +26,7 @@ def main() -> None:
         path = f"crossref_matcher.strategies.reference.{module}.strategy"
         found: Any = importlib.import_module(path)
         found.crossref_rest_api_call = lambda *_: (200, {"items": answer["items"]})
-        made = getattr(found, kind)()
-        made.strategy = name
-        loaded[name] = made
+        loaded[name] = getattr(found, kind)()
     for line in sys.stdin:
         answer = json.loads(line)
         chosen: dict[str, str | None] = {}

@@ -1,0 +1,120 @@
+"""The work that a reference names, asked of sources in the order of what is cheap and certain.
+
+Identifiers that the reference prints or its page links to come first, then the first search that
+finds a work that fits, then a second source by the identifiers of that work. Knows the order; must
+not know how sources are asked, nor how it is decided. A source that gives no answer is told apart
+from one that knows no such work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from eifgraph.citations.decide import Decision, Named, Verdict, decide
+from eifgraph.citations.parts import ReferenceParts
+from eifgraph.citations.services.source import Sought, Source
+from eifgraph.citations.work import Work
+from eifgraph.errors import ResolveError
+
+LINKED: Final = (Verdict.EXACT, Verdict.CLOSE)
+EXCHANGED: Final = ("doi", "pmid", "pmcid")
+"""Schemes by which one source is asked for what another found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A reference, and what its page says beside it."""
+
+    parts: ReferenceParts
+    linked: tuple[Named, ...] = ()
+    """Identifiers in links below the group of references that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What came of a reference, and who was asked."""
+
+    wanted: Wanted
+    decision: Decision
+    asked: tuple[str, ...] = ()
+    """The sources that answered, in order."""
+    faults: tuple[ResolveError, ...] = ()
+    """Of those that did not."""
+
+
+@dataclass(slots=True)
+class _Course:
+    """What is known so far in the course of one resolution."""
+
+    wanted: Wanted
+    works: list[Work] = field(default_factory=list)
+    asked: dict[str, None] = field(default_factory=dict)
+    faults: list[ResolveError] = field(default_factory=list)
+
+    def look_up(self, source: Source, scheme: str, value: str) -> bool:
+        """Ask a source for an identifier; tell whether it knows it."""
+        if scheme not in source.schemes:
+            return False
+        return self._take(source, lambda: source.by_identifiers(scheme, [value]).values())
+
+    def search(self, source: Source) -> None:
+        """Have a source search for what the reference says."""
+        self._take(source, lambda: source.search(Sought.of(self.wanted.parts)))
+
+    def _take(self, source: Source, question: Callable[[], Iterable[Work]]) -> bool:
+        """Ask; take note of who answered and who did not."""
+        try:
+            found = tuple(question())
+        except ResolveError as fault:
+            self.faults.append(fault)
+            return False
+        self.asked[source.name] = None
+        self.works.extend(found)
+        return bool(found)
+
+    def decided(self) -> Decision:
+        """Decide on what is known."""
+        return decide(self.wanted.parts, self.works, self.wanted.linked)
+
+    def done(self, decision: Decision) -> Resolution:
+        """End here; where a source was silent, nothing found is not "there is none"."""
+        if self.faults and decision.verdict is Verdict.NONE:
+            names = " and ".join(sorted({fault.source for fault in self.faults}))
+            reason = f"{names} gave no answer; {decision.reason}"
+            decision = replace(decision, verdict=Verdict.UNRESOLVED, reason=reason)
+        return Resolution(self.wanted, decision, tuple(self.asked), tuple(self.faults))
+
+
+def resolve(wanted: Wanted, sources: Sequence[Source]) -> Resolution:
+    """Find the work that a reference names; sources are asked in their order."""
+    course = _Course(wanted)
+    printed = [(one.scheme, one.value) for one in wanted.parts.identifiers]
+    for scheme, value in dict.fromkeys((*printed, *wanted.linked)):
+        any(course.look_up(source, scheme, value) for source in sources)  # until one knows it
+    decision = course.decided()
+    if decision.verdict is Verdict.EXACT or wanted.parts.title is None:
+        return course.done(decision)
+    for source in sources:
+        course.search(source)
+        decision = course.decided()
+        if decision.verdict in LINKED:
+            break
+    if decision.verdict is Verdict.CLOSE:
+        decision = _second_source(course, sources, decision)
+    return course.done(decision)
+
+
+def _second_source(course: _Course, sources: Sequence[Source], decision: Decision) -> Decision:
+    """Ask others for the work that one has found, until one agrees."""
+    best = decision.candidates[0]
+    known = [name for name in best.work.identifiers.items() if name[0] in EXCHANGED]
+    for source in sources:
+        if source.name in best.sources:
+            continue
+        if any(course.look_up(source, scheme, value) for scheme, value in known):
+            decision = course.decided()
+            if decision.verdict is not Verdict.CLOSE:
+                break
+    return decision
