@@ -29,7 +29,7 @@ ENOUGH: Final = 60
 FEW: Final = 24
 MANY_STRANGE: Final = 12
 MOST_STRANGE: Final = 80
-MOST_BEFORE: Final = 40
+MOST_BEFORE: Final = 10
 
 
 def _is(name: str, agreement: Agreement) -> Callable[[Comparison], float]:
@@ -66,37 +66,37 @@ FACTS: Final[Mapping[str, Callable[[Comparison], float]]] = {
 """What is weighed, and how large it is in a comparison."""
 Weights = Mapping[str, float]
 WHOLE: Final[Weights] = {
-    "all": 2.63,
+    "all": 2.55,
     "letters of the title": 0.00,
     "few letters": -2.00,
     "share of the title": 0.00,
-    "strange letters behind": -0.13,
-    "many strange letters": -0.06,
-    "letters before": -2.03,
+    "strange letters behind": -0.08,
+    "many strange letters": -0.03,
+    "letters before": -2.79,
     "author agrees": 0.00,
     "author is another of them": 0.00,
     "author contradicts": -3.00,
-    "same year": 1.20,
-    "a year apart": -0.22,
-    "years apart": -0.97,
-    "container agrees": 0.24,
-    "container is alike": 0.54,
+    "same year": 1.18,
+    "a year apart": -0.19,
+    "years apart": -0.99,
+    "container agrees": 0.30,
+    "container is alike": 0.50,
     "container contradicts": -1.50,
-    "volume agrees": 1.54,
-    "volume contradicts": -1.65,
-    "page agrees": 1.78,
-    "page contradicts": -1.86,
-    "volume and page agree": 2.28,
+    "volume agrees": 1.60,
+    "volume contradicts": -1.71,
+    "page agrees": 1.68,
+    "page contradicts": -1.77,
+    "volume and page agree": 2.17,
 }
 CUT: Final[Weights] = {
-    "all": -1.91,
+    "all": -1.93,
     "letters of the title": 0.00,
     "few letters": -1.00,
-    "share of the title": 0.19,
+    "share of the title": 0.21,
     "strange letters behind": -1.23,
     "many strange letters": -0.40,
-    "letters before": -0.88,
-    "author agrees": 0.53,
+    "letters before": -1.05,
+    "author agrees": 0.54,
     "author is another of them": -0.43,
     "author contradicts": -3.00,
     "same year": 4.22,

@@ -49,16 +49,30 @@ def fit(trials: Sequence[Trial], python: Path) -> str:
             "right": [right for _, right in rows],
         }
         tables[name] = _run(python, asked)
-    shares, rights = [], []
-    for found in compared:
-        for there in (True, False):
-            best = _best([one for one in found if there or not one[1]], tables)
-            if best is not None:
-                shares.append(best[0])
-                rights.append(best[1])
+    best = [
+        _best([one for one in found if there or not one[1]], tables)
+        for found in compared
+        for there in (True, False)
+    ]
+    shares, rights = [one[0] for one in best if one], [one[1] for one in best if one]
     bins = _run(python, {"shares": shares, "right": rights})
     text = [f"{name} = {_literal(table)}" for name, table in tables.items()]
+    text += [
+        f"accepted from {least}: {_accepted(best, least)}" for least in (0.5, 0.6, 0.7, 0.8, 0.9)
+    ]
     return "\n".join([*text, f"OBSERVED = {[(round(x, 4), round(y, 4)) for x, y in bins]}"])
+
+
+def _accepted(best: Sequence[tuple[float, bool] | None], least: float) -> str:
+    """Tell what a threshold does: every other of these has no right record."""
+    there, absent = best[::2], best[1::2]
+    right = sum(one is not None and one[0] >= least and one[1] for one in there)
+    wrong = sum(one is not None and one[0] >= least and not one[1] for one in there)
+    false = sum(one is not None and one[0] >= least for one in absent)
+    return (
+        f"recall {right / len(there):.4f}, precision {right / (right + wrong):.4f}, "
+        f"absent {false / len(absent):.4f}"
+    )
 
 
 def _compared(trial: Trial) -> list[Weighed]:
