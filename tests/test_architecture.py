@@ -51,7 +51,7 @@ ONLY_IN = {
         *("backend/worker.py", "export.py", "derive.py", "retired.py"),
         *("shapes/triples.py", "shapes/sparql.py"),
     ),
-    "yaml": ("records/", "server/openapi.py"),
+    "yaml": ("records/", "server/openapi.py", "citations/sssom.py"),
     "jsonschema": ("records/",),
     "lxml": ("ingest/source/html.py",),
     "pypdfium2": ("ingest/source/pdf.py",),

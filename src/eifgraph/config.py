@@ -32,7 +32,7 @@ INNER: Final = {"serving", "gateway"}
 """Settings that `eifgraph serve` makes for its own processes."""
 KNOWN: Final = {
     *("data", "build", "base", "publish_contacts", "public_url", "processes", "cache"),
-    *("services", "contact", "log", "rate", "proxies"),
+    *("services", "contact", "log", "rate", "proxies", "curator"),
     *INNER,
     *BOUNDS,
     *OF_LOOKUPS,
@@ -67,6 +67,8 @@ class Settings:
     contact: str = ""
     """Where the people behind this server can be reached; told to those endpoints and to sources
     of bibliographic records."""
+    curator: str = ""
+    """The ORCID iD of who reviews links, if they want to be named."""
     gateway: str = ""
     """The address of the process that calls them; without one, none is called."""
     access: Access = field(default_factory=Access)
@@ -124,6 +126,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         serving=Path(given["serving"]) if given.get("serving") else None,
         services=read_services(given.get("services", "")),
         contact=_contact(given.get("contact", "")),
+        curator=given.get("curator", ""),
         gateway=given.get("gateway", ""),
         access=read_access(given),
         lookups=read_lookups(given),

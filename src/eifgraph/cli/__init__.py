@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "correct": "curating",
     "check": "checks",
     "audit": "auditing",
+    "link": "linking",
     "build": "making",
     "serve": "serving",
     "query": "serving",
