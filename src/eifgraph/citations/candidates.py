@@ -21,7 +21,8 @@ from eifgraph.citations.identifiers import IRIS, NORMAL
 from eifgraph.citations.work import Kind, Person, Work
 from eifgraph.errors import Fault, RecordError
 
-REVIEW_FILE: Final = "review.jsonl"
+REVIEW_FILE: Final = "review.ndjson"
+"""Not *.jsonl: such files of the data folder are records."""
 AGAIN: Final = "have the references looked up again, which writes this file anew"
 
 
@@ -249,7 +250,7 @@ def _work(keys: _Keys) -> Work:
 
 
 def _person(keys: _Keys) -> Person:
-    family, given = keys.get("family", str), keys.get("given", str, "")
+    family, given = keys.get("family", str, ""), keys.get("given", str, "")
     return Person(family, given, is_group=keys.get("is_group", bool, False))
 
 

@@ -65,7 +65,7 @@ def work_curie(scheme: str, value: str) -> str:
     >>> work_curie("doi", "10.1002/1097<1::AID>3.0"), work_curie("pmid", "12549708")
     ('doi:10.1002/1097%3C1::aid%3E3.0', 'pmid:12549708')
     """
-    normal = NORMAL[scheme](value) if scheme in NORMAL and scheme in IRIS else ""
+    normal = _normal(scheme, value)
     return f"{scheme}:{iri_of(scheme, normal).removeprefix(OURS[scheme])}" if normal else ""
 
 
@@ -76,8 +76,16 @@ def work_identifier(curie: str) -> tuple[str, str]:
     ('doi', '10.1002/1097<1::aid>3.0')
     """
     scheme, _, local = curie.partition(":")
-    normal = NORMAL[scheme](unquote(local)) if scheme in NORMAL and scheme in IRIS else ""
+    normal = _normal(scheme, unquote(local))
     return (scheme, normal) if normal else ("", "")
+
+
+def _normal(scheme: str, value: str) -> str:
+    """Give the normal form, if it is one: of "10.5555/." nothing is left that names a work."""
+    if scheme not in NORMAL or scheme not in IRIS:
+        return ""
+    normal = NORMAL[scheme](value)
+    return normal if normal == NORMAL[scheme](normal) else ""
 
 
 def person_curie(orcid: str) -> str:

@@ -54,7 +54,7 @@ class MappingRow:
     """That a reference stands for a work, for no work at all, or not for this one."""
 
     subject_id: str
-    """The reference, as a CURIE."""
+    """The reference, as a CURIE (see `curies.contract`)."""
     object_id: str = NOTHING
     """The work, as `curies.work_curie` gives it."""
     subject_label: str = ""

@@ -37,7 +37,6 @@ HELP: Final = (
     "s skip   u undo   q quit   ? help",
 )
 LEGEND: Final = "+ agrees   ~ partly   x contradicts   . unknown"
-UNSEEN: Final = frozenset(("Cc", "Cf", "Zl", "Zp", "Cs"))
 
 
 def plain(text: str, colour: str) -> str:  # noqa: ARG001  as every paint takes it
@@ -125,7 +124,7 @@ def shown(text: str) -> str:
     'a\ufffd[2Jb c'
     """
     spaced = " ".join(text.split())
-    return "".join("\ufffd" if unicodedata.category(one) in UNSEEN else one for one in spaced)
+    return "".join(one if one.isprintable() else "\ufffd" for one in spaced)
 
 
 def columns_of(text: str) -> int:
