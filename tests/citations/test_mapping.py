@@ -102,7 +102,14 @@ def mapping_rows(draw: st.DrawFn) -> MappingRow:
         other=draw(TEXT),
         ext_reason=draw(TEXT),
         ext_status=status,
-        more=draw(st.sampled_from(((), (("issue_tracker_item", PERSON), ("see_also", "a|b"))))),
+        more=draw(
+            st.sampled_from(
+                (
+                    (),
+                    (("issue_tracker_item", PERSON), ("see_also", "https://a.org/|https://b.org/")),
+                )
+            )
+        ),
     )
 
 
@@ -239,6 +246,15 @@ FAULTS = {
     "nothing": ("", 1, "", "metadata is missing"),
     "no rows": ("#mapping_set_id: a\n#license: b\n", 3, "", "column names"),
     "no YAML": (put("#license: ", "#license: a: "), 8, "", "is no YAML"),
+    "no text": (put("#license: ", "#license: \x00"), 1, "", "are no YAML"),
+    "anchor": (put("#license: ", "#license: &a "), 8, "", "anchor"),
+    "circle": (put("#license: ", "#see_also: &a [*a]\n#license: "), 8, "", "anchor"),
+    "deep": (
+        put("#license: ", "#see_also: " + "[" * 500 + "]" * 500 + "\n#license: "),
+        1,
+        "",
+        "are no YAML",
+    ),
     "no id": (
         put("#mapping_set_id: https://w3id.org/eifgraph/links/machine\n", ""),
         1,

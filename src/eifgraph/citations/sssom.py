@@ -93,16 +93,23 @@ def parse_sheet(text: str, path: Path) -> Sheet:
 
 
 def _metadata(lines: list[str], path: Path) -> dict[str, Meta]:
+    text = "".join(lines)
     try:
+        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+            if getattr(event, "anchor", None):  # the standard has none, and they can make circles
+                fault = Fault(
+                    event.start_mark.line + 1, "", "has an anchor or alias", "write it out"
+                )
+                raise RecordError(path, [fault])
         # every value as text: a version such as 1.10 is no number
-        found = yaml.load("".join(lines), Loader=yaml.BaseLoader)  # noqa: S506  makes text only
+        found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  makes text only
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         reason = f"is no YAML: {error.problem or 'unknown'}"
         raise RecordError(path, [Fault(line, "", reason, "see the lines that begin with #")]) from (
             error
         )
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise RecordError.whole(path, "the lines that begin with # are no YAML") from error
     if not isinstance(found, dict):
         advice = "begin the file with lines such as #mapping_set_id: ..."
