@@ -41,6 +41,8 @@ def contract(iri: str, prefixes: Mapping[str, str]) -> str:
     >>> contract("https://doi.org/10.1002/ab.12", prefixes_of())
     'doi:10.1002/ab.12'
     """
+    if "://" not in iri:
+        return iri
     fitting = [item for item in prefixes.items() if item[1] and iri.startswith(item[1])]
     if not fitting:
         return iri

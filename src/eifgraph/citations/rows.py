@@ -87,19 +87,23 @@ class MappingRow:
         return self.subject_id, self.object_id
 
 
+KNOWN: Final = frozenset(one.name for one in fields(MappingRow)) - {"more", "line"}
+"""The slots that a row reads or writes itself."""
+
+
 def cells_of(row: MappingRow) -> Cells:
     """Write a row as cells."""
     cells: Cells = dict(row.more)
-    for one in fields(MappingRow):
-        value = getattr(row, one.name)
-        if one.name in {"more", "line"} or value in (None, "", ()):
+    for slot in KNOWN:
+        value = getattr(row, slot)
+        if value in (None, "", ()):
             continue
         if isinstance(value, tuple):
-            cells[one.name] = join_values(value)
+            cells[slot] = join_values(value)
         elif isinstance(value, Status):
-            cells[one.name] = value.value
+            cells[slot] = value.value
         else:
-            cells[one.name] = _number(value) if isinstance(value, float) else str(value)
+            cells[slot] = _number(value) if isinstance(value, float) else str(value)
     return cells
 
 
@@ -141,12 +145,11 @@ class _RowReader:
         for slot, read in READERS.items():
             if slot in self._cells:
                 values[slot] = self._read(slot, read)
-        known = {one.name for one in fields(MappingRow)} - {"more", "line"}
-        for slot in known & self._cells.keys() - READERS.keys():
+        for slot in KNOWN & self._cells.keys() - READERS.keys():
             values[slot] = (
                 split_values(self._cells[slot]) if slot in MULTIVALUED else self._cells[slot]
             )
-        values["more"] = tuple(sorted((k, v) for k, v in self._cells.items() if k not in known))
+        values["more"] = tuple(sorted((k, v) for k, v in self._cells.items() if k not in KNOWN))
         values.setdefault("ext_status", _implied(self._cells))
         values.setdefault("subject_id", "")
         row = MappingRow(**values)  # type: ignore[arg-type]  # each slot is read as its type

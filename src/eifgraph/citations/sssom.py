@@ -283,7 +283,9 @@ def split_values(cell: str) -> tuple[str, ...]:
     >>> split_values(r"a\|b|c")
     ('a|b', 'c')
     """
-    values = [""] if cell else []
+    if "|" not in cell and "\\" not in cell:  # as nearly all are
+        return (cell,) if cell else ()
+    values = [""]
     for match in re.finditer(r"\\([|\\])|(\|)|(.)", cell, re.DOTALL):
         if match[2]:
             values.append("")
