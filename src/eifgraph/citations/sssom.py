@@ -97,9 +97,8 @@ def _metadata(lines: list[str], path: Path) -> dict[str, Meta]:
     try:
         for event in yaml.parse(text, Loader=yaml.BaseLoader):
             if getattr(event, "anchor", None):  # the standard has none, and they can make circles
-                fault = Fault(
-                    event.start_mark.line + 1, "", "has an anchor or alias", "write it out"
-                )
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                fault = Fault(line, "", "has an anchor or alias", "write it out")
                 raise RecordError(path, [fault])
         # every value as text: a version such as 1.10 is no number
         found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  makes text only
