@@ -78,6 +78,13 @@ class BrokenAnswer(ValueError):
     """Raised when a body is not what it was to be; does not leave `fetch`."""
 
 
+def _is_of(media: str, wanted: str) -> bool:
+    """Tell whether a media type is the one wanted, or a kin of it; `holds` looks at the rest."""
+    if wanted == TEXT:
+        return media.startswith("text/")
+    return media == JSON or (media.startswith("application/") and media.endswith("+json"))
+
+
 def read_body(ask: Ask, status: int, media: str, content: bytes) -> tuple[object, bool]:
     """Give the body of an answer with status 200 or 404, and whether it holds anything.
 
@@ -93,7 +100,7 @@ def read_body(ask: Ask, status: int, media: str, content: bytes) -> tuple[object
         if ask.unknown(media, text):
             return None, False
         raise BrokenAnswer("its 404 does not say that there is no such work")
-    if media != ask.media:
+    if not _is_of(media, ask.media):
         raise BrokenAnswer(f"it sent {media or 'a body of no type'} in the place of {ask.media}")
     body: object = text
     if media != TEXT:

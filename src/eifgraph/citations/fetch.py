@@ -54,6 +54,8 @@ CLOSED: Final = frozenset({401, 403})
 """Statuses by which a source turns us away; to go on asking is rude."""
 MOVED: Final = frozenset({301, 302, 303, 307, 308})
 HOPS: Final = 3
+FRAMED: Final = frozenset({"content-length", "transfer-encoding"})
+"""Headers one of which tells where a body ends, if not the end of the connection does."""
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes that are read of an answer."""
 LATER: Final = "what is not resolved now is asked for in the next run"
@@ -152,7 +154,7 @@ class Fetcher:
                 if received.status not in RETRIED:
                     return self._keep(ask, received)
                 reason = f"it answered with status {received.status}"
-            except (requests.RequestException, TimeoutError, BrokenAnswer) as error:
+            except (OSError, BrokenAnswer) as error:
                 reason, wait, is_for_all = str(error) or type(error).__name__, None, False
             logger.debug("%s: %s, try %d: %s", ask.source, ask.address, attempt + 1, reason)
             if attempt + 1 < TRIES:
@@ -251,10 +253,12 @@ class Fetcher:
             allow_redirects=False,
             stream=True,
         ) as response:
+            names = {name.lower(): value for name, value in response.headers.items()}
+            if not names.keys() & FRAMED and "close" not in names.get("connection", ""):
+                raise ConnectionError("it was cut off within its headers")
             content = bytearray()
             for piece in response.iter_content(65536):
                 content += piece
                 if clock() > until or len(content) > LARGEST:
                     raise TimeoutError("its answer takes too long, or is too large")
-            names = {name.lower(): value for name, value in response.headers.items()}
             return Received(response.status_code, names, bytes(content))

@@ -88,7 +88,7 @@ class Kept:
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        self._file.close()  # type: ignore[no-untyped-call]  # it has no type
 
     def _fault(self, error: Exception) -> ResolveError:
         advice = "delete the file to have all answers fetched again, or set EIFGRAPH_ANSWERS"

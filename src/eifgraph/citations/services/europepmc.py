@@ -152,13 +152,7 @@ def work_of(record: object) -> Work:
         authors=tuple(_people(record)),
         years=years(text(record, "pubYear"), printed, text(record, "firstPublicationDate")),
         issued=printed or text(record, "pubYear"),
-        containers=texts(
-            [
-                *(at(journal, "title"), at(record, "journalTitle")),
-                *(at(journal, "isoabbreviation"), at(journal, "medlineAbbreviation")),
-                at(record, "bookOrReportDetails", "publisher"),
-            ]
-        ),
+        containers=_containers(record),
         issns=issns(
             [
                 *(text(journal, "issn"), text(journal, "essn")),
@@ -177,6 +171,13 @@ def work_of(record: object) -> Work:
         cited_by=whole(record, "citedByCount"),
         access=_access(record),
     )
+
+
+def _containers(record: object) -> tuple[str, ...]:
+    journal = at(record, "journalInfo", "journal")
+    full = at(journal, "title"), at(record, "journalTitle")
+    short = at(journal, "isoabbreviation"), at(journal, "medlineAbbreviation")
+    return texts([*full, *short, at(record, "bookOrReportDetails", "publisher")])
 
 
 def _people(record: object) -> Iterable[Person]:

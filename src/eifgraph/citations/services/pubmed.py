@@ -32,6 +32,8 @@ BATCH: Final = 100
 TOOL: Final = "eifgraph"
 KEY: Final = "sought"
 """By which the row of an answer is known."""
+LAST: Final = "nothing|1900|0|0|nobody|end|"
+"""A second row, which is nowhere; where it is answered, the row before was not cut off."""
 NOT_FOUND: Final = re.compile(r"(?:NOT_FOUND|AMBIGUOUS)\b")
 EXCHANGED: Final = ("doi", "pmid", "pmcid")
 ARTICLE_IDS: Final = {"doi": "doi", "pubmed": "pmid", "pmc": "pmcid"}
@@ -69,7 +71,7 @@ class PubMed:
                 self.name,
                 f"{self.base}/ecitmatch.cgi",
                 lambda body: bool(_match(str(body))),
-                {"db": "pubmed", "retmode": "xml", "bdata": f"{row}|"},
+                {"db": "pubmed", "retmode": "xml", "bdata": f"{row}|\r{LAST}"},
                 media=TEXT,
                 private=self._private,
             )
@@ -135,11 +137,12 @@ def _match(body: str) -> str:
     Raises:
         ValueError: our row is not there, or does not end so.
     """
-    for line in body.splitlines():
-        _, key, rest = line.partition(f"|{KEY}|")
-        if key and (pmid := normal_pmid(rest.strip(" |"))):
+    row, _, last = body.strip().partition("\n")
+    _, key, rest = row.partition(f"|{KEY}|")
+    if key and "|end|" in last:
+        if pmid := normal_pmid(rest.strip(" |\r")):
             return pmid
-        if key and NOT_FOUND.match(rest.strip()):
+        if NOT_FOUND.match(rest.strip()):
             return ""
     raise ValueError("the row that was asked for is not answered")
 
