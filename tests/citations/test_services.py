@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+import pyoxigraph
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eifgraph.citations.asking import Ask, BrokenAnswer, Fetch
+from eifgraph.citations.asking import (
+    SPARQL_JSON,
+    Answer,
+    Ask,
+    BrokenAnswer,
+    Fetch,
+    read_body,
+)
 from eifgraph.citations.fetch import Fetcher
 from eifgraph.citations.identifiers import NORMAL
 from eifgraph.citations.reference import parse_reference
@@ -311,6 +320,52 @@ def test_other_schemes_are_refused(live: Sources, source: str) -> None:
     """A source is not asked by what it does not know."""
     with pytest.raises(ValueError, match="cannot be asked by omid"):
         getattr(live, source).by_identifiers("omid", ["br/0990"])
+
+
+ITEM = """
+@prefix wd: <http://www.wikidata.org/entity/> .
+@prefix wdt: <http://www.wikidata.org/prop/direct/> .
+wd:Q1 wdt:P31 wd:Q13442814, wd:Q45182324 ; wdt:P356 "10.5555/A\\"B" ; wdt:P698 "990000001" ;
+  wdt:P932 "9900001" ; wdt:P10283 "W9900000001" ; wdt:P1476 "A trial"@en ; wdt:P304 "1-9" ;
+  wdt:P1433 wd:Q2 ; wdt:P5824 wd:Q3 ; wdt:P2507 wd:Q4 .
+wd:Q2 wdt:P1476 "The Journal"@en ; wdt:P236 "9990-1234", "9990-1242" .
+wd:Q3 wdt:P356 "10.5555/R" ; wdt:P577 "2020-02-03T00:00:00Z" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "value"),
+    [
+        ("doi", '10.5555/a"b'),
+        ("pmid", "990000001"),
+        ("pmcid", "PMC9900001"),
+        ("openalex", "W9900000001"),
+        ("wikidata", "Q1"),
+    ],
+)
+def test_wikidata_query_asks_what_it_means(scheme: str, value: str) -> None:
+    """The query, run on statements of that form, finds the item by each identifier."""
+    store = pyoxigraph.Store()
+    store.load(ITEM.encode(), pyoxigraph.RdfFormat.TURTLE)
+
+    def fetch(ask: Ask) -> Answer:
+        assert ask.form is not None
+        prefixes = dict(re.findall(r"@prefix (\w+): <(\S+)>", ITEM))
+        found = store.query(ask.form["query"], prefixes=prefixes)
+        content = found.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+        body, is_found = read_body(ask, 200, SPARQL_JSON, content or b"")
+        return Answer(ask.source, ask.address, body, is_found, datetime.now(UTC), "")
+
+    source = wikidata.Wikidata(fetch, "http://127.0.0.1:9")
+    found = source.by_identifiers(scheme, [value, "Q99", "PMC7", "10.5555/x"])
+    assert list(found) == [value]
+    assert found[value].is_retracted
+    assert found[value].issns == ("9990-1234", "9990-1242")
+    assert found[value].containers == ("The Journal",)
+    assert found[value].updates == (
+        Update(Event.RETRACTION, "10.5555/r", date(2020, 2, 3), "wikidata"),
+        Update(Event.CORRECTION, "wikidata:Q4", None, "wikidata"),
+    )
 
 
 WRONG = st.recursive(

@@ -76,6 +76,16 @@ def refused(fault: str, reply: Reply) -> Reply:
         case "503-after-date":
             long_ago = "Thu, 01 Jan 2015 00:00:00 GMT"
             return Reply(503, "busy", HTML, {"Retry-After": long_ago})
+        case "301-elsewhere":
+            return Reply(301, "", HTML, {"Location": "http://127.0.0.1:9/works"})
+        case "301-circle":
+            return Reply(301, "", HTML, {"Location": "/crossref/works"})
+        case "none-left":
+            left = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "86000"}
+            return replace(reply, headers={**reply.headers, **left})
+        case "none-left-now":
+            left = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "30"}
+            return replace(reply, headers={**reply.headers, **left})
         case "503" | "403" | "401" | "400":
             return page(int(fault), "Not now")
         case "500-html":

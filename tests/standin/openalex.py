@@ -63,7 +63,7 @@ def _list(asked: Asked, corpus: Corpus) -> Reply:
     start = _start(cursor)
     here = found[start : start + int(size)]
     after = start + len(here)
-    meta = {
+    meta: dict[str, Any] = {
         "count": len(found),
         "db_response_time_ms": 7,
         "page": 1,

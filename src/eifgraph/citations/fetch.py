@@ -102,7 +102,7 @@ class Fetcher:
     ) -> None:
         """Open the file of answers; `heard` is told every answer that is given."""
         self._manners, self._moments, self._limits = manners, moments, limits
-        self._heard = heard
+        self._heard, self._agent = heard, manners.agent
         self._kept = Kept(manners.folder)
         self._session = requests.Session()
         self._paces: dict[tuple[str, str], Pace] = {}
@@ -242,7 +242,7 @@ class Fetcher:
         """Send one request, and read what comes to its end."""
         seconds, clock = self._manners.seconds, self._moments.clock
         until = clock() + 2 * seconds
-        headers = {"User-Agent": self._manners.agent, "Accept": ask.media, **ask.headers}
+        headers = {"User-Agent": self._agent, "Accept": ask.media, **ask.headers}
         with self._session.request(
             "GET" if ask.form is None else "POST",
             url,

@@ -83,6 +83,8 @@ class Kept:
         kept.headers["Content-Type"] = received.media
         try:
             self._file.save_response(kept, cache_key=_key(ask), expires=until)
+            if not self._file.contains(_key(ask)):  # on a full disk it goes on without a word
+                raise sqlite3.OperationalError("an answer could not be written")
         except sqlite3.Error as error:
             raise self._fault(error) from error
 

@@ -141,7 +141,8 @@ def _holds(body: object) -> bool:
 def _query(scheme: str, values: Sequence[str]) -> str:
     if scheme == "wikidata":
         listed = " ".join(f"wd:{value}" for value in values)
-        return QUERY % {"values": listed, "item": "BIND(?asked AS ?item) ?item wdt:P31 ?any ."}
+        there = "FILTER EXISTS { ?asked wdt:P31 ?any } BIND(?asked AS ?item)"
+        return QUERY % {"values": listed, "item": there}
     written = (_stored(scheme, value) for value in values)
     listed = " ".join(json.dumps(value, ensure_ascii=False) for value in written)
     return QUERY % {"values": listed, "item": f"?item wdt:{PROPERTIES[scheme]} ?asked ."}
