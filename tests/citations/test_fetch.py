@@ -297,11 +297,13 @@ def test_foreign_404_is_no_answer(fetcher: Fetcher, stand_in: StandIn) -> None:
         fetcher(ask)
 
 
-def test_nobody_is_there(fetcher: Fetcher) -> None:
-    """A source that cannot be reached is silent."""
-    ask = Ask("crossref", "http://127.0.0.1:9/works", bool)
-    with pytest.raises(SourceSilent, match="after 5 tries"):
+def test_nobody_is_there(fetcher: Fetcher, caplog: pytest.LogCaptureFixture) -> None:
+    """A source that cannot be reached is silent; neither error nor log tell a key."""
+    ask = Ask("crossref", "http://127.0.0.1:9/works", bool, private={"api_key": SECRET})
+    with caplog.at_level("DEBUG", "eifgraph"), pytest.raises(SourceSilent) as caught:
         fetcher(ask)
+    assert "it cannot be reached, or its answer broke off, after 5 tries" in str(caught.value)
+    assert SECRET not in f"{caught.value}{caplog.text}"
 
 
 @pytest.mark.parametrize(("fault", "requests"), [("301-elsewhere", 1), ("301-circle", 4)])

@@ -258,6 +258,15 @@ def test_searches_find_the_work(live: Sources) -> None:
     assert (found[0].score or 0) > (found[1].score or 0)
 
 
+def test_searches_find_what_a_cut_title_is_of(live: Sources) -> None:
+    """A title that is cut off within a word finds its work everywhere."""
+    cut = REFERENCE[: REFERENCE.index("ilies of")]
+    sought = Sought.of(parse_reference(cut))
+    assert sought.title.endswith("with fam")
+    for source in (live.crossref, live.openalex, live.europepmc):
+        assert DOI in [work.doi for work in source.search(sought)], source.name
+
+
 def test_search_where_there_is_none(live: Sources, stand_in: StandIn) -> None:
     """Sources without search, and references without a title, ask nothing."""
     bare = Sought("Toth et al (2002)")
@@ -352,6 +361,7 @@ def test_wikidata_query_asks_what_it_means(scheme: str, value: str) -> None:
         assert ask.form is not None
         prefixes = dict(re.findall(r"@prefix (\w+): <(\S+)>", ITEM))
         found = store.query(ask.form["query"], prefixes=prefixes)
+        assert isinstance(found, pyoxigraph.QuerySolutions)
         content = found.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
         body, is_found = read_body(ask, 200, SPARQL_JSON, content or b"")
         return Answer(ask.source, ask.address, body, is_found, datetime.now(UTC), "")

@@ -7,7 +7,7 @@ import binascii
 from typing import Any
 from urllib.parse import unquote
 
-from tests.standin.corpus import Corpus, Record
+from tests.standin.corpus import Corpus, Record, words
 from tests.standin.reply import Asked, Reply, page
 
 IDS = {"doi": "doi", "ids.pmid": "pmid", "ids.openalex": "openalex", "openalex": "openalex"}
@@ -49,7 +49,7 @@ def _list(asked: Asked, corpus: Corpus) -> Reply:
     for one in filter(None, asked.query.get("filter", "").split(",")):
         name, _, value = one.partition(":")
         if name == "title.search":
-            hits = {w["openalex"]: s for w, s in corpus.search(value, "title")}
+            hits = {w["openalex"]: s for w, s in corpus.search(value, "title") if _has(w, value)}
             found = [(w, hits[w["openalex"]]) for w, _ in found if w["openalex"] in hits]
             found, is_search = sorted(found, key=lambda hit: -hit[1]), True
         elif name == "publication_year":
@@ -85,6 +85,11 @@ def _start(cursor: str) -> int:
         return 0 if cursor == "*" else int(base64.b64decode(cursor))
     except (ValueError, binascii.Error):
         return 0
+
+
+def _has(work: Record, text: str) -> bool:
+    """Tell whether a title has all words of a text."""
+    return set(words(text)) <= set(words(f"{work['title']} {work['subtitle']}"))
 
 
 def _bare(value: str) -> str:

@@ -90,6 +90,21 @@ def manners_of(settings: Settings, *, is_offline: bool = False) -> Manners:
     return Manners(lookups.answers, settings.contact, is_offline, lookups.seconds, lookups.rate)
 
 
+FAILURES: Final = (
+    (requests.exceptions.Timeout, "it did not answer in time"),
+    (requests.exceptions.ChunkedEncodingError, "its answer broke off"),
+    (requests.exceptions.SSLError, "its certificate cannot be trusted"),
+    (requests.exceptions.ConnectionError, "it cannot be reached, or its answer broke off"),
+    (requests.RequestException, "the request failed"),
+)
+"""In our words, as those of requests tell the address with keys."""
+
+
+def _reason(error: Exception) -> str:
+    told = next((words for kind, words in FAILURES if isinstance(error, kind)), str(error))
+    return told or type(error).__name__
+
+
 class Fetcher:
     """Gives answers, kept ones first; may be called by many threads."""
 
@@ -105,6 +120,8 @@ class Fetcher:
         self._heard, self._agent = heard, manners.agent
         self._kept = Kept(manners.folder)
         self._session = requests.Session()
+        # Of an answer that is cut off within its headers it warns with the whole address.
+        logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
         self._paces: dict[tuple[str, str], Pace] = {}
         self._stopped: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -155,9 +172,9 @@ class Fetcher:
                     return self._keep(ask, received)
                 reason = f"it answered with status {received.status}"
             except (OSError, BrokenAnswer) as error:
-                reason, wait, is_for_all = str(error) or type(error).__name__, None, False
+                reason, wait, is_for_all = _reason(error), None, False
             logger.debug("%s: %s, try %d: %s", ask.source, ask.address, attempt + 1, reason)
-            if attempt + 1 < TRIES:
+            if is_for_all or attempt + 1 < TRIES:
                 seconds = own_wait(attempt, self._moments.draw) if wait is None else wait
                 (self._pace(ask).rest if is_for_all else self._moments.sleep)(seconds)
         raise SourceSilent(ask.source, ask.address, f"{reason}, after {TRIES} tries", LATER)

@@ -27,12 +27,11 @@ from eifgraph.citations.services.reading import (
     whole,
     years,
 )
-from eifgraph.citations.services.source import BEST, Sought, check_scheme, find_all
+from eifgraph.citations.services.source import BEST, Sought, check_scheme, find_all, title_words
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 
 SPECIAL: Final = re.compile(r'[\\"():\[\]{}^~*?+!&|/<>=-]+')
 """Signs that mean something in a query."""
-TITLE_WORDS: Final = 12
 MISSING: Final = "doesn't exist"
 KINDS: Final[Mapping[str, Kind]] = {
     "JournalArticle": Kind.ARTICLE,
@@ -66,7 +65,7 @@ class DataCite:
 
     def search(self, sought: Sought) -> tuple[Work, ...]:
         """Search for a title, within a year of the year that is known."""
-        words = SPECIAL.sub(" ", sought.title).split()[:TITLE_WORDS]
+        words = title_words(sought.title, SPECIAL)
         if len(words) < 2:
             return ()
         asked = "titles.title:({})".format(" AND ".join(f'"{word}"' for word in words))

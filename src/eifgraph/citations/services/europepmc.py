@@ -27,12 +27,17 @@ from eifgraph.citations.services.reading import (
     whole,
     years,
 )
-from eifgraph.citations.services.source import BEST, Sought, check_scheme, find_all, first_of_each
+from eifgraph.citations.services.source import (
+    BEST,
+    Sought,
+    check_scheme,
+    find_all,
+    first_of_each,
+    title_words,
+)
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 
 BATCH: Final = 30
-TITLE_WORDS: Final = 12
-"""Words of a title that are sought; the last of more may be cut off, or spelt in another way."""
 FIELDS: Final = {
     "doi": 'DOI:"{}"',
     "pmid": "(EXT_ID:{} AND SRC:MED)",
@@ -87,7 +92,7 @@ class EuropePmc:
 
     def search(self, sought: Sought) -> tuple[Work, ...]:
         """Search by title, author and year; if that finds nothing, without the author."""
-        words = SPECIAL.sub(" ", sought.title).split()[:TITLE_WORDS]
+        words = title_words(sought.title, SPECIAL)
         if len(words) < 2:
             return ()
         parts = ["TITLE:({})".format(" AND ".join(f'"{word}"' for word in words))]

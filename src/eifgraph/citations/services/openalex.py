@@ -28,7 +28,7 @@ from eifgraph.citations.services.reading import (
     whole,
     years,
 )
-from eifgraph.citations.services.source import BEST, Sought, check_scheme, find_all
+from eifgraph.citations.services.source import BEST, Sought, check_scheme, find_all, title_words
 from eifgraph.citations.work import Access, Kind, Person, Work
 
 BATCH: Final = 100
@@ -41,7 +41,6 @@ FAILED: Final = re.compile(r'"error"\s*:\s*"(?!404|not found)', re.I)
 """A 404 for an engine that failed says so; that is no "no such work"."""
 SHORTEST: Final = 12
 """Characters of a title that are worth a search."""
-LONGEST: Final = 250
 KINDS: Final[Mapping[str, Kind]] = {
     "article": Kind.ARTICLE,
     "review": Kind.ARTICLE,
@@ -86,7 +85,7 @@ class OpenAlex:
 
     def search(self, sought: Sought) -> tuple[Work, ...]:
         """Search for a title, within a year of the year that is known."""
-        title = " ".join(GRAMMAR.sub(" ", sought.title).split())[:LONGEST]
+        title = " ".join(title_words(sought.title, GRAMMAR))
         if len(title) < SHORTEST:
             return ()
         asked = f"title.search:{title}"

@@ -17,6 +17,17 @@ from eifgraph.citations.work import Work
 
 BEST: Final = 10
 """Works that are taken of what a search finds."""
+LITTLE: Final = frozenset(
+    {
+        *("a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "into", "is", "it"),
+        *("its", "not", "of", "on", "or", "the", "to", "with"),
+    }
+)
+"""Words that search engines leave out, or take for their own."""
+FEW: Final = 4
+"""Words of a title, beyond which one can be spared."""
+MOST: Final = 12
+"""Words of a title that are searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,18 @@ class Source(Protocol):
         Raises:
             ResolveError: the source gives no answer that can be used.
         """
+
+
+def title_words(title: str, special: re.Pattern[str]) -> list[str]:
+    """Give the words of a title to search for: those that say something, without special signs.
+
+    The last is left out if there are enough, as it may have been cut off within.
+
+    >>> title_words('The effects of "home" visiting on toddlers and their par', re.compile('"'))
+    ['effects', 'home', 'visiting', 'toddlers', 'their']
+    """
+    found = [one for one in special.sub(" ", title).split() if one.casefold() not in LITTLE]
+    return (found[:-1] if len(found) > FEW else found)[:MOST]
 
 
 def find_all(
