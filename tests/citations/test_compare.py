@@ -121,3 +121,8 @@ def test_anything_can_be_compared(text: str, title: str, word: str) -> None:
     assert 0 <= found.title_share <= 1
     assert found.after >= 0
     assert found.before >= 0
+
+
+def test_container_without_name_says_nothing() -> None:
+    """A work whose journal has an empty name is compared without it."""
+    assert beside(WHOLE, replace(WORK, containers=("",))).container is Agreement.UNKNOWN

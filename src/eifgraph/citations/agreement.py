@@ -77,13 +77,14 @@ def years_between(parts: ReferenceParts, work: Work) -> int | None:
 
 def compare_container(parts: ReferenceParts, behind: str, work: Work) -> Agreement:
     """Compare the journal or book; where none was read, what stands behind the title is taken."""
-    if not work.containers:
+    names = [name for name in work.containers if name]
+    if not names:
         return Agreement.UNKNOWN
     printed = parts.container.value if parts.container else re.split(r"\d", behind, maxsplit=1)[0]
     said = words(printed)
     if not said:
         return Agreement.UNKNOWN
-    best = max(_like(said, words(name)) for name in work.containers if name)
+    best = max(_like(said, words(name)) for name in names)
     if best >= 0.8:
         return Agreement.AGREES
     return Agreement.PARTLY if best >= 0.5 else Agreement.CONTRADICTS
