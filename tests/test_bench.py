@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from eifgraph.namespaces import INSTANCES, ONTOLOGY
-from tests.bench import check, ingest, parts, synthetic
+from tests.bench import check, ingest, parts, snapshot, synthetic
 from tests.bench.copies import LABEL, originals, write_copies
 from tests.bench.memory import Peak, descendants, megabytes
 from tests.bench.pages import page_text, write_pages
@@ -129,3 +131,22 @@ def test_a_missing_peer_is_named(tmp_path: Path) -> None:
 def test_graph_of_a_line_is_dropped() -> None:
     """A quad's triple is what stands before its graph, whatever its literal holds."""
     assert triple_of('<urn:a> <urn:b> "c <d> ." <urn:g> .\n') == '<urn:a> <urn:b> "c <d> ." .\n'
+
+
+def test_snapshot_lookups_are_measured(tmp_path: Path) -> None:
+    """The right works are among the candidates, and the synthetic ones say that they are."""
+    facts = [
+        {
+            "reference": f"Doe{n} J. A study of {n}th rivers. Journal 2001;{n}:1{n}-2{n}.",
+            "doi": f"10.5555/{n}", "atitle": f"A study of {n}th rivers", "firstAuthor": f"Doe{n}",
+            "jtitle": "Journal", "volume": str(n), "firstPage": f"1{n}",
+        }
+        for n in range(20)
+    ]  # fmt: skip
+    path = tmp_path / "references.jsonl.gz"
+    path.write_bytes(gzip.compress("\n".join(map(json.dumps, facts)).encode()))
+    about, table, memory = snapshot.report(path, 60, 10)
+    assert about.startswith("62 works, SYNTHETIC but for 20;")
+    rows = [line.split() for line in table.splitlines()[1:]]
+    assert [row[-9:-5] for row in rows] == [["10", "1.0000", "1.0000", "10"]] * 3
+    assert memory.endswith(" MB")

@@ -25,6 +25,7 @@ A fault of a *page* (two ratings that differ, a reference cut off) is not here: 
     │   ├── SourceSilent        it gave nothing whole, however often it was asked
     │   └── SourceStopped       it is not asked again in this run
     ├── ParameterError      a parameter of a named query is unknown, doubled or has a bad value
+    ├── MissingExtra        a package that only some commands need is not installed
     ├── NotFound            no such thing, file or named query
     ├── Retired             it was in a former release and is no longer
     └── NotAcceptable       none of the media types asked for is offered
@@ -218,6 +219,17 @@ class ParameterError(EifgraphError):
     def __init__(self, name: str, reason: str) -> None:
         self.name, self.reason = name, reason
         super().__init__(f"parameter {name!r}: {reason}" if name else f"parameters: {reason}")
+
+
+class MissingExtra(EifgraphError):
+    """Raised when a package is not installed that only an extra of ours brings; names both."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        self.package, self.extra = package, extra
+        super().__init__(
+            f"{package} is not installed; it comes with the extra {extra!r}:"
+            f" pip install 'eifgraph[{extra}]'"
+        )
 
 
 class StoreGone(ServerBusy):
