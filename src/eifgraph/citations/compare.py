@@ -51,7 +51,8 @@ class Comparison:
     is_cut: bool
     """Whether the reference breaks off where the title does."""
     before: int
-    """Letters between authors or year and the title that belong to neither."""
+    """Letters between authors or year and the title that belong to neither; 1 where the title
+    begins a sentence elsewhere, as it does behind authors that were not understood."""
     after: int
     """Letters behind the title that nothing of the candidate explains."""
     author: Agreement
@@ -67,6 +68,7 @@ class Comparison:
     identifier: Agreement = Agreement.UNKNOWN
 
 
+SENTENCE_ENDS: Final = frozenset('.?)"\u201d')
 NUMBER: Final = re.compile(r"[a-z]{0,2}\d+[a-z]?")
 LABELS: Final = frozenset(
     (
@@ -93,7 +95,7 @@ def compare(parts: ReferenceParts, work: Work) -> Comparison:
         title_length=shared.length,
         title_share=round(share, 3),
         is_cut=0 < share < 0.97 and (is_at_end or is_inside),
-        before=abs(shared.start - start) if shared.length else 0,
+        before=_between(parts.text, placed, start, shared),
         after=_unexplained(behind, work),
         author=compare_author(parts, work),
         co_authors=share_of_co_authors(parts, work),
@@ -140,6 +142,14 @@ def _find_title(title: str, placed: Placed, start: int) -> Shared:
         return here
     there = shared_beginning(title, placed.letters, place)
     return there if there.length > here.length else here
+
+
+def _between(text: str, placed: Placed, start: int, shared: Shared) -> int:
+    if not shared.length or shared.start == start:
+        return 0
+    before = text[: placed.places[shared.start]].rstrip()[-1:]
+    begins = before in SENTENCE_ENDS or before.isdigit()
+    return 1 if begins else abs(shared.start - start)
 
 
 def _tail(parts: ReferenceParts, placed: Placed, shared: Shared) -> str:

@@ -30,6 +30,8 @@ class Wanted:
     parts: ReferenceParts
     linked: tuple[Named, ...] = ()
     """Identifiers in links below the group of references that it belongs to."""
+    rejected: frozenset[Named] = frozenset()
+    """Works that a person has said it does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,9 @@ class _Course:
             self.faults.append(fault)
             return False
         self.asked[source.name] = None
-        self.works.extend(found)
-        return bool(found)
+        left = [one for one in found if self.wanted.rejected.isdisjoint(one.identifiers.items())]
+        self.works.extend(left)
+        return bool(left)
 
     def decided(self) -> Decision:
         """Decide on what is known."""

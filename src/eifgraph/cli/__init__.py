@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "check": "checks",
     "audit": "auditing",
     "link": "linking",
+    "resolve": "resolving",
+    "index": "resolving",
     "build": "making",
     "serve": "serving",
     "query": "serving",

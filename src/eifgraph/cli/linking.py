@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -20,6 +20,7 @@ from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, new_set, read
 from eifgraph.citations.review import Curator, Session, open_questions
 from eifgraph.citations.rows import MappingRow, Status
 from eifgraph.citations.screen import plain, render_question
+from eifgraph.cli.resolving import run_links, with_sources
 from eifgraph.config import Settings, read_settings
 from eifgraph.errors import ConfigError
 from eifgraph.explain import wants_colour
@@ -46,12 +47,22 @@ u        take back what was done last, in the file too
 q        end; every verdict is in its file already"""
 
 
-@click.group()
-def link() -> None:
-    """Link references to the works they name.
+@click.group(invoke_without_command=True)
+@with_sources
+@click.pass_context
+def link(context: click.Context, /, **whom: Any) -> None:
+    """Link the references of the current release to the works they name.
 
-    Example: eifgraph link review
+    Writes data/links/: what was decided, and what waits for a person (eifgraph link review). Rows
+    of people are never changed. Nothing is asked of any service without --online.
+
+    Exit code 0 fine, 1 a service gave no answer for some. Example:
+    eifgraph link --online --mailto me@example.org
     """
+    if context.invoked_subcommand is None:
+        sys.exit(run_links(**whom))
+    if any(whom.values()):
+        raise click.UsageError("options about sources go with 'eifgraph link' alone")
 
 
 @link.command()

@@ -1,6 +1,7 @@
 """Fits the weights of `eifgraph.citations.weighing` and the bins of `calibration`.
 
-Run by the Python of an environment that has scikit-learn, which is no dependency of ours. Reads
+Run by the Python of an environment that has scikit-learn, which is no dependency of ours and is
+imported where it is used, so that others can import this module. Reads
 JSON from standard input, writes JSON to standard output.
 
 Logistic regression with a sign for each weight: what agrees never speaks against a work, however
@@ -12,10 +13,6 @@ from __future__ import annotations
 import json
 import sys
 from typing import Any
-
-import numpy as np
-from scipy.optimize import minimize
-from sklearn.isotonic import IsotonicRegression
 
 PENALTY = 2.0
 """Of the squares of weights, so that what is rare is not overrated."""
@@ -31,6 +28,9 @@ def main() -> None:
 
 def weights(asked: dict[str, Any]) -> dict[str, float]:
     """Give a weight for each fact, and that of all."""
+    import numpy as np
+    from scipy.optimize import minimize
+
     facts = np.column_stack([np.ones(len(asked["facts"])), np.array(asked["facts"])])
     right = np.array(asked["right"], dtype=float)
 
@@ -49,6 +49,8 @@ def weights(asked: dict[str, Any]) -> dict[str, float]:
 
 def bins(asked: dict[str, Any]) -> list[tuple[float, float]]:
     """Give the shares at which the observed precision rises, and to what."""
+    from sklearn.isotonic import IsotonicRegression
+
     model = IsotonicRegression(y_min=0, y_max=1).fit(asked["shares"], asked["right"])
     found: dict[float, float] = {}
     for share, seen in zip(model.X_thresholds_, model.y_thresholds_, strict=True):

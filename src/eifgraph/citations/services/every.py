@@ -32,6 +32,15 @@ class Sources:
     datacite: DataCite
 
     @property
+    def searched(self) -> tuple[Source, ...]:
+        """Those that references are looked up in, in the order in which they are asked.
+
+        OpenAlex charges for searches, and OpenCitations and Wikidata have none: they are asked for
+        what is known.
+        """
+        return (self.crossref, self.europepmc, self.pubmed, self.datacite, self.opencitations)
+
+    @property
     def all(self) -> tuple[Source, ...]:
         """All of them, in the order in which they are asked."""
         return (

@@ -1,0 +1,200 @@
+"""Commands that look references up: any that are given, and those of the current release."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from eifgraph.backend import open_backend
+from eifgraph.citations.fetch import Fetcher, manners_of
+from eifgraph.citations.reference import parse_reference
+from eifgraph.citations.resolve import Wanted
+from eifgraph.citations.resolve import resolve as find_work
+from eifgraph.citations.services.every import open_sources
+from eifgraph.citations.services.snapshot import Snapshot
+from eifgraph.citations.services.source import Source
+from eifgraph.citations.snapshot import build_index, open_index
+from eifgraph.citations.told import resolution_facts
+from eifgraph.config import Settings, read_settings
+from eifgraph.errors import ConfigError
+from eifgraph.linking import LinkRun, link_references, listed_references, write_run
+from eifgraph.release import open_release
+
+UNRESOLVED = 1
+"""The exit code where a source gave no answer, so that something is left to be asked again."""
+WAYS = "--online with --mailto, --offline, or --snapshot"
+
+
+def with_sources(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options about whom to ask."""
+    for option in reversed(
+        (
+            click.option("--online", is_flag=True, help="Ask the services; needs a contact."),
+            click.option("--offline", is_flag=True, help="Use answers of former runs only."),
+            click.option(
+                "--mailto",
+                metavar="MAIL",
+                help="Whom the services can write to [EIFGRAPH_CONTACT].",
+            ),
+            click.option(
+                "--snapshot",
+                type=click.Path(path_type=Path, exists=True, file_okay=False),
+                metavar="INDEX",
+                help="Look in an index that 'eifgraph index' made; may be the only source.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom to ask, as the options say."""
+
+    online: bool
+    offline: bool
+    mailto: str | None
+    snapshot: Path | None
+
+    @contextmanager
+    def sources(self, settings: Settings) -> Iterator[tuple[Source, ...]]:
+        """Open the sources.
+
+        Raises:
+            ConfigError: nobody may be asked, or it is not said who asks.
+        """
+        if self.online and self.offline:
+            raise ConfigError("--online", "and --offline", "one of them")
+        contact = self.mailto or settings.contact
+        if self.online and not contact:
+            raise ConfigError("--mailto", "", "a mail address, for the services to write to")
+        with ExitStack() as stack:
+            found: list[Source] = []
+            if self.snapshot is not None:
+                found.append(Snapshot(open_index(self.snapshot)))
+            if self.online or self.offline:
+                manners = manners_of(settings, is_offline=self.offline)
+                fetch = stack.enter_context(Fetcher(replace(manners, contact=contact)))
+                found += open_sources(fetch, settings.lookups, contact).searched
+            if not found:
+                raise ConfigError("the sources", "none", WAYS)
+            yield tuple(found)
+
+
+@click.command()
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"), default="-")
+@click.option("--column", metavar="NAME", help="FILE is CSV; the references are in this column.")
+@click.option("--key", metavar="NAME", help="FILE is JSON lines; the references have this key.")
+@with_sources
+def resolve(file: IO[str], column: str | None, key: str | None, **whom: Any) -> None:
+    """Find the works that references name, one JSON object a line.
+
+    FILE (or standard input) has a reference on each line, or is CSV with --column, or JSON lines
+    with --key. Each answer has the decision (exact, close, review, none, unresolved), its reason
+    and confidence, identifiers, the parts of the reference, and the candidates with what agrees.
+
+    Exit code 0 fine, 1 a service gave no answer for some. Example:
+    eifgraph resolve --online --mailto me@example.org references.txt
+    """
+    code = 0
+    with Whom(**whom).sources(read_settings()) as sources:
+        for line, text in _references(file, column, key):
+            found = find_work(Wanted(parse_reference(text)), sources)
+            code = UNRESOLVED if found.decision.verdict.value == "unresolved" else code
+            facts = {"line": line, **resolution_facts(found)}
+            click.echo(json.dumps(facts, ensure_ascii=False))
+    sys.exit(code)
+
+
+def _references(file: IO[str], column: str | None, key: str | None) -> Iterator[tuple[int, str]]:
+    """Give references with their lines."""
+    if column and key:
+        raise click.UsageError("--column is for CSV and --key for JSON lines; give one")
+    if column:
+        yield from _of_csv(file, column)
+    elif key:
+        yield from _of_json(file, key)
+    else:
+        yield from ((n, line.strip()) for n, line in enumerate(file, 1) if line.strip())
+
+
+def _of_csv(file: IO[str], column: str) -> Iterator[tuple[int, str]]:
+    rows = csv.DictReader(file)
+    if column not in (rows.fieldnames or ()):
+        there = ", ".join(rows.fieldnames or ())
+        raise ConfigError("--column", column, f"one of the columns: {there}")
+    yield from ((rows.line_num, row[column].strip()) for row in rows if (row[column] or "").strip())
+
+
+def _of_json(file: IO[str], key: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)[key]
+        except (ValueError, KeyError, TypeError) as error:
+            expected = f"a JSON object with the key {key!r} on line {number}"
+            raise ConfigError("--key", key, expected) from error
+        yield number, str(value)
+
+
+def run_links(**whom: Any) -> int:
+    """Look up the references of the current release, write what came of it, tell it."""
+    settings = read_settings()
+    release = open_release(settings.build)
+    listed = listed_references(open_backend(release.nquads), settings.base)
+    folder = settings.data / "links"
+    with Whom(**whom).sources(settings) as sources:
+        run = link_references(listed, sources, folder, _today)
+    write_run(run, folder, settings.base)
+    _tell(run, folder)
+    return UNRESOLVED if any(found.faults for _, found in run.resolutions) else 0
+
+
+def _today() -> str:
+    return datetime.now(tz=UTC).date().isoformat()
+
+
+def _tell(run: LinkRun, folder: Path) -> None:
+    counts = ", ".join(f"{count} {verdict.value}" for verdict, count in _sorted(run))
+    total = len(run.resolutions)
+    click.echo(f"{total} references looked up: {counts or 'none'}; {run.settled} settled by people")
+    for conflict in run.conflicts:
+        click.echo(f"warning: {conflict}", err=True)
+    faults = sorted({str(fault) for _, found in run.resolutions for fault in found.faults})
+    for fault in faults[:10]:
+        click.echo(f"warning: {fault}", err=True)
+    if len(faults) > 10:
+        click.echo(f"warning: {len(faults) - 10} more faults of sources", err=True)
+    if run.questions:
+        click.echo(f"{len(run.questions)} wait for a person: eifgraph link review")
+    click.echo(f"written to {folder}")
+
+
+def _sorted(run: LinkRun) -> Iterable[tuple[Any, int]]:
+    return sorted(run.verdicts.items(), key=lambda one: str(one[0].value))
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--into", required=True, type=click.Path(path_type=Path), help="Folder of the index.")
+def index(files: tuple[Path, ...], into: Path) -> None:
+    """Make an index of a bulk snapshot of Crossref, OpenAlex or OpenCitations, to look works up in.
+
+    FILES are JSON lines, also gzipped, CSV or Parquet, of any size. Needs the extra eifgraph[bulk].
+    Example: eifgraph index crossref/*.jsonl.gz --into crossref-index
+    """
+    report = build_index(files, into).report
+    click.echo(f"{report.works} works in {into}; {report.refused} records refused")
+    for fault in report.faults[:10]:
+        click.echo(f"{fault.file}:{fault.line}: {fault.reason}", err=True)

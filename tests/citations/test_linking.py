@@ -1,0 +1,258 @@
+"""Runs over references: of a release, of a file, with sources that answer and that do not."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from eifgraph import cli
+from eifgraph.backend import open_backend
+from eifgraph.citations.candidates import REVIEW_FILE
+from eifgraph.citations.curated import change_curated
+from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, new_set, read_mappings
+from eifgraph.citations.rows import NOT, MappingRow, Status
+from eifgraph.linking import LinkRun, Listed, link_references, listed_references, write_run
+from eifgraph.namespaces import INSTANCES
+from eifgraph.release import open_release
+from tests.citations.test_compare import CUT, WHOLE, WORK
+from tests.citations.test_decide import LATER, STRANGER, TWIN
+from tests.citations.test_resolve import OTHER, Shelf
+from tests.standin.server import StandIn
+
+SUBJECT = "eifref:early-steps/aaaaaaaaaaaa"
+ONE = Listed(SUBJECT, WHOLE, "early-steps")
+CUT_ONE = Listed("eifref:early-steps/bbbbbbbbbbbb", CUT, "early-steps")
+DAY = "2026-11-29"
+
+
+def run(folder: Path, *listed: Listed, shelves: tuple[Shelf, ...], day: str = DAY) -> LinkRun:
+    """Run, and write what came of it."""
+    found = link_references(listed, shelves, folder, lambda: day)
+    write_run(found, folder, INSTANCES)
+    return found
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Give what a run wrote."""
+    return {name: (folder / name).read_bytes() for name in (MACHINE_FILE, REVIEW_FILE)}
+
+
+def curate(folder: Path, row: MappingRow) -> None:
+    """Have a person decide."""
+    folder.mkdir(exist_ok=True)
+    change_curated(folder / CURATED_FILE, new_set("curated", "1"), [row], [])
+
+
+def test_references_of_a_release(own_build: Path) -> None:
+    """A reference comes with its text, its page and what the links below its group state."""
+    backend = open_backend(open_release(own_build).nquads)
+    listed = listed_references(backend, INSTANCES)
+    assert len(listed) == 4
+    assert {one.page for one in listed} == {"child-parent-psychotherapy"}
+    toth = next(one for one in listed if one.text.startswith("Toth"))
+    assert ("pmid", "12549708") in toth.linked
+    assert all(one.subject.startswith("eifref:child-parent-psychotherapy/") for one in listed)
+
+
+def test_rows_and_questions(tmp_path: Path) -> None:
+    """What is sure becomes a row, what is not a row and a question, and the files can be read."""
+    found = run(tmp_path, ONE, CUT_ONE, shelves=(Shelf("crossref", (WORK, TWIN, STRANGER)),))
+    rows = {row.subject_id: row for row in read_mappings(tmp_path / MACHINE_FILE).rows}
+    assert rows[ONE.subject].object_id == "doi:10.5555/1"
+    assert rows[ONE.subject].ext_status is Status.AUTO
+    assert rows[ONE.subject].predicate_id == "skos:closeMatch"
+    assert rows[CUT_ONE.subject].ext_status is Status.REVIEW
+    assert [one.subject_id for one in found.questions] == [CUT_ONE.subject]
+    assert len(found.questions[0].candidates) == 2
+
+
+def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
+    """What is said again keeps its day; what is new has the new one."""
+    shelves = (Shelf("crossref", (WORK, TWIN)),)
+    run(tmp_path, ONE, CUT_ONE, shelves=shelves)
+    before = files(tmp_path)
+    run(tmp_path, ONE, CUT_ONE, shelves=shelves, day="2027-01-01")
+    assert files(tmp_path) == before
+    run(tmp_path, ONE, CUT_ONE, shelves=(*shelves, Shelf("other", (OTHER,))), day="2027-01-01")
+    (row,) = (r for r in read_mappings(tmp_path / MACHINE_FILE).rows if r.subject_id == SUBJECT)
+    assert (row.mapping_date, row.predicate_id) == ("2027-01-01", "skos:exactMatch")
+
+
+def test_a_silent_source_loses_no_row(tmp_path: Path) -> None:
+    """What was decided stays where nobody answers this time."""
+    run(tmp_path, ONE, shelves=(Shelf("crossref", (WORK,)),))
+    before = files(tmp_path)
+    found = run(tmp_path, ONE, shelves=(Shelf("crossref", is_silent=True),), day="2027-01-01")
+    assert files(tmp_path) == before
+    assert found.resolutions[0][1].faults
+
+
+def test_what_people_settled_is_not_looked_up(tmp_path: Path) -> None:
+    """A reference with a verdict costs no request, and its rows stay."""
+    curate(tmp_path, MappingRow(SUBJECT, "doi:10.5555/2", WHOLE, ext_status=Status.ACCEPTED))
+    before = (tmp_path / CURATED_FILE).read_bytes()
+    shelf = Shelf("crossref", (WORK,))
+    found = run(tmp_path, ONE, shelves=(shelf,))
+    assert (found.settled, found.rows, shelf.asked) == (1, (), [])
+    assert (tmp_path / CURATED_FILE).read_bytes() == before
+
+
+def test_a_rejected_work_is_never_proposed_again(tmp_path: Path) -> None:
+    """Neither as a link nor in a question."""
+    rejected = MappingRow(SUBJECT, "doi:10.5555/1", WHOLE, predicate_modifier=NOT)
+    curate(tmp_path, replace(rejected, ext_status=Status.REJECTED))
+    found = run(tmp_path, ONE, shelves=(Shelf("crossref", (WORK, LATER)), Shelf("other", (OTHER,))))
+    assert found.resolutions[0][1].decision.work is None
+    text = "".join(one.decode() for one in files(tmp_path).values())
+    assert '"10.5555/1"' not in text
+    assert "doi:10.5555/1\t" not in text
+
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    stand_in: StandIn,
+    tmp_path: Path,
+) -> Call:
+    """Give a way to run commands that ask the stand-in; gives exit code, output and errors."""
+    for name, address in asdict(stand_in.addresses).items():
+        monkeypatch.setenv(f"EIFGRAPH_{name.upper()}_URL", address)
+    monkeypatch.setenv("EIFGRAPH_ANSWERS", str(tmp_path / "answers"))
+    monkeypatch.setenv("EIFGRAPH_DATA", str(tmp_path / "data"))
+
+    def call(*arguments: str, given: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["eifgraph", *arguments])
+        stream = io.TextIOWrapper(io.BytesIO(given.encode()), encoding="utf-8")
+        monkeypatch.setattr(sys, "stdin", stream)
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+LANTERN = (
+    "Quillfeather, M. J., van der Oak, P., & Lantern Study Group (2011). Evening lanterns and "
+    "shared reading: A randomised trial with fam"
+)
+ONLINE = ("--online", "--mailto", "somebody@example.org")
+
+
+def test_resolve_online_and_offline(call: Call, stand_in: StandIn) -> None:
+    """A cut reference is found, and found again without a request, to the byte."""
+    code, out, _ = call("resolve", *ONLINE, given=f"{LANTERN}\n\nToth et al (2002)\n")
+    assert code == 0
+    first, second = map(json.loads, out.splitlines())
+    assert (first["line"], first["decision"]) == (1, "exact")
+    assert first["identifiers"]["doi"] == "10.5555/lantern.2011.17"
+    assert first["parts"]["cut"] == "at its end"
+    assert (second["line"], second["decision"]) == (3, "none")
+    stand_in.reset()
+    assert call("resolve", "--offline", given=f"{LANTERN}\n\nToth et al (2002)\n")[1] == out
+    assert not stand_in.log
+
+
+FORMS = {
+    "csv": (("--column", "ref"), f'id,ref\n1,"{LANTERN}"\n2,\n'),
+    "json": (("--key", "ref"), json.dumps({"ref": LANTERN}) + "\n"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_resolve_takes_tables(call: Call, form: str) -> None:
+    """References come from a column or from a key."""
+    options, text = FORMS[form]
+    code, out, _ = call("resolve", *ONLINE, *options, given=text)
+    assert code == 0
+    assert [json.loads(line)["decision"] for line in out.splitlines()] == ["exact"]
+
+
+WRONG = {
+    "nobody to ask": ((), "x", "--online with --mailto"),
+    "no contact": (("--online",), "x", "a mail address"),
+    "both": (("--online", "--offline"), "x", "one of them"),
+    "no such column": ((*ONLINE, "--column", "y"), "a,b\n1,2\n", "one of the columns"),
+    "no such key": ((*ONLINE, "--key", "y"), '{"x": 1}\n', "on line 1"),
+    "no JSON": ((*ONLINE, "--key", "y"), "x\n", "on line 1"),
+    "two forms": ((*ONLINE, "--key", "y", "--column", "x"), "x\n", "give one"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_wrong_calls_say_what_to_do(call: Call, kind: str) -> None:
+    """A call that cannot be is refused with what would do."""
+    options, text, said = WRONG[kind]
+    code, out, err = call("resolve", *options, given=text)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_what_was_never_asked_is_unresolved(call: Call) -> None:
+    """Offline, an answer that is not kept is told apart from "there is none"."""
+    code, out, _ = call("resolve", "--offline", given=f"{LANTERN}\n")
+    found = json.loads(out)
+    assert code == 1
+    assert found["decision"] == "unresolved"
+    assert found["faults"]
+
+
+def test_link_a_release(
+    call: Call, own_build: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The command looks up all references, and says what came of it and what to do."""
+    monkeypatch.setenv("EIFGRAPH_BUILD", str(own_build))
+    code, out, _ = call("link", *ONLINE)
+    assert code == 0
+    assert "4 references looked up" in out
+    rows = read_mappings(tmp_path / "data" / "links" / MACHINE_FILE).rows
+    assert {row.ext_status for row in rows} <= {Status.NONE, Status.REVIEW}
+    assert len(rows) == 4
+    before = files(tmp_path / "data" / "links")
+    assert call("link", "--offline")[0] == 0
+    assert files(tmp_path / "data" / "links") == before
+
+
+def test_options_of_a_run_are_not_for_reviews(call: Call) -> None:
+    """An option that would have no effect is refused."""
+    code, _, err = call("link", "--offline", "review")
+    assert code == 2
+    assert "alone" in err
+
+
+def test_index_and_snapshot(call: Call, tmp_path: Path) -> None:
+    """A bulk snapshot is made into an index, in which works are looked up."""
+    snapshot = tmp_path / "works.jsonl"
+    record = {
+        "DOI": "10.5555/1",
+        "type": "journal-article",
+        "title": [WORK.full_title],
+        "author": [{"family": "Lieberman", "given": "A.F."}],
+        "issued": {"date-parts": [[2005]]},
+        "container-title": list(WORK.containers),
+        "volume": "44",
+        "page": "1241-1248",
+    }
+    snapshot.write_text(json.dumps(record) + "\n{broken\n")
+    code, out, err = call("index", str(snapshot), "--into", str(tmp_path / "index"))
+    assert code == 0
+    assert "1 works" in out
+    assert "1 records refused" in out
+    assert "works.jsonl:2" in err
+    code, out, _ = call("resolve", "--snapshot", str(tmp_path / "index"), given=f"{CUT}\n")
+    found = json.loads(out)
+    assert (found["decision"], found["identifiers"]) == ("close", {"doi": "10.5555/1"})
+    assert replace(WORK, source="snapshot").doi == found["identifiers"]["doi"]
