@@ -75,7 +75,7 @@ def ask_at_once(fetch: Fetcher, stand_in: StandIn, count: int) -> list[Answer]:
 
 def test_rate_and_number_at_once_are_kept(stand_in: StandIn, tmp_path: Path) -> None:
     """Threads together never ask more often, nor more at once, than is allowed."""
-    stand_in.limit, stand_in.delay = ("40", "1s", "2"), 0.02
+    stand_in.limit, stand_in.delay = ("40", "1s", "2"), 0.04
     limits = {"crossref": Limit(40, 1, 2)}
     with Fetcher(manners(tmp_path), limits=limits) as fetch:
         ask_at_once(fetch, stand_in, 44)

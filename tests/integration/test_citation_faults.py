@@ -5,16 +5,19 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from eifgraph.citations.fetch import Fetcher, Manners
+from eifgraph.citations.pacing import Limit, Moments
 from eifgraph.citations.services.every import Sources, open_sources
 from eifgraph.citations.services.source import Sought
 from eifgraph.citations.work import Work
-from eifgraph.errors import NotKept, ResolveError, SourceStopped
+from eifgraph.errors import NotKept, ResolveError, SourceSilent, SourceStopped
 from eifgraph.lookups import Lookups
+from tests.citations.test_fetch import ask_for, most_within
 from tests.standin.asking import CONTACT, FAST, Clock, manners
 from tests.standin.faults import LONG, TRANSPORT, Plan
 from tests.standin.server import StandIn
@@ -134,3 +137,21 @@ def is_partly(kept: object, true: object) -> bool:
 def test_works_are_equal_only_if_all_of_them_is() -> None:
     """The comparison that all of this rests on sees a difference."""
     assert Work("crossref", {"doi": "10.5555/1"}) != Work("crossref", {"doi": "10.5555/2"})
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_limits_are_kept_whatever_fails(stand_in: StandIn, tmp_path: Path, seed: int) -> None:
+    """Eight threads among faults stay within rate and number at once, tries after failures too."""
+    stand_in.limit, stand_in.delay = ("150", "1s", "3"), 0.015
+    kinds = ("429", "500-html", "200-cut", "reset", "503-after-date")
+    stand_in.faults.set([Plan(one, 0.08) for one in kinds], seed)
+    moments = Moments(draw=lambda: 0.0)
+    limits = {"crossref": Limit(150, 1, 3)}
+    with Fetcher(manners(tmp_path), moments, limits) as fetch, ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(fetch, ask_for(stand_in, number)) for number in range(250)]
+        answers = [one.result() for one in asked if not isinstance(one.exception(), SourceSilent)]
+    assert len({one.address for one in answers}) == len(answers) > 200
+    assert all(one.is_found for one in answers)
+    assert len(stand_in.log) == len(answers) + sum(stand_in.faults.counts.values())
+    assert most_within(stand_in.log, 1) <= 150
+    assert max(one.in_flight for one in stand_in.log) == 3
