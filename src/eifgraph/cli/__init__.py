@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "link": "linking",
     "resolve": "resolving",
     "index": "resolving",
+    "watch": "watching",
     "build": "making",
     "serve": "serving",
     "query": "serving",

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,6 +31,8 @@ from eifgraph.release import open_release
 
 UNRESOLVED = 1
 """The exit code where a source gave no answer, so that something is left to be asked again."""
+FRESH = timedelta(hours=12)
+"""How old an answer may be where it is asked what is new."""
 WAYS = "--online with --mailto, --offline, or --snapshot"
 
 
@@ -65,6 +67,8 @@ class Whom:
     offline: bool
     mailto: str | None
     snapshot: Path | None
+    is_fresh: bool = False
+    """Whether answers of former days are too old, and all sources are asked by identifier."""
 
     @contextmanager
     def sources(self, settings: Settings) -> Iterator[tuple[Source, ...]]:
@@ -83,9 +87,12 @@ class Whom:
             if self.snapshot is not None:
                 found.append(Snapshot(open_index(self.snapshot)))
             if self.online or self.offline:
-                manners = manners_of(settings, is_offline=self.offline)
-                fetch = stack.enter_context(Fetcher(replace(manners, contact=contact)))
-                found += open_sources(fetch, settings.lookups, contact).searched
+                manners = replace(manners_of(settings, is_offline=self.offline), contact=contact)
+                if self.is_fresh:
+                    manners = replace(manners, found_for=FRESH, empty_for=FRESH)
+                fetch = stack.enter_context(Fetcher(manners))
+                opened = open_sources(fetch, settings.lookups, contact)
+                found += opened.all if self.is_fresh else opened.searched
             if not found:
                 raise ConfigError("the sources", "none", WAYS)
             yield tuple(found)

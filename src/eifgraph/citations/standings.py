@@ -1,0 +1,65 @@
+"""The file of what was said of the standing of works when they were last looked at.
+
+Knows the form of the file, which is kept in git; must not know what is new in it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+from eifgraph.citations.standing import Statement
+from eifgraph.errors import RecordError
+
+FILE: Final = "standings.json"
+ADVICE: Final = "take it from git again, or delete it: then all is new once more"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A work as it was found: what each source said, and when it was last asked."""
+
+    statements: tuple[Statement, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """For each source that answered, the day."""
+
+
+def render_standings(works: Mapping[str, Looked]) -> str:
+    """Write works, by one of their identifiers, as JSON; the same works give the same bytes."""
+    facts = {
+        work: {
+            "asked": dict(sorted(looked.asked.items())),
+            "statements": [
+                {name: value for name, value in asdict(one).items() if value}
+                for one in sorted(looked.statements)
+            ],
+        }
+        for work, looked in sorted(works.items())
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_standings(path: Path) -> dict[str, Looked]:
+    """Read the file; none is no works.
+
+    Raises:
+        RecordError: it is not what `render_standings` writes.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError.whole(path, f"cannot be read ({error}); {ADVICE}") from error
+    try:
+        return {
+            str(work): Looked(
+                tuple(Statement(**one) for one in facts["statements"]), dict(facts["asked"])
+            )
+            for work, facts in json.loads(text).items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RecordError.whole(path, f"is not in its form ({error}); {ADVICE}") from error

@@ -1,0 +1,54 @@
+"""The command that looks at linked works again, for a person or for cron."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from eifgraph.cli.resolving import Whom, with_sources
+from eifgraph.config import read_settings
+from eifgraph.report.news import render_atom, render_json, render_text
+from eifgraph.watching import watch_works, write_watch
+
+NEW_ALERTS = 1
+
+
+@click.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "atom"]),
+    default="text",
+    help="How news are written.",
+)
+@with_sources
+def watch(form: str, **whom: Any) -> None:
+    """Look at all linked works again: what is new of retractions, concerns and corrections.
+
+    What was known before is in data/links/standings.json, which is written anew. Each source's word
+    counts by itself; what a silent source said before stays.
+
+    Exit code 0 no new alert, 1 a new one, 2 cannot run. Example:
+    eifgraph watch --online --mailto me@example.org
+    """
+    settings = read_settings()
+    folder = settings.data / "links"
+    now = datetime.now(tz=UTC)
+    with Whom(**whom, is_fresh=True).sources(settings) as sources:
+        run = watch_works(folder, sources, now.date().isoformat())
+    write_watch(run, folder)
+    if form == "json":
+        click.echo(render_json(run.news, run.watched), nl=False)
+    elif form == "atom":
+        moment = now.isoformat(timespec="seconds")
+        click.echo(render_atom(run.news, run.watched, moment), nl=False)
+    else:
+        click.echo(render_text(run.news, run.watched), nl=False)
+    for fault in run.faults:
+        click.echo(f"warning: {fault}", err=True)
+    counts = f"{len(run.works)} works, {len(run.news)} with news, {len(run.alerts)} new alerts"
+    click.echo(counts, err=True)
+    sys.exit(NEW_ALERTS if run.alerts else 0)

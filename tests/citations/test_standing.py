@@ -1,0 +1,127 @@
+"""Whether a work still stands, by day and by source."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eifgraph.citations.standing import (
+    Standing,
+    State,
+    Statement,
+    news_of,
+    standing_of,
+    statements_of,
+)
+from eifgraph.citations.work import Event, Update, Work
+
+NOTICE = "10.5555/notice"
+RETRACTION = Update(Event.RETRACTION, NOTICE, date(2020, 5, 1), "publisher")
+WATCH = Update(Event.RETRACTION, NOTICE, date(2020, 4, 20), "retraction-watch")
+CONCERN = Update(Event.CONCERN, "10.5555/concern", date(2019, 1, 2))
+CORRECTION = Update(Event.CORRECTION, "10.5555/corrected", date(2018, 3, 4))
+BACK = Update(Event.REINSTATEMENT, "10.5555/back", date(2021, 6, 7))
+VERSION = Update(Event.NEW_VERSION, "10.5555/v2", date(2021, 1, 1))
+
+
+def work(*updates: Update, source: str = "crossref", flag: bool | None = None) -> Work:
+    """Give a description with notices."""
+    return Work(source, updates=updates, is_retracted=flag)
+
+
+def standing(*works: Work, on: date | None = None) -> Standing:
+    """Give the standing that descriptions amount to."""
+    return standing_of(statements_of(works), on)
+
+
+CASES = {
+    "nothing": ((), State.STANDS, ""),
+    "a retraction": ((RETRACTION,), State.RETRACTED, "2020-05-01"),
+    "of two witnesses, the earlier day": ((RETRACTION, WATCH), State.RETRACTED, "2020-04-20"),
+    "a concern": ((CONCERN,), State.CONCERN, "2019-01-02"),
+    "a concern, then a retraction": ((RETRACTION, CONCERN), State.RETRACTED, "2020-05-01"),
+    "a correction": ((CORRECTION,), State.CORRECTED, "2018-03-04"),
+    "corrected, then retracted": ((CORRECTION, RETRACTION), State.RETRACTED, "2020-05-01"),
+    "reinstated": ((RETRACTION, BACK), State.STANDS, "2021-06-07"),
+    "a new version": ((VERSION,), State.STANDS, ""),
+    "without a day": ((Update(Event.WITHDRAWAL),), State.RETRACTED, ""),
+}
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_standing(kind: str) -> None:
+    """Events in the order of their days bring a work where it stands."""
+    updates, state, since = CASES[kind]
+    found = standing(work(*updates))
+    assert (found.state, found.since) == (state, since)
+    assert len(found.statements) == len(updates)
+
+
+def test_on_the_day_of_an_assessment() -> None:
+    """What came later does not count on an earlier day, and both days are known."""
+    then = standing(work(RETRACTION), on=date(2016, 7, 1))
+    now = standing(work(RETRACTION))
+    assert (then.state, then.statements) == (State.STANDS, ())
+    assert now.state.is_alert
+
+
+def test_each_source_keeps_its_word() -> None:
+    """Two sources of one notice are two statements of one event."""
+    found = standing(work(RETRACTION), work(RETRACTION, source="europepmc"))
+    assert found.sources == ("crossref", "europepmc")
+    assert len(found.statements) == 2
+
+
+@pytest.mark.parametrize(
+    ("works", "state"),
+    [
+        ((work(source="openalex", flag=True),), State.FLAGGED),
+        ((work(source="openalex", flag=True), work(RETRACTION)), State.RETRACTED),
+        ((work(source="openalex", flag=True), work(CORRECTION)), State.FLAGGED),
+        ((work(source="openalex", flag=True), work(RETRACTION, BACK)), State.STANDS),
+        ((work(source="openalex", flag=False),), State.STANDS),
+    ],
+)
+def test_a_flag_alone_warns_nobody(works: tuple[Work, ...], state: State) -> None:
+    """A flag without a notice is told as that."""
+    assert standing(*works).state is state
+    assert standing(*works).state.is_alert is (state is State.RETRACTED)
+
+
+def test_news() -> None:
+    """What is new is told once, and is an alert when it begins to warn."""
+    stands, retracted, back = (
+        standing(),
+        standing(work(RETRACTION)),
+        standing(work(RETRACTION, BACK)),
+    )
+    first = news_of("doi:1", None, retracted)
+    assert first is not None
+    assert first.is_alert
+    found = news_of("doi:1", stands, retracted)
+    assert found is not None
+    assert (found.is_alert, len(found.added)) == (True, 1)
+    again = news_of("doi:1", retracted, back)
+    assert again is not None
+    assert not again.is_alert
+    assert news_of("doi:1", retracted, retracted) is None
+    assert news_of("doi:1", None, stands) is None
+
+
+STATEMENTS = st.builds(
+    Statement,
+    source=st.sampled_from(["crossref", "openalex"]),
+    event=st.sampled_from([*(one.value for one in Event), "flag"]),
+    day=st.sampled_from(["", "2019-01-01", "2020-01-01", "2021-01-01"]),
+    notice=st.sampled_from(["", NOTICE, "10.5555/other"]),
+)
+
+
+@given(st.lists(STATEMENTS, max_size=6))
+def test_order_does_not_matter(statements: list[Statement]) -> None:
+    """The same statements in any order give the same standing."""
+    shuffled = sorted(statements, key=lambda one: (one.event, one.notice), reverse=True)
+    assert standing_of(statements) == standing_of(shuffled)

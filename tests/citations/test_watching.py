@@ -1,0 +1,175 @@
+"""Linked works looked at again: what is new is told once, and nothing that was known is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from eifgraph.citations.curated import change_curated
+from eifgraph.citations.curies import work_curie
+from eifgraph.citations.mapping import CURATED_FILE, new_set
+from eifgraph.citations.rows import NOT, MappingRow, Status
+from eifgraph.citations.services.source import Sought
+from eifgraph.citations.standing import State, standing_of
+from eifgraph.citations.standings import FILE, read_standings
+from eifgraph.citations.work import Event, Update, Work
+from eifgraph.errors import RecordError, SourceSilent
+from eifgraph.report.news import ATOM, render_atom, render_json, render_text
+from eifgraph.watching import WatchRun, linked_works, watch_works, write_watch
+from tests.citations.test_compare import WORK
+from tests.citations.test_linking import ONLINE, Call, call
+from tests.standin.server import StandIn
+
+__all__ = ["call"]
+DOI = "doi:10.5555/1"
+RETRACTED = Update(Event.RETRACTION, "10.5555/notice", date(2020, 5, 1), "publisher")
+DAY, NEXT = "2026-11-29", "2026-11-30"
+
+
+@dataclass
+class Desk:
+    """A source that knows works by DOI."""
+
+    name: str
+    works: tuple[Work, ...] = ()
+    is_silent: bool = False
+    schemes: tuple[str, ...] = ("doi",)
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+
+    def by_identifiers(self, scheme: str, values: Iterable[str]) -> dict[str, Work]:
+        """Give works."""
+        wanted = tuple(values)
+        self.asked.append(wanted)
+        if self.is_silent:
+            raise SourceSilent(self.name, "http://127.0.0.1/", "no answer", "try later")
+        mine = (replace(work, source=self.name) for work in self.works)
+        return {work.identifiers[scheme]: work for work in mine if work.doi in wanted}
+
+    def search(self, sought: Sought) -> tuple[Work, ...]:
+        """Give nothing: a watch never searches."""
+        raise AssertionError(sought)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of links: two references to one work, one to another, one to none."""
+    rows = [
+        MappingRow("eifref:early-steps/aaaaaaaaaaaa", DOI, "x", object_label="A trial"),
+        MappingRow("eifref:first-steps/bbbbbbbbbbbb", DOI, "x"),
+        MappingRow("eifref:first-steps/cccccccccccc", "doi:10.5555/2", "x"),
+    ]
+    rows = [replace(row, ext_status=Status.ACCEPTED) for row in rows]
+    rejected = replace(rows[0], subject_id="eifref:z/dddddddddddd", object_id="doi:10.5555/3")
+    rows.append(replace(rejected, ext_status=Status.REJECTED, predicate_modifier=NOT))
+    links = tmp_path / "data" / "links"
+    links.mkdir(parents=True)
+    change_curated(links / CURATED_FILE, new_set("curated", "1"), rows, [])
+    return links
+
+
+def look(folder: Path, *desks: Desk, day: str = DAY) -> WatchRun:
+    """Look again, and keep what is known."""
+    run = watch_works(folder, desks, day)
+    write_watch(run, folder)
+    return run
+
+
+def test_linked_works(folder: Path) -> None:
+    """Each work is watched once, and it is known which pages refer to it; rejected ones are not."""
+    found = linked_works(folder)
+    assert list(found) == [DOI, "doi:10.5555/2"]
+    assert found[DOI].title == "A trial"
+    assert found[DOI].pages == ("early-steps", "first-steps")
+
+
+def test_a_retraction_is_told_once(folder: Path) -> None:
+    """A new retraction is an alert, and no news the next time; all works are asked for at once."""
+    desk = Desk("crossref", (WORK,))
+    assert look(folder, desk).news == ()
+    assert desk.asked == [("10.5555/1", "10.5555/2")]
+    run = look(folder, Desk("crossref", (replace(WORK, updates=(RETRACTED,)),)), day=NEXT)
+    assert [one.work for one in run.alerts] == [DOI]
+    before = (folder / FILE).read_bytes()
+    again = look(folder, Desk("crossref", (replace(WORK, updates=(RETRACTED,)),)), day=NEXT)
+    assert again.news == ()
+    assert (folder / FILE).read_bytes() == before
+
+
+def test_a_second_witness_is_news_but_no_alert(folder: Path) -> None:
+    """Another source that says the same adds its statement."""
+    retracted = replace(WORK, updates=(RETRACTED,))
+    look(folder, Desk("crossref", (retracted,)))
+    run = look(folder, Desk("crossref", (retracted,)), Desk("europepmc", (retracted,)), day=NEXT)
+    assert len(run.news) == 1
+    assert run.alerts == ()
+    assert run.news[0].added[0].source == "europepmc"
+
+
+def test_silence_takes_nothing_back(folder: Path) -> None:
+    """What a source said stays its word while it is silent, and it is told that it was."""
+    look(folder, Desk("crossref", (replace(WORK, updates=(RETRACTED,)),)))
+    run = look(folder, Desk("crossref", is_silent=True), day=NEXT)
+    assert run.news == ()
+    assert len(run.faults) == 1
+    kept = read_standings(folder / FILE)[DOI]
+    assert standing_of(kept.statements).state is State.RETRACTED
+    assert kept.asked == {"crossref": DAY}
+
+
+def test_a_source_may_take_its_word_back(folder: Path) -> None:
+    """What a source no longer says when it answers is no longer its word."""
+    look(folder, Desk("crossref", (replace(WORK, updates=(RETRACTED,)),)))
+    run = look(folder, Desk("crossref", (WORK,)), day=NEXT)
+    assert [one.now.state for one in run.news] == [State.STANDS]
+    assert run.alerts == ()
+
+
+def test_news_in_three_forms(folder: Path) -> None:
+    """A person, a program and a feed reader are told the same."""
+    run = look(folder, Desk("crossref", (replace(WORK, updates=(RETRACTED,)),)))
+    text = render_text(run.news, run.watched)
+    assert text.startswith(f"ALERT: A trial ({DOI}): retracted since 2020-05-01\n")
+    assert "referred to by early-steps, first-steps" in text
+    (facts,) = json.loads(render_json(run.news, run.watched))
+    assert (facts["alert"], facts["now"], facts["since"]) == (True, "retracted", "2020-05-01")
+    feed = ET.fromstring(render_atom(run.news, run.watched, "2026-11-29T10:00:00+00:00"))
+    (entry,) = feed.findall(f"{{{ATOM}}}entry")
+    assert entry.findtext(f"{{{ATOM}}}title") == "retracted: A trial"
+    link = entry.find(f"{{{ATOM}}}link")
+    assert link is not None
+    assert link.get("href") == "https://doi.org/10.5555/1"
+    other = ET.fromstring(render_atom(run.news, run.watched, "2027-01-01T00:00:00+00:00"))
+    assert other.findtext(f".//{{{ATOM}}}entry/{{{ATOM}}}id") == entry.findtext(f"{{{ATOM}}}id")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}x", '{"a": 1}', '{"a": {"asked": {}}}'])
+def test_a_broken_file_is_told(folder: Path, text: str) -> None:
+    """It is said which file cannot be read, and what to do; it is left as it is."""
+    (folder / FILE).write_text(text)
+    with pytest.raises(RecordError, match="standings"):
+        look(folder, Desk("crossref"))
+    assert (folder / FILE).read_text() == text
+
+
+def test_the_command(call: Call, folder: Path, stand_in: StandIn) -> None:
+    """A retraction that services tell of is an alert by exit code once, and then is known."""
+    retracted = next(
+        work["doi"]
+        for work in stand_in.corpus.works
+        if any(one["type"] == "retraction" for one in work["updated_by"])
+    )
+    row = MappingRow("eifref:early-steps/eeeeeeeeeeee", work_curie("doi", retracted), "x")
+    accepted = replace(row, ext_status=Status.ACCEPTED)
+    change_curated(folder / CURATED_FILE, new_set("curated", "1"), [accepted], [])
+    code, out, err = call("watch", *ONLINE)
+    assert code == 1
+    assert f"({work_curie('doi', retracted)}): retracted" in out
+    assert "crossref: retraction" in out
+    assert "1 new alerts" in err
+    assert call("watch", *ONLINE, "--format", "json")[:2] == (0, "[]\n")
