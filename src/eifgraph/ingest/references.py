@@ -6,6 +6,8 @@ import re
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from eifgraph.citations.identifiers import NORMAL
+from eifgraph.citations.printed import IN_ADDRESS
 from eifgraph.ingest.block import BULLET, Block
 from eifgraph.ingest.characters import holds, lowered
 from eifgraph.ingest.labels import read_absence
@@ -47,26 +49,6 @@ URL: Final = re.compile(
     r"|\bdoi:[^\S\n]*(?P<doi>10\.\d{4,9}/\S+)",
     re.MULTILINE | re.IGNORECASE,
 )
-IDENTIFIERS: Final[dict[str, re.Pattern[str]]] = {
-    "pmid": re.compile(
-        r"europepmc\.org/(?:abstract|article)/med/(\d{1,9})/?$"
-        r"|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})/?$"
-        r"|ncbi\.nlm\.nih\.gov/pubmed/(\d{1,9})/?$",
-        re.IGNORECASE,
-    ),
-    "pmcid": re.compile(r"(?:/articles?|/abstract)/(PMC\d{1,9})(?:/|$)", re.IGNORECASE),
-    "doi": re.compile(
-        r"(?:(?:dx\.)?doi\.org|/doi(?:/(?:abs|full|pdf|epdf))?|/articles?)/(10\.\d{4,9}/[^\s?#]+)$",
-        re.IGNORECASE,
-    ),
-    "pii": re.compile(
-        r"/(?:pii|articles?)/(S\d{4}-?\d{3}[\dX]\(?\d\d\)?\d{5}-?[\dX])(?:/|$)",
-        re.IGNORECASE,
-    ),
-}
-"""Scheme: where in host and path of an address its identifier stands; query strings do not count,
-since publishers put the identifiers of other articles there."""
-
 PRINTED: Final = re.compile(
     r"""(?:https?://)?\b(?:dx\.|www\.)?doi (?: \.org/ | \s{0,3}:?\s{0,3} )
         (?P<doi>10\.[0-9]{4,9}/[-._()/:a-z0-9]{1,200})
@@ -271,7 +253,7 @@ def read_identifier(address: Block) -> Read[Identifier] | None:
     except ValueError:  # a host that is no host, such as "http://[x"
         return None
     place = unquote(parts.netloc + parts.path)
-    for scheme, pattern in IDENTIFIERS.items():
+    for scheme, pattern in IN_ADDRESS.items():
         if match := pattern.search(place):
             printed = next(group for group in match.groups() if group)
             start = address.text.find(printed)
@@ -281,19 +263,6 @@ def read_identifier(address: Block) -> Read[Identifier] | None:
 
 
 def _identifier(scheme: str, place: Block, printed: str) -> Read[Identifier]:
-    value = normalise_identifier(scheme, printed)
+    value = NORMAL[scheme](printed)
     how = "" if value == printed else "in the normal form of its scheme"
     return place.read(Identifier(scheme, value), how=how)
-
-
-def normalise_identifier(scheme: str, printed: str) -> str:
-    """Give an identifier in its scheme's normal form.
-
-    >>> normalise_identifier("pii", "S0890-8567(09)62235-8")
-    'S0890856709622358'
-    """
-    if scheme == "pii":
-        return re.sub(r"[^\dSX]", "", printed.upper())
-    if scheme == "doi":
-        return printed.lower().rstrip(".,;")
-    return printed.upper() if scheme == "pmcid" else printed
