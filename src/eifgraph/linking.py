@@ -7,7 +7,7 @@ between runs; must not know how either is asked, nor a terminal.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -17,7 +17,14 @@ from typing import Final, TypeVar
 from eifgraph import __version__
 from eifgraph.backend import Backend
 from eifgraph.catalogue import read_text, select
-from eifgraph.citations.candidates import REVIEW_FILE, Candidate, Question, kept, render_questions
+from eifgraph.citations.candidates import (
+    REVIEW_FILE,
+    Candidate,
+    Question,
+    kept,
+    read_questions,
+    render_questions,
+)
 from eifgraph.citations.curated import Conflict, merge, read_curated, rejected_pairs
 from eifgraph.citations.curies import contract, prefixes_of, work_identifier
 from eifgraph.citations.decide import Named, Verdict
@@ -26,6 +33,7 @@ from eifgraph.citations.mapping import (
     MACHINE_FILE,
     MappingSet,
     new_set,
+    parse_mappings,
     read_mappings,
     render_mappings,
 )
@@ -67,6 +75,8 @@ class LinkRun:
     conflicts: tuple[Conflict, ...]
     settled: int
     """References that people have decided on, which were not looked up."""
+    kept: tuple[MappingRow, ...] = ()
+    """Rows of former runs that stay, as less was found this time."""
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -112,29 +122,42 @@ def link_references(
         return resolve(wanted, sources)
 
     found = tuple(zip(asked, _in_threads(work, asked), strict=True))
-    rows = []
+    rows, stay = _rows(found, former, day())
+    merged = merge(rows, curated)
+    return LinkRun(
+        resolutions=found,
+        rows=merged.machine,
+        questions=_questions(found, merged.machine, folder / REVIEW_FILE),
+        conflicts=merged.conflicts,
+        settled=len(listed) - len(asked),
+        kept=stay,
+    )
+
+
+def _rows(
+    found: Iterable[tuple[Listed, Resolution]], former: Mapping[str, MappingRow], day: str
+) -> tuple[tuple[MappingRow, ...], tuple[MappingRow, ...]]:
+    """Give the rows that resolutions come to, and those of a former run that stay among them."""
+    rows, stay = [], []
     for one, resolution in found:
         old = former.get(one.subject)
-        row = _row(one, resolution, day())
-        if row is None:
-            rows += [old] if old is not None else []
-        else:
+        row = _row(one, resolution, day)
+        if old is not None and (row is None or _is_weaker(row, old, resolution)):
+            stay.append(old)
+            rows.append(old)
+        elif row is not None:
             rows.append(old if old is not None and _says_the_same(old, row) else row)
-    merged = merge(rows, curated)
-    questions = tuple(
-        _question(one, resolution)
-        for one, resolution in found
-        if resolution.decision.verdict is Verdict.REVIEW and _usable(resolution)
-    )
-    return LinkRun(found, merged.machine, questions, merged.conflicts, len(listed) - len(asked))
+    return tuple(rows), tuple(stay)
 
 
 def write_run(run: LinkRun, folder: Path, base: str) -> None:
     """Write the rows of a run and what waits for people, each file in one step."""
     folder.mkdir(parents=True, exist_ok=True)
     mappings = new_set("machine", __version__, run.rows, base)
+    text = render_mappings(mappings, is_condensed=True)
+    parse_mappings(text, folder / MACHINE_FILE)  # what cannot be read is not written
     write_whole(folder / REVIEW_FILE, render_questions(run.questions))
-    write_whole(folder / MACHINE_FILE, render_mappings(mappings, is_condensed=True))
+    write_whole(folder / MACHINE_FILE, text)
 
 
 def _former(path: Path) -> dict[str, MappingRow]:
@@ -170,25 +193,34 @@ def _row(one: Listed, found: Resolution, day: str) -> MappingRow | None:
     )
     if decision.verdict is Verdict.UNRESOLVED:
         return None
+    if decision.work is not None:
+        return _linked(row, found)
     usable = _usable(found)
-    if decision.verdict not in (Verdict.EXACT, Verdict.CLOSE):
-        if decision.verdict is Verdict.NONE or not usable:
-            return replace(row, object_source=NO_WORK_IN, ext_status=Status.NONE)
-        likeliest = usable[0]
-        return replace(
-            row,
-            object_id=likeliest.object_id,
-            object_label=likeliest.work.full_title,
-            predicate_id=CLOSE,
-            ext_status=Status.REVIEW,
-        )
-    best = decision.candidates[0]
-    is_exact = decision.verdict is Verdict.EXACT
-    title = found.wanted.parts.title
-    names = identifiers_of(decision)
+    if decision.verdict is Verdict.NONE or not usable:
+        return replace(row, object_source=NO_WORK_IN, ext_status=Status.NONE)
     return replace(
         row,
-        object_id=Candidate(best.work, best.comparison).object_id,
+        object_id=usable[0].object_id,
+        object_label=usable[0].work.full_title,
+        predicate_id=CLOSE,
+        ext_status=Status.REVIEW,
+    )
+
+
+def _linked(row: MappingRow, found: Resolution) -> MappingRow:
+    """Give the row of a link."""
+    decision, title = found.decision, found.wanted.parts.title
+    best, names = decision.candidates[0], identifiers_of(decision)
+    named = replace(best.work, identifiers=names)
+    object_id = Candidate(named, best.comparison).object_id
+    if not object_id:
+        reason = f"{decision.reason}; but the record has no identifier by which it can be named"
+        row = replace(row, ext_reason=reason)
+        return replace(row, object_source=NO_WORK_IN, ext_status=Status.NONE)
+    is_exact = decision.verdict is Verdict.EXACT
+    return replace(
+        row,
+        object_id=object_id,
         object_label=best.work.full_title,
         predicate_id=EXACT if is_exact else CLOSE,
         mapping_justification=COMPOSITE if is_exact else LEXICAL,
@@ -196,6 +228,38 @@ def _row(one: Listed, found: Resolution, day: str) -> MappingRow | None:
         match_string=(title.value,) if title else (),
         other="; ".join(f"{scheme}:{value}" for scheme, value in names.items()),
     )
+
+
+RANKS: Final = (Status.NONE, Status.REVIEW, Status.AUTO)
+
+
+def _is_weaker(row: MappingRow, old: MappingRow, found: Resolution) -> bool:
+    """Tell whether a row says less than the one before, so that it may not take its place.
+
+    A link stays until another link takes its place: the sources asked this time may be fewer. Where
+    one was silent, nothing that was found before is lost.
+    """
+    if old.ext_status is Status.AUTO and row.ext_status is not Status.AUTO:
+        return True
+    if not found.faults or old.ext_status not in RANKS:
+        return False
+    ranks = [(RANKS.index(one.ext_status), one.predicate_id == EXACT) for one in (row, old)]
+    return ranks[0] < ranks[1]
+
+
+def _questions(
+    found: Sequence[tuple[Listed, Resolution]], rows: Iterable[MappingRow], path: Path
+) -> tuple[Question, ...]:
+    """Give what waits for a person: what is asked now, or was before where the row stays."""
+    former = {one.subject_id: one for one in read_questions(path)} if path.exists() else {}
+    asked = {
+        one.subject: _question(one, resolution)
+        for one, resolution in found
+        if resolution.decision.verdict is Verdict.REVIEW and _usable(resolution)
+    }
+    waiting = [row.subject_id for row in rows if row.ext_status is Status.REVIEW]
+    questions = {**former, **asked}
+    return tuple(questions[subject] for subject in waiting if subject in questions)
 
 
 def _says_the_same(old: MappingRow, new: MappingRow) -> bool:

@@ -93,6 +93,35 @@ def test_a_silent_source_loses_no_row(tmp_path: Path) -> None:
     assert found.resolutions[0][1].faults
 
 
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_a_link_outlives_a_run_that_finds_less(tmp_path: Path, is_silent: bool) -> None:
+    """Whether a source is silent or is not asked, no link becomes weaker or goes."""
+    one, other = Shelf("crossref", (WORK,)), Shelf("other", (OTHER,))
+    run(tmp_path, ONE, shelves=(one, other))
+    before = files(tmp_path)
+    fewer = (one, Shelf("other", is_silent=True)) if is_silent else (Shelf("small", (STRANGER,)),)
+    found = run(tmp_path, ONE, shelves=fewer, day="2027-01-01")
+    assert files(tmp_path) == before
+    assert len(found.kept) == 1
+
+
+def test_a_question_outlives_an_outage(tmp_path: Path) -> None:
+    """A reference that still waits for a person keeps its candidates while a source is silent."""
+    run(tmp_path, CUT_ONE, shelves=(Shelf("crossref", (WORK, TWIN)),))
+    before = files(tmp_path)
+    run(tmp_path, CUT_ONE, shelves=(Shelf("crossref", is_silent=True),))
+    assert files(tmp_path) == before
+    assert before[REVIEW_FILE]
+
+
+def test_a_record_without_an_identifier_is_no_link(tmp_path: Path) -> None:
+    """What cannot be named is not written as a link, and the file can be read again."""
+    run(tmp_path, ONE, shelves=(Shelf("crossref", (replace(WORK, identifiers={}),)),))
+    (row,) = read_mappings(tmp_path / MACHINE_FILE).rows
+    assert row.ext_status is Status.NONE
+    assert "no identifier" in row.ext_reason
+
+
 def test_what_people_settled_is_not_looked_up(tmp_path: Path) -> None:
     """A reference with a verdict costs no request, and its rows stay."""
     curate(tmp_path, MappingRow(SUBJECT, "doi:10.5555/2", WHOLE, ext_status=Status.ACCEPTED))
@@ -186,8 +215,6 @@ WRONG = {
     "no contact": (("--online",), "x", "a mail address"),
     "both": (("--online", "--offline"), "x", "one of them"),
     "no such column": ((*ONLINE, "--column", "y"), "a,b\n1,2\n", "one of the columns"),
-    "no such key": ((*ONLINE, "--key", "y"), '{"x": 1}\n', "on line 1"),
-    "no JSON": ((*ONLINE, "--key", "y"), "x\n", "on line 1"),
     "two forms": ((*ONLINE, "--key", "y", "--column", "x"), "x\n", "give one"),
 }
 
@@ -199,6 +226,28 @@ def test_wrong_calls_say_what_to_do(call: Call, kind: str) -> None:
     code, out, err = call("resolve", *options, given=text)
     assert (code, out) == (2, "")
     assert said in err
+
+
+UNREAD = {
+    "no such key": '{"x": 1}',
+    "no JSON": "x",
+    "a list": "[1]",
+    "null": '{"ref": null}',
+    "a number": '{"ref": 7}',
+    "too long": json.dumps({"ref": "x" * 6000}),
+}
+
+
+@pytest.mark.parametrize("kind", UNREAD)
+def test_one_bad_line_costs_no_other(call: Call, kind: str) -> None:
+    """A line that cannot be read is told of, nothing is asked for it, and the rest goes on."""
+    text = f"{UNREAD[kind]}\n{json.dumps({'ref': LANTERN})}\n"
+    code, out, _ = call("resolve", *ONLINE, "--key", "ref", given=text)
+    first, second = map(json.loads, out.splitlines())
+    assert code == 1
+    assert (first["line"], first["decision"]) == (1, "unread")
+    assert first["reason"]
+    assert (second["line"], second["decision"]) == (2, "exact")
 
 
 def test_what_was_never_asked_is_unresolved(call: Call) -> None:

@@ -129,15 +129,19 @@ def _abbreviates(word: str, full: str) -> bool:
 
 
 def compare_number(said: Part[str] | None, known: str, numbers: list[str]) -> Agreement:
-    """Compare a volume or page: the one that was read, or any number behind the title."""
+    """Compare a volume or page: the one that was read, or where none was, any behind the title.
+
+    Another number that stands there may be an issue or a last page: then nothing is known.
+    """
     plain = _bare(known)
     if not plain:
         return Agreement.UNKNOWN
-    if plain in map(_bare, numbers):
+    if said is not None and _bare(said.value) == plain:
         return Agreement.AGREES
+    is_there = plain in map(_bare, numbers)
     if said is None:
-        return Agreement.UNKNOWN
-    return Agreement.AGREES if _bare(said.value) == plain else Agreement.CONTRADICTS
+        return Agreement.AGREES if is_there else Agreement.UNKNOWN
+    return Agreement.UNKNOWN if is_there else Agreement.CONTRADICTS
 
 
 def _bare(number: str) -> str:
@@ -152,9 +156,8 @@ def _bare(number: str) -> str:
 
 def compare_identifier(parts: ReferenceParts, work: Work) -> Agreement:
     """Compare the identifiers that both state."""
-    said = {one.scheme: one.value for one in parts.identifiers}
-    common = said.keys() & work.identifiers.keys()
-    if not common:
-        return Agreement.UNKNOWN
-    same = any(said[scheme] == work.identifiers[scheme] for scheme in common)
-    return Agreement.AGREES if same else Agreement.CONTRADICTS
+    said = {(one.scheme, one.value) for one in parts.identifiers}
+    if said & set(work.identifiers.items()):
+        return Agreement.AGREES
+    is_comparable = any(scheme in work.identifiers for scheme, _ in said)
+    return Agreement.CONTRADICTS if is_comparable else Agreement.UNKNOWN

@@ -1,7 +1,7 @@
 """How often decisions like one were right, on references that nothing was fitted to.
 
 Bins of the share of the odds, each with what was observed in it, isotonic: a larger share is never
-less sure. Measured by `python -m tests.bench.matching --fit`.
+less sure. Measured by `python -m tests.bench.matching --bins`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from typing import Final
 
 OBSERVED: Final = (
     (0.0, 0.0),
-    (0.0391, 0.004),
-    (0.0561, 0.063),
-    (0.4948, 0.238),
-    (0.6336, 0.5),
-    (0.6936, 0.877),
-    (0.927, 0.977),
-    (0.9478, 0.99),
-    (0.9793, 0.998),
-    (0.9998, 0.999),
+    (0.0024, 0.002),
+    (0.0557, 0.049),
+    (0.1723, 0.143),
+    (0.4869, 0.25),
+    (0.6784, 0.75),
+    (0.7409, 0.982),
+    (0.9492, 0.998),
+    (0.9999, 0.999),
 )
 """Share from which a bin begins, and the precision that was observed in it.
 

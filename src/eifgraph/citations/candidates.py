@@ -257,7 +257,7 @@ def _person(keys: _Keys) -> Person:
 def _comparison(keys: _Keys) -> Comparison:
     agreements = {
         name: keys.choice(name, Agreement, Agreement.UNKNOWN)
-        for name in ("author", "container", "volume", "page", "identifier")
+        for name in ("author", "container", "volume", "page", "identifier", "kind")
     }
     return Comparison(
         title_length=keys.get("title_length", int),
@@ -267,6 +267,7 @@ def _comparison(keys: _Keys) -> Comparison:
         after=keys.get("after", int),
         co_authors=keys.maybe("co_authors", float),
         year=keys.maybe("year", int),
+        has_other_numbers=keys.get("has_other_numbers", bool, default=False),
         clash=keys.choice("clash", Clash, Clash.NONE),
         **agreements,
     )

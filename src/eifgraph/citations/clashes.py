@@ -10,7 +10,7 @@ import re
 from enum import Enum
 from typing import Final
 
-from eifgraph.citations.parts import ReferenceParts
+from eifgraph.citations.parts import Cut, ReferenceParts
 from eifgraph.citations.work import Kind, Work
 
 
@@ -23,6 +23,7 @@ class Clash(Enum):
     REVIEW = "it is a review of a book"
     COMMENT = "it is a comment on another work"
     PART = "it is another part of a series"
+    ARTICLE = "the reference names a notice, comment or reply, and it is none"
 
 
 NOTICE: Final = re.compile(
@@ -50,6 +51,15 @@ COMMENT: Final = re.compile(
 BOOK_REVIEW: Final = re.compile(
     r"^\W*(?:book )?reviews?\b(?: of\b|:)|\bpp\.?\s*[\u00a3$]\s?\d", re.IGNORECASE
 )
+AT_END: Final = re.compile(
+    r"[:.\[(\u2013\u2014-]\s*(?:(?:author|publisher)'?s?\s+)?(?:errat(?:um|a)|corrigend(?:um|a)"
+    r"|corrections?(?:\s+to\b.{0,80})?|retraction(?:\s+(?:of|notice)\b.{0,80})?|addend(?:um|a)"
+    r"|(?:a\s+)?(?:critical\s+)?(?:reply|response|rejoinder|comments?|commentary)"
+    r"(?:\s+to\b.{0,80})?)\s*[\])]?\W*$"
+    r"|\(vol\.?\s+\d+,\s*(?:pg|p|page)\b[^()]{0,40}\)\W*$",
+    re.IGNORECASE,
+)
+"""The same at the end of a title, and the form in which an index gives the place of the article."""
 ORDINAL: Final = re.compile(
     r"\b(?:part|no|number|study|phase|paper)\s*(?P<number>[ivx]{1,4}|\d{1,2})\b"
     r"|^(?P<roman>[IVX]{1,4})\.\s",
@@ -60,19 +70,33 @@ ORDINAL: Final = re.compile(
 def find_clash(parts: ReferenceParts, work: Work) -> Clash:
     """Find what makes a work another kind of thing than the reference says it is."""
     title, said = work.full_title, parts.title.value if parts.title else ""
-    if not STATE.match(title):
-        is_notice = work.kind is Kind.NOTICE or NOTICE.match(title) is not None
-        if is_notice and not NOTICE.match(said):
-            return Clash.NOTICE
-    if COMMENT.match(title) and not COMMENT.match(said):
-        return Clash.COMMENT
+    clash = _secondary(work, title, said)
+    if clash is not Clash.NONE:
+        return clash
     if PROTOCOL.search(title) and not PROTOCOL.search(parts.text):
         return Clash.PROTOCOL
     is_review = work.kind is Kind.REVIEW or BOOK_REVIEW.search(title) is not None
     if is_review and not BOOK_REVIEW.search(parts.text):
         return Clash.REVIEW
     own, other = _ordinals(title), _ordinals(said)
-    return Clash.PART if own and other and own != other else Clash.NONE
+    is_other = bool(other - own) if parts.cut is not Cut.NONE else own != other
+    return Clash.PART if own and other and is_other else Clash.NONE
+
+
+def _secondary(work: Work, title: str, said: str) -> Clash:
+    """Tell apart works and what is about them, whichever of the two the reference names."""
+    is_notice = not STATE.match(title) and (work.kind is Kind.NOTICE or _is(NOTICE, title))
+    is_comment = _is(COMMENT, title)
+    is_either = _is(NOTICE, said) or _is(COMMENT, said) or _is(AT_END, said)
+    if is_notice or is_comment or _is(AT_END, title):
+        kind = Clash.COMMENT if is_comment else Clash.NOTICE
+        return Clash.NONE if is_either else kind
+    return Clash.ARTICLE if is_either and not STATE.match(said) else Clash.NONE
+
+
+def _is(pattern: re.Pattern[str], title: str) -> bool:
+    found = pattern.search(title) if pattern is AT_END else pattern.match(title)
+    return found is not None
 
 
 def _ordinals(text: str) -> set[str]:

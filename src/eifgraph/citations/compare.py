@@ -37,7 +37,7 @@ from eifgraph.citations.letters import (
     words,
 )
 from eifgraph.citations.parts import Cut, ReferenceParts
-from eifgraph.citations.work import Work
+from eifgraph.citations.work import Kind, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,15 @@ class Comparison:
     page: Agreement
     clash: Clash = Clash.NONE
     identifier: Agreement = Agreement.UNKNOWN
+    has_other_numbers: bool = False
+    """Whether a number within the title is another one."""
+    kind: Agreement = Agreement.UNKNOWN
+    """Contradicts where the reference has volume and page, and a work of its kind has none."""
 
 
+DIGITS: Final = re.compile(r"\d+")
+UNBOUND: Final = frozenset({Kind.THESIS, Kind.PREPRINT, Kind.REPORT})
+"""Kinds of works that are in no volume of a journal."""
 SENTENCE_ENDS: Final = frozenset('.?)"\u201d')
 NUMBER: Final = re.compile(r"[a-z]{0,2}\d+[a-z]?")
 LABELS: Final = frozenset(
@@ -105,7 +112,23 @@ def compare(parts: ReferenceParts, work: Work) -> Comparison:
         page=compare_number(parts.first_page, work.first_page, numbers),
         clash=find_clash(parts, work),
         identifier=compare_identifier(parts, work),
+        has_other_numbers=_other_numbers(title[: shared.length], placed.letters, shared),
+        kind=_kind(parts, work),
     )
+
+
+def _other_numbers(title: str, text: str, shared: Shared) -> bool:
+    """Tell whether the numbers in the title are others, but for one that is cut off at its end."""
+    own = DIGITS.findall(title)
+    said = DIGITS.findall(text[shared.start : shared.end])
+    if title[-1:].isdigit():
+        own, said = own[:-1], said[: len(own) - 1]
+    return own != said
+
+
+def _kind(parts: ReferenceParts, work: Work) -> Agreement:
+    is_in_journal = parts.volume is not None and parts.first_page is not None
+    return Agreement.CONTRADICTS if is_in_journal and work.kind in UNBOUND else Agreement.UNKNOWN
 
 
 def _title_start(parts: ReferenceParts, placed: Placed) -> int:

@@ -16,7 +16,7 @@ from eifgraph.citations.names import SURNAME
 from eifgraph.citations.parts import ReferenceParts
 
 SHORT: Final = re.compile(
-    rf"""(?P<first>{SURNAME})
+    rf"""(?<![^\W\d_])(?P<first>{SURNAME})
         (?: ,?\s+(?P<more>et\s+al)\.?
           | ,?\s+(?:and|&)\s+(?P<second>{SURNAME}) )?
         (?:'s|\u2019s)?,?\s*[(\[]?\s*

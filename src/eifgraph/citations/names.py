@@ -16,13 +16,13 @@ PARTICLE: Final = (
 LETTER: Final = r"[^\W\d_]"
 CAPITAL: Final = r"(?:(?=[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff])[^\W\d_])"
 SURNAME: Final = (
-    rf"(?i:{PARTICLE}){{0,3}}{CAPITAL}{LETTER}*(?:['\u2019\u00b4`\u2010-\u2015-]{LETTER}+)*"
-    rf"(?:\s(?:(?i:{PARTICLE}){{0,2}}){CAPITAL}{LETTER}+"
-    rf"(?:['\u2019\u2010-\u2015-]{LETTER}+)*){{0,2}}"
+    rf"(?i:{PARTICLE}){{0,3}}{CAPITAL}{LETTER}{{0,40}}(?:['\u2019\u00b4`\u2010-\u2015-]{LETTER}{{1,40}}){{0,4}}"
+    rf"(?:\s(?:(?i:{PARTICLE}){{0,2}}){CAPITAL}{LETTER}{{1,40}}"
+    rf"(?:['\u2019\u2010-\u2015-]{LETTER}{{1,40}}){{0,4}}){{0,2}}"
 )
 INITIALS: Final = (
     rf"(?:{CAPITAL}{{1,3}}(?![a-z\u00df-\u00ff])\.?"
-    rf"(?:[\s\u2010-\u2015-]*(?=\W*{CAPITAL}(?![a-z])))?){{1,5}}"
+    rf"(?:[\s\u2010-\u2015-]{{0,3}}(?=\W*{CAPITAL}(?![a-z])))?){{1,5}}"
 )
 GIVEN: Final = rf"{CAPITAL}{LETTER}+(?:[\s-]{CAPITAL}(?:{LETTER}+|\.))*"
 SUFFIX: Final = r"(?:,?\s+(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)?"

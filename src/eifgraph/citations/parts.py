@@ -53,6 +53,8 @@ class ReferenceParts:
     """In full: the 37 of 1425-37 is 1437."""
     identifiers: tuple[Identified, ...] = ()
     urls: tuple[Part[str], ...] = ()
+    is_several: bool = False
+    """Whether another reference seems to follow in the same text."""
     cut: Cut = Cut.NONE
     cut_at: int | None = None
     """Where something is missing."""

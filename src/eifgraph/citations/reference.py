@@ -49,8 +49,16 @@ LEFT_OVER: Final = re.compile(r"(?<=\s)[b-hj-z](?=\s+[A-Z(\d])")
 """One letter that is no word, before what begins anew: a line was cut off in mid-word."""
 WHOLE: Final = re.compile(r"[.)\]\d*>\"\u201d]\s*$")
 ENDS_WITH_ADDRESS: Final = re.compile(r"(?:https?://|10\.\d{4,9}/|www\.)\S*$", re.I)
-LABEL_AT_END: Final = re.compile(r"[\s(]*(?:doi|pmid|pmcid|available\s+(?:at|from))\s*:?\s*$", re.I)
+LABEL_AT_END: Final = re.compile(
+    r"[\s(]{0,4}(?:doi|pmid|pmcid|available\s(?:at|from))\s{0,2}:?$", re.I
+)
 """A label whose value is missing says nothing."""
+LIST_NUMBER: Final = re.compile(r"^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s+(?=[^\W\d_])")
+"""The place of a reference in a numbered list."""
+LONGEST: Final = 5000
+"""Characters that are read; no reference has as many."""
+NEXT_DATED: Final = re.compile(r"[(\[](?:1[89]|20)\d\d[a-z]?[)\]]")
+BEGINS_ANEW: Final = re.compile(r"(?:[;.]|\d)\s+(?=[^\W\d_])")
 LINES: Final = re.compile(r"(?P<hyphen>[-\u2010\u00ad])?[^\S\n]*\n\s*")
 
 
@@ -71,7 +79,7 @@ def parse_reference(text: str) -> ReferenceParts:
     >>> parts.title.value, parts.container.value, parts.volume.value, parts.last_page.value
     ('A trial', 'The Journal', '12', '49')
     """
-    text = LABEL_AT_END.sub("", joined(text))
+    text = LIST_NUMBER.sub("", LABEL_AT_END.sub("", joined(text[:LONGEST])))
     identifiers, urls = find_identifiers(text)
     bare = _blanked(text, identifiers, urls)
     people = read_authors(bare)
@@ -92,9 +100,22 @@ def parse_reference(text: str) -> ReferenceParts:
         **parts_of_numbers(bare, begin, numbers),
         identifiers=identifiers,
         urls=tuple(Part(one.value, one.start, one.end) for one in urls),
+        is_several=_is_several(bare, begin),
         cut=cut,
         cut_at=cut_at,
     )
+
+
+def _is_several(text: str, begin: int) -> bool:
+    """Tell whether another reference follows: names and a year in brackets, behind the title."""
+    for dated in NEXT_DATED.finditer(text, begin):
+        before = text[begin : dated.start()]
+        for start in BEGINS_ANEW.finditer(before):
+            people = read_authors(before[start.end() :])
+            is_dated = people.authors and not before[start.end() + people.end :].strip(" .,&")
+            if is_dated and all(one.given for one in people.authors):
+                return True
+    return False
 
 
 def _blanked(text: str, identifiers: tuple[Identified, ...], addresses: tuple[Address, ...]) -> str:

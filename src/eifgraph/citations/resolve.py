@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from eifgraph.citations.agreement import Agreement
 from eifgraph.citations.decide import Decision, Named, Verdict, decide
 from eifgraph.citations.parts import ReferenceParts
 from eifgraph.citations.services.source import Sought, Source
@@ -87,6 +88,9 @@ class _Course:
             names = " and ".join(sorted({fault.source for fault in self.faults}))
             reason = f"{names} gave no answer; {decision.reason}"
             decision = replace(decision, verdict=Verdict.UNRESOLVED, reason=reason)
+        elif self.faults and decision.verdict is Verdict.CLOSE:
+            names = " and ".join(sorted({fault.source for fault in self.faults}))
+            decision = replace(decision, reason=f"{decision.reason}; {names} gave no answer")
         return Resolution(self.wanted, decision, tuple(self.asked), tuple(self.faults))
 
 
@@ -102,11 +106,19 @@ def resolve(wanted: Wanted, sources: Sequence[Source]) -> Resolution:
     for source in sources:
         course.search(source)
         decision = course.decided()
-        if decision.verdict in LINKED:
+        if decision.verdict in LINKED and _is_plain(decision):
             break
     if decision.verdict is Verdict.CLOSE:
         decision = _second_source(course, sources, decision)
     return course.done(decision)
+
+
+def _is_plain(decision: Decision) -> bool:
+    """Tell whether so much agrees that no other source need be searched for a better work."""
+    found = decision.candidates[0].comparison
+    is_placed = Agreement.AGREES in (found.volume, found.page)
+    is_against = Agreement.CONTRADICTS in (found.author, found.container, found.volume, found.page)
+    return found.author is Agreement.AGREES and found.year == 0 and is_placed and not is_against
 
 
 def _second_source(course: _Course, sources: Sequence[Source], decision: Decision) -> Decision:

@@ -2,7 +2,7 @@
 
 Two tables of weights, one for titles that stand in the reference to their end and one for titles
 that break off with it, since the same facts tell less of the latter. Fitted by logistic regression
-on the half of the development set that nothing is measured on (`python -m tests.bench.matching
+on a part of the development set that nothing is measured on (`python -m tests.bench.matching
 --fit`), but for three that were set by hand, as no look-alike there shows their worth: a title of
 few letters is one of many, and another first author or journal is a warning. Knows comparisons;
 must not know references, works, nor what is decided.
@@ -111,6 +111,8 @@ CUT: Final[Weights] = {
     "page contradicts": -3.41,
     "volume and page agree": 1.44,
 }
+PRINTED: Final = 6.0
+"""Log odds that a printed identifier adds; not fitted, as the development set has none."""
 STRANGERS: Final = -3.0
 """Log odds where most of the other authors named are not those of the work; the development set
 knows first authors only, so this one is not fitted."""
@@ -118,12 +120,13 @@ knows first authors only, so this one is not fitted."""
 
 def weigh(found: Comparison) -> float:
     """Give the log odds that a candidate is what a reference names."""
-    if found.identifier is Agreement.AGREES:
-        return -IMPOSSIBLE if _fits(found) else IMPOSSIBLE
     weights = weights_of(found)
-    if weights is None or found.clash is not Clash.NONE:
+    if found.clash is not Clash.NONE:
         return IMPOSSIBLE
-    odds = weights["all"] + sum(weights[name] * fact(found) for name, fact in FACTS.items())
+    if weights is None:
+        return PRINTED if is_printed(found) else IMPOSSIBLE
+    odds = PRINTED if found.identifier is Agreement.AGREES else 0.0
+    odds += weights["all"] + sum(weights[name] * fact(found) for name, fact in FACTS.items())
     if found.co_authors is not None and found.co_authors < 0.5:
         odds += STRANGERS
     return max(IMPOSSIBLE, min(odds, -IMPOSSIBLE))
@@ -136,10 +139,41 @@ def weights_of(found: Comparison) -> Weights | None:
     return CUT if found.is_cut and found.title_length >= LEAST else None
 
 
-def _fits(found: Comparison) -> bool:
-    """Tell whether a work that a printed identifier names fits the text.
+def is_printed(found: Comparison) -> bool:
+    """Tell whether the reference prints the work's identifier, and its text fits.
 
-    Identifiers are misprinted, too: one of title, author and year has to agree, or be unknown.
+    Identifiers are misprinted, too: the title has to be there, or, where it was not read, author,
+    year and a journal, volume or page.
     """
-    is_title = found.title_length >= LEAST
-    return is_title or found.author is not Agreement.CONTRADICTS or found.year in (0, 1)
+    if found.identifier is not Agreement.AGREES or found.clash is not Clash.NONE:
+        return False
+    if weights_of(found) is not None:
+        return True
+    is_of_them = found.author is Agreement.AGREES and found.year in (0, 1)
+    return is_of_them and Agreement.AGREES in (found.container, found.volume, found.page)
+
+
+def doubts(found: Comparison) -> tuple[str, ...]:
+    """Say why a person has to look at a link, however much agrees."""
+    said = []
+    is_placed = found.volume is Agreement.AGREES and found.page is Agreement.AGREES
+    is_whole = found.title_share >= WHOLE_SHARE
+    if found.identifier is Agreement.CONTRADICTS:
+        said.append("the identifier that is printed is of another work")
+    if is_whole and found.after > MANY_STRANGE and not is_placed:
+        said.append("the printed title goes on")
+    others = (found.container, found.volume, found.page)
+    is_far = found.year is not None and found.year > 1 and not is_placed
+    if is_far or (found.year == 1 and Agreement.AGREES not in others):
+        said.append(f"the years are {found.year} apart")
+    if found.has_other_numbers:
+        said.append("a number in the title is another one")
+    if found.kind is Agreement.CONTRADICTS:
+        said.append("it is in no journal")
+    return tuple(said)
+
+
+def is_witness(found: Comparison) -> bool:
+    """Tell whether a source by itself says that it is this work: title, first author and year."""
+    is_of_them = found.author is Agreement.AGREES and found.year in (0, 1)
+    return weights_of(found) is not None and is_of_them and found.clash is Clash.NONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,8 @@ import click
 
 from eifgraph.backend import open_backend
 from eifgraph.citations.fetch import Fetcher, manners_of
-from eifgraph.citations.reference import parse_reference
+from eifgraph.citations.mapping import MACHINE_FILE
+from eifgraph.citations.reference import LONGEST, parse_reference
 from eifgraph.citations.resolve import Wanted
 from eifgraph.citations.resolve import resolve as find_work
 from eifgraph.citations.services.every import open_sources
@@ -29,6 +31,8 @@ from eifgraph.errors import ConfigError
 from eifgraph.linking import LinkRun, link_references, listed_references, write_run
 from eifgraph.release import open_release
 
+CELL = 1 << 24
+"""Characters of a cell of CSV."""
 UNRESOLVED = 1
 """The exit code where a source gave no answer, so that something is left to be asked again."""
 FRESH = timedelta(hours=12)
@@ -99,16 +103,17 @@ class Whom:
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8-sig"), default="-")
+@click.argument("file", type=click.File("rb"), default="-")
 @click.option("--column", metavar="NAME", help="FILE is CSV; the references are in this column.")
 @click.option("--key", metavar="NAME", help="FILE is JSON lines; the references have this key.")
 @with_sources
-def resolve(file: IO[str], column: str | None, key: str | None, **whom: Any) -> None:
+def resolve(file: IO[bytes], column: str | None, key: str | None, **whom: Any) -> None:
     """Find the works that references name, one JSON object a line.
 
     FILE (or standard input) has a reference on each line, or is CSV with --column, or JSON lines
-    with --key. Each answer has the decision (exact, close, review, none, unresolved), its reason
-    and confidence, identifiers, the parts of the reference, and the candidates with what agrees.
+    with --key. A line that cannot be read is told of, and the rest goes on. Each answer has the
+    decision (exact, close, review, none, unresolved), its reason and confidence, identifiers, the
+    parts of the reference, and the candidates with what agrees.
 
     Exit code 0 fine, 1 a service gave no answer for some. Example:
     eifgraph resolve --online --mailto me@example.org references.txt
@@ -116,43 +121,72 @@ def resolve(file: IO[str], column: str | None, key: str | None, **whom: Any) -> 
     code = 0
     with Whom(**whom).sources(read_settings()) as sources:
         for line, text in _references(file, column, key):
+            if isinstance(text, Unread):
+                code = UNRESOLVED
+                click.echo(json.dumps({"line": line, "decision": "unread", "reason": text.reason}))
+                continue
             found = find_work(Wanted(parse_reference(text)), sources)
-            code = UNRESOLVED if found.decision.verdict.value == "unresolved" else code
+            code = UNRESOLVED if found.faults else code
             facts = {"line": line, **resolution_facts(found)}
             click.echo(json.dumps(facts, ensure_ascii=False))
     sys.exit(code)
 
 
-def _references(file: IO[str], column: str | None, key: str | None) -> Iterator[tuple[int, str]]:
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that has no reference that can be read, and why; the others go on."""
+
+    reason: str
+
+
+Lines = Iterator[tuple[int, str | Unread]]
+
+
+def _references(file: IO[bytes], column: str | None, key: str | None) -> Lines:
     """Give references with their lines."""
     if column and key:
         raise click.UsageError("--column is for CSV and --key for JSON lines; give one")
     if column:
         yield from _of_csv(file, column)
-    elif key:
-        yield from _of_json(file, key)
-    else:
-        yield from ((n, line.strip()) for n, line in enumerate(file, 1) if line.strip())
-
-
-def _of_csv(file: IO[str], column: str) -> Iterator[tuple[int, str]]:
-    rows = csv.DictReader(file)
-    if column not in (rows.fieldnames or ()):
-        there = ", ".join(rows.fieldnames or ())
-        raise ConfigError("--column", column, f"one of the columns: {there}")
-    yield from ((rows.line_num, row[column].strip()) for row in rows if (row[column] or "").strip())
-
-
-def _of_json(file: IO[str], key: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
+        return
+    for number, raw in enumerate(file, 1):
         try:
-            value = json.loads(line)[key]
-        except (ValueError, KeyError, TypeError) as error:
-            expected = f"a JSON object with the key {key!r} on line {number}"
-            raise ConfigError("--key", key, expected) from error
-        yield number, str(value)
+            text = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+        except UnicodeDecodeError as error:
+            yield number, Unread(f"the line is not UTF-8 ({error.reason}); save the file as such")
+            continue
+        if text:
+            yield number, _checked(_of_json(text, key) if key else text)
+
+
+def _checked(text: str | Unread) -> str | Unread:
+    if isinstance(text, str) and len(text) > LONGEST:
+        return Unread(f"the reference has {len(text):,} characters; {LONGEST:,} are read at most")
+    return text
+
+
+def _of_csv(file: IO[bytes], column: str) -> Lines:
+    csv.field_size_limit(CELL)
+    try:
+        rows = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
+        if column not in (rows.fieldnames or ()):
+            there = ", ".join(rows.fieldnames or ())
+            raise ConfigError("--column", column, f"one of the columns: {there}")
+        for row in rows:
+            if (row[column] or "").strip():
+                yield rows.line_num, _checked(row[column].strip())
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ConfigError("--column", column, f"a CSV file in UTF-8 ({error})") from error
+
+
+def _of_json(text: str, key: str) -> str | Unread:
+    try:
+        value = json.loads(text)[key]
+    except (ValueError, KeyError, TypeError, IndexError):
+        return Unread(f"the line is no JSON object with the key {key!r}")
+    if not isinstance(value, str) or not value.strip():
+        return Unread(f"the value of {key!r} is no text")
+    return value.strip()
 
 
 def run_links(**whom: Any) -> int:
@@ -183,6 +217,9 @@ def _tell(run: LinkRun, folder: Path) -> None:
         click.echo(f"warning: {fault}", err=True)
     if len(faults) > 10:
         click.echo(f"warning: {len(faults) - 10} more faults of sources", err=True)
+    if run.kept:
+        said = "row(s) of former runs stay, as less was found now"
+        click.echo(f"{len(run.kept)} {said}; delete what is to go from {MACHINE_FILE}")
     if run.questions:
         click.echo(f"{len(run.questions)} wait for a person: eifgraph link review")
     click.echo(f"written to {folder}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 from eifgraph.citations.clashes import Clash
 from eifgraph.citations.compare import Comparison, compare
 from eifgraph.citations.reference import parse_reference
-from eifgraph.citations.weighing import CUT, FACTS, IMPOSSIBLE, WHOLE, Weights, weights_of
+from eifgraph.citations.weighing import CUT, FACTS, WHOLE, Weights, doubts, weights_of
 from tests.bench.matching.trial import Trial, works_of
 
 Weighed = tuple[Comparison, bool]
@@ -35,7 +34,7 @@ SIGNS = dict.fromkeys((*AGREE, "volume and page agree"), 1) | dict.fromkeys(
 
 
 def fit(trials: Sequence[Trial], python: Path) -> str:
-    """Fit both tables, then the bins over what they give; print them."""
+    """Fit both tables of weights; print them."""
     trials = [trial for trial in trials if trial.is_there]
     compared = [_compared(trial) for trial in trials]
     every = [one for found in compared for one in found if one[0].clash is Clash.NONE]
@@ -49,53 +48,35 @@ def fit(trials: Sequence[Trial], python: Path) -> str:
             "right": [right for _, right in rows],
         }
         tables[name] = _run(python, asked)
+    return "\n".join(f"{name} = {_literal(table)}" for name, table in tables.items())
+
+
+def fit_bins(trials: Sequence[Trial], python: Path) -> str:
+    """Fit bins over what our decisions give, and tell what thresholds would do; print them."""
     best = [
-        _best([one for one in found if there or not one[1]], tables)
-        for found in compared
-        for there in (True, False)
+        (trial.decision.candidates[0].share, trial.decision.candidates[0].work.doi == trial.right)
+        for trial in trials
+        if trial.decision.candidates and not doubts(trial.decision.candidates[0].comparison)
     ]
-    shares, rights = [one[0] for one in best if one], [one[1] for one in best if one]
-    bins = _run(python, {"shares": shares, "right": rights})
-    text = [f"{name} = {_literal(table)}" for name, table in tables.items()]
-    text += [
-        f"accepted from {least}: {_accepted(best, least)}" for least in (0.5, 0.6, 0.7, 0.8, 0.9)
+    bins = _run(python, {"shares": [one for one, _ in best], "right": [right for _, right in best]})
+    there = sum(trial.is_there for trial in trials)
+    text = [
+        f"accepted from {least}: {_accepted(best, least, there)}"
+        for least in (0.5, 0.6, 0.7, 0.8, 0.9)
     ]
     return "\n".join([*text, f"OBSERVED = {[(round(x, 4), round(y, 4)) for x, y in bins]}"])
 
 
-def _accepted(best: Sequence[tuple[float, bool] | None], least: float) -> str:
-    """Tell what a threshold does: every other of these has no right record."""
-    there, absent = best[::2], best[1::2]
-    right = sum(one is not None and one[0] >= least and one[1] for one in there)
-    wrong = sum(one is not None and one[0] >= least and not one[1] for one in there)
-    false = sum(one is not None and one[0] >= least for one in absent)
-    return (
-        f"recall {right / len(there):.4f}, precision {right / (right + wrong):.4f}, "
-        f"absent {false / len(absent):.4f}"
-    )
+def _accepted(best: Sequence[tuple[float, bool]], least: float, there: int) -> str:
+    """Tell what a threshold does; half of the references have no right record."""
+    right = sum(share >= least and is_right for share, is_right in best)
+    wrong = sum(share >= least and not is_right for share, is_right in best)
+    return f"recall {right / there:.4f}, precision {right / (right + wrong):.4f}"
 
 
 def _compared(trial: Trial) -> list[Weighed]:
     parts = parse_reference(trial.text)
     return [(compare(parts, work), work.doi == trial.right) for work in works_of(trial)]
-
-
-def _best(found: list[Weighed], tables: dict[str, Weights]) -> tuple[float, bool] | None:
-    """Give the largest share of the odds, and whether it is of the right work."""
-    odds = [(_odds(one, tables), right) for one, right in found]
-    if not odds:
-        return None
-    whole = 1 + sum(math.exp(value) for value, _ in odds)
-    best, right = max(odds, key=lambda one: one[0])
-    return math.exp(best) / whole, right
-
-
-def _odds(found: Comparison, tables: dict[str, Weights]) -> float:
-    table = weights_of(found)
-    if table is None or found.clash is not Clash.NONE:
-        return IMPOSSIBLE
-    weights = tables["WHOLE" if table is WHOLE else "CUT"]
-    return weights["all"] + sum(weights[name] * fact(found) for name, fact in FACTS.items())
 
 
 def _run(python: Path, asked: dict[str, Any]) -> Any:

@@ -125,8 +125,8 @@ def summary(trials: Sequence[Trial], dois: Sequence[str | None], kind: str) -> t
         if not trial.is_there and kind in ("", trial.kind)
     ]
     right = sum(doi == trial.right for trial, doi in there)
-    linked = sum(doi is not None for _, doi in there)
     wrong = sum(doi is not None for doi in absent)
+    linked = sum(doi is not None for _, doi in there) + wrong
     return (
         f"{len(there):,}",
         f"{right / len(there):.4f}",
@@ -136,8 +136,8 @@ def summary(trials: Sequence[Trial], dois: Sequence[str | None], kind: str) -> t
 
 
 def calibration_error(trials: Sequence[Trial], bins: int = 10) -> str:
-    """Tell how far confidence is from what is observed, over all links with the record there."""
-    linked = [trial for trial in trials if trial.is_there and trial.decision.verdict in LINKED]
+    """Tell how far confidence is from what is observed, over all links."""
+    linked = [trial for trial in trials if trial.decision.verdict in LINKED]
     error = 0.0
     for number in range(bins):
         low, high = number / bins, (number + 1) / bins
