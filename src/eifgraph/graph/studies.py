@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 
+from eifgraph.citations.intext import find_reference, read_short_forms
+from eifgraph.citations.reference import parse_reference
 from eifgraph.graph.outcomes import add_outcome
 from eifgraph.graph.writer import DCTERMS, PageGraph
 from eifgraph.iris import concept_iri, digest, slugify
@@ -175,6 +177,7 @@ def _add_citations(
     if isinstance(study_value.citations, Absent):
         graph.absence(study, EIF.citedAs, study_value.citations)
         return
+    listed = [parse_reference(reference.value.text) for reference in study_value.references]
     for read in study_value.citations:
         citation = read.value
         node = graph.minter.thing("citation", graph.minter.path(study), slugify(citation.text))
@@ -182,14 +185,10 @@ def _add_citations(
         graph.add(study, EIF.citedAs, node)
         graph.add(node, EIF.surname, Literal(citation.surname))
         graph.add(node, EIF.year, _year(citation.year))
-        fitting = [
-            iri
-            for iri, reference in zip(references, study_value.references, strict=True)
-            if (reference.value.first_author, reference.value.year)
-            == (citation.surname, citation.year)
-        ]
-        if len(fitting) == 1:
-            graph.add(node, EIF.resolvesTo, fitting[0])
+        forms = read_short_forms(citation.text)
+        place = find_reference(forms[0], listed) if len(forms) == 1 else None
+        if place is not None:
+            graph.add(node, EIF.resolvesTo, references[place])
 
 
 def _add_links(
