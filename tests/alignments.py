@@ -93,7 +93,9 @@ READ_ELSEWHERE: Final[dict[str, tuple[str, str, str, str]]] = {
         "SEVCO codes of the FHIR code system http://hl7.org/fhir/study-design 5.0.0",
     ),
     "sssom": (
-        *("MappingSet", "mappings|mapping_justification|object_label", NOTHING),
+        "MappingSet",
+        "mappings|mapping_justification|mapping_tool|mapping_tool_version|confidence|object_label",
+        NOTHING,
         "github.com/mapping-commons/sssom, sssom_schema.yaml and the SSSOM/RDF format",
     ),
     "wd": (

@@ -105,7 +105,7 @@ def test_every_class_has_a_box(terms: Terms, diagram: Diagram, here: State) -> N
     names = {box.name for box in diagram.boxes}
     expected = {term.name for term in shown_classes(terms)}
     assert {"Programme", "Assessment", "OutcomeClaim", "Study", "Finding", "Delivery"} <= expected
-    assert not {"EvidenceRating", "Setting", "Work"} & expected
+    assert not {"EvidenceRating", "Setting", "StudyFamily"} & expected
     assert names - {ANYTHING} == expected
     assert all(box.href == f"#{box.name}" for box in diagram.boxes if box.name != ANYTHING)
 

@@ -16,8 +16,11 @@ from rdflib import RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.namespace import OWL
 
 from eifgraph import ontology
+from eifgraph.config import Settings
 from eifgraph.graph import mapping_graph, programme_graph
+from eifgraph.graph.links import NAME as LINKS
 from eifgraph.ingest import read_mappings
+from eifgraph.linked import render_links
 from eifgraph.model import Absence, CodeLists, Method, Population, StepKind
 from eifgraph.namespaces import INSTANCES, OURS, PREFIXES, VOCAB
 from eifgraph.pipeline import read_programmes, render_schema
@@ -269,15 +272,18 @@ def test_record_schema_is_generated() -> None:
 
 
 def test_graphs_in_git_are_current() -> None:
-    """Each graph is what its page, record file or mapping file gives today, and has one."""
+    """Each graph is what its source gives today, and has one: page, records, mappings, links."""
     code_lists = ontology.read_code_lists(ROOT / "ontology")
     made = {}
     for path in folder_files(ROOT / "data"):
         name, graph = graph_of(path, code_lists)
         made[ROOT / "data" / "graph" / f"{name}.ttl"] = render_turtle(graph)
-    assert sorted(made) == GRAPHS, "run 'eifgraph ingest data'; delete graphs without a source"
+    links, warnings = render_links(Settings(data=ROOT / "data"), sorted(made))
+    assert warnings == ()
+    made[ROOT / "data" / "graph" / f"{LINKS}.ttl"] = links
+    assert sorted(made) == GRAPHS, "run 'eifgraph build data'; delete graphs without a source"
     stale = [p.name for p, text in made.items() if p.read_text(encoding="utf-8") != text]
-    assert stale == [], "run 'eifgraph ingest data'"
+    assert stale == [], "run 'eifgraph build data'"
 
 
 def graph_of(path: Path, code_lists: CodeLists) -> tuple[str, Graph]:
@@ -310,4 +316,4 @@ def test_planted_faults_are_found() -> None:
     assert undeclared([URIRef(NAMESPACE + "noSuchTerm")]) == [URIRef(NAMESPACE + "noSuchTerm")]
     assert TERM_IN_TEXT.findall("?a eif:programme ; <x>/eif:b*") == ["programme", "b"]
     assert not is_reserved(EIF.Programme)
-    assert is_reserved(EIF.Work)
+    assert is_reserved(EIF.curatedBy)

@@ -168,7 +168,7 @@ def test_reserved_terms_are_marked(page: HtmlElement, ontology: Graph) -> None:
         for term, note in ontology.subject_objects(SKOS.editorialNote)
         if str(note).startswith("Reserved")
     }
-    assert "Work" in reserved
+    assert "StudyFamily" in reserved
     assert set(page.xpath("//h3[.//span='reserved']/@id")) == reserved
 
 

@@ -21,6 +21,7 @@ OURS: Final[dict[str, str]] = {
     "caveat": VOCAB + "rating-caveat/",
     "cost": VOCAB + "cost-rating/",
     "country": VOCAB + "country/",
+    "decision": VOCAB + "linking-decision/",
     "delivery": VOCAB + "delivery-model/",
     "design": VOCAB + "study-design/",
     "direction": VOCAB + "change-direction/",

@@ -88,6 +88,12 @@ class EIF:
     # A web address that a page gives for the reports of a study.
     Link: Final = URIRef("https://w3id.org/eifgraph/ontology#Link")
 
+    # A decision on whether a reference stands for a publication, and for which.
+    Linking: Final = URIRef("https://w3id.org/eifgraph/ontology#Linking")
+
+    # A way in which it can be decided whether a reference stands for a publication.
+    LinkingDecision: Final = URIRef("https://w3id.org/eifgraph/ontology#LinkingDecision")
+
     # An instrument, or a named scale within one, with which an outcome is measured.
     Measure: Final = URIRef("https://w3id.org/eifgraph/ontology#Measure")
 
@@ -366,6 +372,12 @@ class EIF:
     # Names the person who gave a value in place of what was read on the page.
     curatedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#curatedBy")
 
+    # Relates a reference to a decision on the publication that it stands for.
+    decidedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#decidedBy")
+
+    # Relates a linking to what was decided.
+    decision: Final = URIRef("https://w3id.org/eifgraph/ontology#decision")
+
     # Relates an account of delivery to a role that works with families.
     deliveredBy: Final = URIRef("https://w3id.org/eifgraph/ontology#deliveredBy")
 
@@ -575,6 +587,10 @@ class EIF:
 
     # Relates an account of delivery to the training that practitioners get.
     preparedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#preparedBy")
+
+    # Relates a linking to the publication on which it decides, whether it accepts it or
+    # not.
+    proposes: Final = URIRef("https://w3id.org/eifgraph/ontology#proposes")
 
     # Gives the words in brackets by which a page limits a finding.
     qualifier: Final = URIRef("https://w3id.org/eifgraph/ontology#qualifier")

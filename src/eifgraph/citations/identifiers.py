@@ -108,5 +108,6 @@ IRIS: Final = {
     "openalex": "https://openalex.org/{}",
     "omid": "https://w3id.org/oc/meta/{}",
     "wikidata": "http://www.wikidata.org/entity/{}",
+    "pii": "https://www.sciencedirect.com/science/article/pii/{}",
     "orcid": "https://orcid.org/{}",
 }

@@ -18,6 +18,7 @@ from eifgraph.cli.telling import Manner, Teller, Terminated, ended_gently
 from eifgraph.config import Settings, read_settings
 from eifgraph.curation import stray_files
 from eifgraph.errors import NotFound
+from eifgraph.linked import with_links
 from eifgraph.pipeline import build_current
 from eifgraph.sources import CORRECTIONS, is_page, page_slug, source_files
 
@@ -107,12 +108,13 @@ def ingest_sources(files: tuple[Path, ...], job: Job, manner: Manner) -> tuple[i
 @click.command()
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 def build(sources: tuple[Path, ...]) -> None:
-    """Build an immutable release from data/graph and make it the current one.
+    """Build an immutable release from data/graph and data/links, and make it the current one.
 
     SOURCES, if any are named, are ingested first. What cannot be read, or violates a shape, stops
     the build, and the former release stays. Example: eifgraph build data
     """
-    settings = read_settings()
+    settings, made = read_settings(), set[Path]()
+    files: tuple[Path, ...] = ()
     if sources:
         code, made = ingest_sources(files := source_files(sources), Job(settings), Manner())
         if code:
@@ -120,10 +122,13 @@ def build(sources: tuple[Path, ...]) -> None:
             kept = "the former release stays" if stays else "there is no release yet"
             click.echo(f"nothing was built; {kept}", err=True)
             sys.exit(code)
-        if settings.data in sources:
-            _tell_orphans(settings, made)
-            _tell_strays(settings, files)
-    graphs = _graph_files(settings, ())
+    linked = with_links(settings, _graph_files(settings, ()))
+    if settings.data in sources:
+        _tell_orphans(settings, made | set(linked.made))
+        _tell_strays(settings, files)
+    for warning in linked.warnings:
+        click.echo(warning, err=True)
+    graphs = linked.files
     click.echo(f"making a release of {len(graphs)} graph{'s' * (len(graphs) != 1)}", err=True)
     release = build_current(settings, graphs)
     click.echo(f"release {release.name}: {release.quads} statements in {release.folder}")

@@ -2,18 +2,24 @@
 
 Knows one rule: classes that stand beside each other, below the same class of ours, below
 `skos:Concept` or below neither, have no thing in common. A class whose things may be of another
-kind too therefore stands below that kind. Each pair is a statement of its own, for a list of
-classes would need blank nodes, of which published data have none.
+kind too therefore stands below that kind. Works alone are not kept apart from `skos:Concept`: the
+addresses by which others name them are exact matches, which SKOS says of concepts. Each pair is a
+statement of its own, for a list of classes would need blank nodes, of which published data have
+none.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from itertools import combinations
+from typing import Final
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 from eifgraph.ontology.terms import EIF, terms
+
+MATCHED: Final = frozenset({URIRef(EIF + "Work")})
+"""Classes whose things have matches, by which a reasoner takes them for concepts."""
 
 
 def disjoint_graph(ontology: Graph) -> Graph:
@@ -26,7 +32,7 @@ def disjoint_graph(ontology: Graph) -> Graph:
     for siblings in beside.values():
         for one, other in combinations(siblings, 2):
             graph.add((one, OWL.disjointWith, other))
-    for kind in beside[None]:
+    for kind in set(beside[None]) - MATCHED:
         graph.add((kind, OWL.disjointWith, SKOS.Concept))
     return graph
 

@@ -1,0 +1,138 @@
+"""What `data/links/` says, as a graph file beside those of pages, for the next release.
+
+Knows where the files of mappings lie and which references there are; must not know what a row
+means. Rows whose reference no page has any more are left out, and told of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from eifgraph.checking import read_rules
+from eifgraph.citations.curated import merge, read_curated
+from eifgraph.citations.curies import REFERENCE, expand, prefixes_of
+from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, MappingSet, read_mappings
+from eifgraph.citations.rows import MappingRow
+from eifgraph.config import Settings
+from eifgraph.errors import ConformanceError, Fault, RecordError, StoreError
+from eifgraph.files import write_whole
+from eifgraph.graph import link_graph
+from eifgraph.graph.links import NAME, LinkFile
+from eifgraph.shapes import Level, check_text
+from eifgraph.turtle import render_turtle
+
+FOLDER: Final = "links"
+"""Below the data folder."""
+DESCRIBED: Final = re.compile(r"^<([^>]+)> a eif:Reference\b", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The graph files of a release, with those of links, and what is to be told."""
+
+    files: tuple[Path, ...]
+    made: tuple[Path, ...] = ()
+    """Of these, the ones made from `data/links/`."""
+    warnings: tuple[str, ...] = ()
+
+
+def with_links(settings: Settings, files: Iterable[Path]) -> Linked:
+    """Make the graph of links from `data/links/`, write it if it changed, and put it to others.
+
+    Without rows there is no such graph, and one that a former build made is not taken.
+
+    Raises:
+        RecordError: a file of mappings cannot be read, contradicts itself or is of another base.
+        ConformanceError: the graph violates a shape; nothing is written.
+        StoreError: the graph cannot be written.
+    """
+    target = settings.graphs / f"{NAME}.ttl"
+    others = tuple(path for path in files if path != target)
+    turtle, warnings = render_links(settings, others)
+    if not turtle:
+        return Linked(others, (), warnings)
+    report = check_text(turtle, target, read_rules())
+    if not report.conforms:
+        raise ConformanceError([target], report.count(Level.VIOLATION))
+    _write(target, turtle)
+    return Linked(tuple(sorted((*others, target))), (target,), warnings)
+
+
+def render_links(settings: Settings, others: Iterable[Path]) -> tuple[str, tuple[str, ...]]:
+    """Render what `data/links/` says of the references of other graphs; give it and warnings.
+
+    Without such a row there is nothing.
+
+    Raises:
+        RecordError: see `with_links`.
+    """
+    machine, curated = _read_sets(settings)
+    merged = merge(machine.rows if machine else (), curated)
+    conflicts = tuple(f"{one} (decide again, or leave it)" for one in merged.conflicts)
+    known = frozenset(_references(others)) if merged.rows else frozenset()
+    prefixes = prefixes_of(settings.base)
+    rows = [row for row in merged.rows if expand(row.subject_id, prefixes) in known]
+    strays = [row for row in merged.rows if expand(row.subject_id, prefixes) not in known]
+    warnings = (*conflicts, *_told(strays, curated, settings))
+    if not rows:
+        return "", warnings
+    sets = [one.path for one in (curated, machine) if one is not None and one.path and one.rows]
+    graph = link_graph(rows, map(_file, sets), settings.base, settings.publish_contacts)
+    return render_turtle(graph), warnings
+
+
+def _read_sets(settings: Settings) -> tuple[MappingSet | None, MappingSet | None]:
+    folder = settings.data / FOLDER
+    curated = read_curated(folder / CURATED_FILE)
+    path = folder / MACHINE_FILE
+    machine = read_mappings(path) if path.exists() else None
+    for one in (machine, curated):
+        if one is not None and one.path is not None:
+            _check_base(one, one.path, settings.base)
+    return machine, curated
+
+
+def _check_base(mappings: MappingSet, path: Path, base: str) -> None:
+    """Check that a file is about references below the base of this release."""
+    there, here = mappings.prefixes.get(REFERENCE), prefixes_of(base)[REFERENCE]
+    if there != here:
+        advice = "set EIFGRAPH_BASE as it was, or change the line"
+        raise RecordError(path, [Fault(1, REFERENCE, f"is {there}, here {here}", advice)])
+
+
+def _references(files: Iterable[Path]) -> Iterator[str]:
+    """Give the references that graphs describe."""
+    for path in files:
+        yield from DESCRIBED.findall(path.read_text(encoding="utf-8"))
+
+
+def _told(
+    strays: Iterable[MappingRow], curated: MappingSet | None, settings: Settings
+) -> Iterator[str]:
+    """Tell of rows about references that no graph has: the page may have changed, or be gone."""
+    by_people = curated.rows if curated else ()
+    for row in strays:
+        name = CURATED_FILE if row in by_people else MACHINE_FILE
+        place = f"{settings.data / FOLDER / name}:{row.line}"
+        advice = "its page may print it otherwise by now; decide on the new one"
+        yield f"{place}: warning: no-reference: no graph has {row.subject_id} ({advice})"
+
+
+def _file(path: Path) -> LinkFile:
+    data = path.read_bytes()
+    lines = len(data.decode("utf-8").splitlines())
+    return LinkFile(path.name, lines, hashlib.sha256(data).hexdigest())
+
+
+def _write(target: Path, turtle: str) -> None:
+    try:
+        if not target.is_file() or target.read_text(encoding="utf-8") != turtle:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, turtle)
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written: {error}") from error
