@@ -6,7 +6,9 @@ The rows were written by hand, from the pages and records below `golden`, not fr
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypedDict
@@ -21,11 +23,18 @@ from SPARQLWrapper import SELECT, SPARQLWrapper
 
 from eifgraph import catalogue
 from eifgraph.backend import Backend, open_backend
+from eifgraph.citations.mapping import (
+    CURATED_FILE,
+    MACHINE_FILE,
+    read_mappings,
+    render_mappings,
+)
 from eifgraph.config import Settings, resource_dir
 from eifgraph.derive import audit_quads, effect_size_quads, union_of
 from eifgraph.errors import NotFound, QueryError
 from eifgraph.export import in_order, read_quads, write_nquads
 from eifgraph.files import write_whole
+from eifgraph.linked import FOLDER, with_links
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, PREFIXES, VOCAB
 from eifgraph.pipeline import ingest_file, read_parts
 from eifgraph.release import open_release
@@ -34,7 +43,9 @@ from tests.vocabulary import read_rating_rules
 
 GOLDEN = Path(__file__).parent / "golden"
 ANSWERS = GOLDEN / "answers"
+LINKS = GOLDEN / "links"
 REAL = Path(__file__).parent.parent / "data" / "pages" / "child-parent-psychotherapy.txt"
+REAL_LINKS = REAL.parent.parent / FOLDER / CURATED_FILE
 SOURCES = (*sorted(GOLDEN.glob("synthetic-*.*")), REAL)
 QUERIES = catalogue.read_queries()
 GRAPHS = Path(__file__).parent.parent / "data" / "graph"
@@ -53,9 +64,18 @@ def real(real_build: Path) -> Backend:
     return open_backend(open_release(real_build).nquads)
 
 
+def copy_links(folder: Path) -> None:
+    """Write the links of synthetic references, and those of the real page, into a folder."""
+    folder.mkdir()
+    shutil.copy(LINKS / MACHINE_FILE, folder)
+    made_up, real = read_mappings(LINKS / CURATED_FILE), read_mappings(REAL_LINKS)
+    both = replace(made_up, rows=made_up.rows + real.rows)
+    write_whole(folder / CURATED_FILE, render_mappings(both))
+
+
 @pytest.fixture(scope="module")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every page and record of `SOURCES`, checked, with ontology and code lists, as N-Quads."""
+    """Every page and record of `SOURCES`, checked, with links, ontology and code lists."""
     folder = tmp_path_factory.mktemp("queries")
     code_lists, shapes = read_parts()
     ontology = resource_dir("ontology")
@@ -66,8 +86,10 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ingested = ingest_file(source, settings, code_lists, shapes)
         assert ingested.report.conforms, f"{source.name}: {ingested.report}"
         write_whole(ingested.target, ingested.turtle)
-        name = ingested.target.relative_to(settings.graphs).with_suffix("").as_posix()
-        quads += read_quads(ingested.target, f"{INSTANCES}graph/{name}")
+    copy_links(settings.data / FOLDER)
+    for path in with_links(settings, sorted(settings.graphs.rglob("*.ttl"))).files:
+        name = path.relative_to(settings.graphs).with_suffix("").as_posix()
+        quads += read_quads(path, f"{INSTANCES}graph/{name}")
     store = union_of(quads)
     quads += effect_size_quads(store, INSTANCES) + audit_quads(
         store, INSTANCES, read_rating_rules()
