@@ -10,7 +10,7 @@ from typing import Final
 from rdflib import RDF, RDFS, SDO, SH, SKOS, Graph, Literal, URIRef
 from rdflib.term import Identifier, Node
 
-from eifgraph.namespaces import INSTANCES, ONTOLOGY
+from eifgraph.namespaces import INSTANCES, ONTOLOGY, OTHERS
 from eifgraph.ontology import short
 from eifgraph.server.readings import Row, Source, plain_text, sources_of
 from eifgraph.vocab import EIF
@@ -24,9 +24,11 @@ NAMED_ONLY: Final = {
     EIF.foundBy,
     EIF.listedAfter,
     EIF.next,
+    EIF.proposes,
     EIF.resolvesTo,
     EIF.sharesParticipantsWith,
     SKOS.closeMatch,
+    URIRef(OTHERS["datacite"] + "hasIdentifier"),
 }
 ORDER: Final = (
     EIF.acronym,
@@ -66,6 +68,9 @@ ORDER: Final = (
     EIF.citedAs,
     EIF.reportedIn,
     EIF.linkedTo,
+    EIF.identifies,
+    EIF.decidedBy,
+    EIF.decision,
     EIF.sessions,
     EIF.sessionLength,
     EIF.span,
@@ -78,6 +83,9 @@ ORDER: Final = (
 """Properties that come first on a page, in the order of a Guidebook page; others by name."""
 
 FOREIGN: Final = {
+    OTHERS["sssom"] + "mapping_justification": "method",
+    OTHERS["sssom"] + "mapping_tool": "tool",
+    OTHERS["sssom"] + "mapping_tool_version": "version of the tool",
     str(SDO.keywords): "keywords",
     str(SDO.target): "endpoint",
     str(SDO.variableMeasured): "variables",
@@ -91,7 +99,7 @@ FOREIGN: Final = {
     str(SH.select): "text",
     str(SKOS.scopeNote): "take care",
 }
-"""What a page calls terms of others that describe a query; their own names say less."""
+"""What a page calls terms of others, of a query or a linking; their own names say less."""
 
 Words = Mapping[str, tuple[str, str]]
 
