@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,10 @@ from eifgraph.backend import open_backend
 from eifgraph.citations.candidates import REVIEW_FILE
 from eifgraph.citations.curated import change_curated
 from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, new_set, read_mappings
+from eifgraph.citations.outcomes import Listed
 from eifgraph.citations.rows import NOT, MappingRow, Status
-from eifgraph.linking import LinkRun, Listed, link_references, listed_references, write_run
+from eifgraph.citations.stored import read_folder
+from eifgraph.linking import LinkRun, link_references, listed_references, write_run
 from eifgraph.namespaces import INSTANCES
 from eifgraph.release import open_release
 from tests.citations.test_compare import CUT, WHOLE, WORK
@@ -273,6 +275,39 @@ def test_link_a_release(
     before = files(tmp_path / "data" / "links")
     assert call("link", "--offline")[0] == 0
     assert files(tmp_path / "data" / "links") == before
+
+
+def test_records_of_linked_works(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stand_in: StandIn
+) -> None:
+    """What sources say of linked works is kept, each with the answer that it stands in."""
+    listed = (Listed(SUBJECT, LANTERN, "early-steps"),)
+    monkeypatch.setattr("eifgraph.cli.resolving.listed_references", lambda *_: listed)
+    monkeypatch.setattr("eifgraph.cli.resolving.open_release", lambda _: Nothing())
+    monkeypatch.setattr("eifgraph.cli.resolving.open_backend", lambda _: None)
+    assert call("link", *ONLINE)[0] == 0
+    folder = tmp_path / "data" / "links" / "works"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert set(before) == {"crossref.json", "europepmc.json"}
+    for one in read_folder(folder):
+        assert one.work.doi == "10.5555/lantern.2011.17"
+        assert one.address.startswith("http://127.0.0.1:")
+        assert "somebody@example.org" not in one.address
+        assert len(one.sha256) == 64
+    assert call("link", "--offline")[0] == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    machine = tmp_path / "data" / "links" / MACHINE_FILE
+    machine.unlink()
+    monkeypatch.setattr("eifgraph.cli.resolving.listed_references", lambda *_: ())
+    assert call("link", "--offline")[0] == 0
+    assert list(folder.iterdir()) == []
+
+
+@dataclass
+class Nothing:
+    """A release that nobody reads."""
+
+    nquads: Path = Path("none")
 
 
 def test_options_of_a_run_are_not_for_reviews(call: Call) -> None:

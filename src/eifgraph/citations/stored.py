@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -90,6 +90,32 @@ def read_folder(folder: Path) -> tuple[Retrieved, ...]:
         RecordError: see `read_records`.
     """
     return tuple(one for path in sorted(folder.glob("*.json")) for one in read_records(path))
+
+
+def renewed(
+    former: Iterable[Retrieved], found: Iterable[Retrieved], named: Collection[tuple[str, str]]
+) -> tuple[Retrieved, ...]:
+    """Give former records of works that are still named, with what was found in their place.
+
+    A record that says what it said before keeps its day, so that the same answers give the same
+    bytes. `named` are identifiers of the works that references are linked to.
+    """
+    kept = {_key(one): one for one in former if is_named(one.work, named)}
+    for one in found:
+        plain = replace(one, work=replace(one.work, score=None))
+        old = kept.get(_key(plain))
+        if old is None or old.work != plain.work:
+            kept[_key(plain)] = plain
+    return tuple(sorted(kept.values(), key=_order))
+
+
+def is_named(work: Work, named: Collection[tuple[str, str]]) -> bool:
+    """Tell whether one of a work's identifiers is among these."""
+    return any(name in named for name in work.identifiers.items())
+
+
+def _key(one: Retrieved) -> tuple[object, ...]:
+    return (one.work.source, *sorted(one.work.identifiers.items()))
 
 
 def _order(one: Retrieved) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ from typing import IO, Any
 import click
 
 from eifgraph.backend import open_backend
+from eifgraph.citations.asking import Answer
 from eifgraph.citations.fetch import Fetcher, manners_of
+from eifgraph.citations.hearing import Hearing
 from eifgraph.citations.mapping import MACHINE_FILE
 from eifgraph.citations.reference import LONGEST, parse_reference
 from eifgraph.citations.resolve import Wanted
@@ -74,6 +76,9 @@ class Whom:
     is_fresh: bool = False
     """Whether answers of former days are too old, and all sources are asked by identifier."""
 
+    heard: Callable[[Answer], None] | None = None
+    """Is told every answer."""
+
     @contextmanager
     def sources(self, settings: Settings) -> Iterator[tuple[Source, ...]]:
         """Open the sources.
@@ -94,7 +99,7 @@ class Whom:
                 manners = replace(manners_of(settings, is_offline=self.offline), contact=contact)
                 if self.is_fresh:
                     manners = replace(manners, found_for=FRESH, empty_for=FRESH)
-                fetch = stack.enter_context(Fetcher(manners))
+                fetch = stack.enter_context(Fetcher(manners, heard=self.heard))
                 opened = open_sources(fetch, settings.lookups, contact)
                 found += opened.all if self.is_fresh else opened.searched
             if not found:
@@ -195,8 +200,9 @@ def run_links(**whom: Any) -> int:
     release = open_release(settings.build)
     listed = listed_references(open_backend(release.nquads), settings.base)
     folder = settings.data / "links"
-    with Whom(**whom).sources(settings) as sources:
-        run = link_references(listed, sources, folder, _today)
+    hearing = Hearing()
+    with Whom(**whom, heard=hearing.hear).sources(settings) as sources:
+        run = link_references(listed, sources, folder, _today, hearing)
     write_run(run, folder, settings.base)
     _tell(run, folder)
     return UNRESOLVED if any(found.faults for _, found in run.resolutions) else 0
