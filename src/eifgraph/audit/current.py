@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from rdflib import Graph, URIRef
 
-from eifgraph.audit.names import find_assessments, find_left_out
+from eifgraph.audit.names import find_assessments, find_left_out, identified
 from eifgraph.audit.rules import Rules, read_rules
-from eifgraph.audit.scenarios import assessments
+from eifgraph.audit.scenarios import assessments, reports
 from eifgraph.audit.triples import audit_graph
 from eifgraph.audit.verdicts import Audit, audit, audit_all
+from eifgraph.audit.words import label
 from eifgraph.backend import open_backend
 from eifgraph.catalogue import construct, read_text
 from eifgraph.config import Settings, resource_dir
@@ -57,6 +58,23 @@ def audit_current(settings: Settings, name: str | None, left: Sequence[str]) -> 
         audits = audit_all(facts, chosen, rules)
     skipped = tuple(a for a in chosen if a not in {audit.assessment for audit in audits})
     return Audited(tuple(audits), facts, rules, settings.base, skipped)
+
+
+def reports_known_by(settings: Settings, name: str) -> dict[str, str]:
+    """Give the identifiers that reports of a programme are known by, and when it was assessed.
+
+    Raises:
+        NotFound: no programme or assessment is so called.
+    """
+    backend = open_backend(open_release(settings.build).nquads)
+    facts = construct(backend, read_text("audit_facts"))
+    found: dict[str, str] = {}
+    for assessment in find_assessments(facts, name):
+        when = label(facts, assessment)
+        for value, thing in identified(facts, assessment):
+            if thing in reports(facts, assessment):
+                found.setdefault(value, when)
+    return found
 
 
 def _without(

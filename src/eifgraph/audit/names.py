@@ -17,6 +17,7 @@ from eifgraph.namespaces import OTHERS
 from eifgraph.vocab import EIF
 
 LITERAL: Final = Namespace(OTHERS["literal"])
+HAS_IDENTIFIER: Final = URIRef(OTHERS["datacite"] + "hasIdentifier")
 RESOLVER: Final = re.compile(
     r"^(?:doi:|pmid:|https?://(?:(?:dx\.)?doi\.org|pubmed\.ncbi\.nlm\.nih\.gov|europepmc\.org/\w+/med)/)"
 )
@@ -65,9 +66,9 @@ def find_left_out(facts: Graph, assessment: URIRef, token: str) -> tuple[URIRef,
     """Find what is meant to be left out of an assessment.
 
     It may be a study, by its number or IRI; or a report, by its IRI, by surname and year, or by a
-    DOI or other identifier that its page gives for it. An identifier that stands below several
-    references may be that of any of them: then it is the identifier that is left out, which puts
-    the study in doubt.
+    DOI or other identifier that its page gives for it or its work is known by. An identifier that
+    stands below several references may be that of any of them: then it is the identifier that is
+    left out, which puts the study in doubt.
 
     Raises:
         NotFound: the assessment lists no such thing; what it lists is given.
@@ -77,7 +78,7 @@ def find_left_out(facts: Graph, assessment: URIRef, token: str) -> tuple[URIRef,
         name = short_name(facts, thing)
         for called in (str(thing), name, name.partition(" ")[2].strip("'")):
             meant.setdefault(plainly(called), set()).add(thing)
-    for value, thing in _identified(facts, assessment):
+    for value, thing in identified(facts, assessment):
         meant.setdefault(value, set()).add(thing)
     plain = RESOLVER.sub("", plainly(token)).rstrip("/")
     if plain not in meant:
@@ -87,13 +88,16 @@ def find_left_out(facts: Graph, assessment: URIRef, token: str) -> tuple[URIRef,
     return tuple(sorted(meant[plain]))
 
 
-def _identified(facts: Graph, assessment: URIRef) -> Iterator[tuple[str, URIRef]]:
-    """Give each identifier that a page states for reports, and what it stands for.
+def identified(facts: Graph, assessment: URIRef) -> Iterator[tuple[str, URIRef]]:
+    """Give each identifier that is known of reports, and what it stands for.
 
-    One that a report itself prints is that report's, whatever it stands below elsewhere.
+    One that a report itself prints, or that its work is known by, is that report's, whatever it
+    stands below elsewhere.
     """
     own: dict[Node, URIRef] = {}
     for report in reports(facts, assessment):
+        for work in facts.objects(report, EIF.identifies):
+            own |= dict.fromkeys(facts.objects(work, HAS_IDENTIFIER), report)
         own |= dict.fromkeys(facts.objects(report, EIF.statesIdentifier), report)
     for identifier, report in own.items():
         yield _value(facts, identifier), report

@@ -5,10 +5,14 @@ from __future__ import annotations
 import click
 
 from eifgraph.audit import audit_json, audit_lines, explained, summary_lines
-from eifgraph.audit.current import audit_current
+from eifgraph.audit.current import audit_current, reports_known_by
 from eifgraph.audit.words import label
-from eifgraph.config import read_settings
+from eifgraph.citations.curies import work_identifier
+from eifgraph.citations.standing import State, standing_of
+from eifgraph.citations.standings import FILE, read_standings
+from eifgraph.config import Settings, read_settings
 from eifgraph.turtle import render_turtle
+from eifgraph.watching import linked_works
 
 
 @click.command()
@@ -18,10 +22,14 @@ from eifgraph.turtle import render_turtle
     help="Leave out a study (its number or IRI) or a report (its DOI, PMID or IRI); repeatable.",
 )  # fmt: skip
 @click.option(
+    "--retracted", is_flag=True,
+    help="Leave out the reports that are retracted, as 'eifgraph watch' found last.",
+)  # fmt: skip
+@click.option(
     "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text",
     help="Form of the audit.",
 )  # fmt: skip
-def audit(name: str | None, left: tuple[str, ...], form: str) -> None:
+def audit(name: str | None, left: tuple[str, ...], retracted: bool, form: str) -> None:
     """Check ratings of the current release against the published evidence standards.
 
     NAME is a programme's name, its short name, or the IRI of a programme or an assessment; without
@@ -31,7 +39,15 @@ def audit(name: str | None, left: tuple[str, ...], form: str) -> None:
     """
     if left and name is None:
         raise click.UsageError("--without needs the NAME of a programme or an assessment")
-    result = audit_current(read_settings(), name, left)
+    settings = read_settings()
+    if retracted:
+        if name is None:
+            raise click.UsageError("--retracted needs the NAME of a programme or an assessment")
+        taken = _retracted(settings, name)
+        if not taken:
+            return
+        left = (*left, *taken)
+    result = audit_current(settings, name, left)
     for assessment in result.skipped:
         what = label(result.facts, assessment)
         click.echo(f"note: {what}: lists no {' or '.join(left)}; left aside", err=True)
@@ -49,3 +65,25 @@ def audit(name: str | None, left: tuple[str, ...], form: str) -> None:
     )
     for line in lines:
         click.echo(line)
+
+
+def _retracted(settings: Settings, name: str) -> tuple[str, ...]:
+    """Give the identifiers of retracted works that a programme's references name; tell of each."""
+    folder = settings.data / "links"
+    watched, standings = linked_works(folder), read_standings(folder / FILE)
+    found = reports_known_by(settings, name)
+    taken = []
+    for work, looked in sorted(standings.items()):
+        standing = standing_of(looked.statements)
+        value = work_identifier(work)[1]
+        if work not in watched or value not in found or not standing.state.is_alert:
+            continue
+        since = f" since {standing.since}" if standing.since else ""
+        said = f"{watched[work].title or work} ({work}) is {standing.state.value}{since}"
+        by = f"says {' and '.join(standing.sources)}"
+        click.echo(f"{said}, {by}; assessed: {found[value]}")
+        if standing.state is State.RETRACTED:
+            taken.append(value)
+    if not taken:
+        click.echo("no report of it is known to be retracted; see eifgraph watch", err=True)
+    return tuple(taken)
