@@ -7,10 +7,12 @@ import io
 import json
 
 import pytest
-from rdflib import SKOS, Literal, URIRef
+from rdflib import RDF, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from eifgraph.namespaces import VOCAB
 from eifgraph.stats import KNOWN, SHORT, Matrix, matrix_of, render_csv, render_json, render_text
+from eifgraph.vocab import EIF
 from tests.vocabulary import read_ontology
 
 
@@ -71,10 +73,17 @@ def test_csv_and_json_say_the_same(matrix: Matrix) -> None:
             assert one[facet] == other["facets"][facet]["state"]
 
 
+def no_bands(schemes: Graph) -> list[Node]:
+    """Give the cost ratings that stand for no cost."""
+    return list(schemes.subjects(RDF.type, EIF.NoCostBand))
+
+
 def test_every_reason_has_a_mark() -> None:
-    """No reason of absence would be shown without a mark."""
+    """No reason of absence, nor a cost that is none, would be shown without a mark."""
     schemes = read_ontology("schemes.ttl")
     members = schemes.subjects(SKOS.inScheme, URIRef(f"{VOCAB}absence"))
     reasons = {str(schemes.value(member, SKOS.prefLabel)) for member in members}
-    assert set(SHORT) == reasons | {KNOWN}
+    no_cost = {str(schemes.value(one, SKOS.prefLabel)) for one in no_bands(schemes)}
+    assert no_cost == {"Cost information not available"}
+    assert set(SHORT) == reasons | no_cost | {KNOWN}
     assert len(set(SHORT.values())) == len(SHORT)

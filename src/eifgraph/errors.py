@@ -36,6 +36,7 @@ enter, with `from`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -228,7 +229,7 @@ class MissingExtra(EifgraphError):
         self.package, self.extra = package, extra
         super().__init__(
             f"{package} is not installed; it comes with the extra {extra!r}:"
-            f" pip install 'eifgraph[{extra}]'"
+            f" {sys.executable} -m pip install 'eifgraph[{extra}]'"
         )
 
 

@@ -25,6 +25,7 @@ SHORT: Final = {
     "Not seen": "·",
     "Label only": "lab",
     "Not available": "n/a",
+    "Cost information not available": "NA",
     "None measured": "n/m",
     "None": "none",
     "Not stated": "-",

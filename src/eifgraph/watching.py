@@ -42,6 +42,8 @@ class WatchRun:
     """All works that are watched, as they are known now."""
     watched: Mapping[str, Watched]
     faults: tuple[ResolveError, ...]
+    answered: tuple[str, ...] = ()
+    """The sources that answered."""
 
     @property
     def alerts(self) -> tuple[News, ...]:
@@ -84,7 +86,8 @@ def watch_works(folder: Path, sources: Sequence[Source], day: str) -> WatchRun:
         was = None if former is None else standing_of(former.statements)
         one = news_of(name, was, standing_of(works[name].statements))
         news += [one] if one is not None else []
-    return WatchRun(tuple(news), works, watched, faults)
+    answered = tuple(sorted({source for each in found.values() for source in each}))
+    return WatchRun(tuple(news), works, watched, faults, answered)
 
 
 def write_watch(run: WatchRun, folder: Path) -> None:

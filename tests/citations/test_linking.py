@@ -203,13 +203,16 @@ FORMS = {
 }
 
 
+DECISIONS = {"csv": ["exact", "unread"], "json": ["exact"]}
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_resolve_takes_tables(call: Call, form: str) -> None:
     """References come from a column or from a key."""
     options, text = FORMS[form]
     code, out, _ = call("resolve", *ONLINE, *options, given=text)
-    assert code == 0
-    assert [json.loads(line)["decision"] for line in out.splitlines()] == ["exact"]
+    assert code == (form == "csv")
+    assert [json.loads(line)["decision"] for line in out.splitlines()] == DECISIONS[form]
 
 
 WRONG = {
@@ -315,6 +318,44 @@ def test_options_of_a_run_are_not_for_reviews(call: Call) -> None:
     code, _, err = call("link", "--offline", "review")
     assert code == 2
     assert "alone" in err
+
+
+@pytest.mark.parametrize("name", ["refs.csv", "refs.jsonl"])
+def test_a_table_needs_its_place(call: Call, tmp_path: Path, name: str) -> None:
+    """A file that is a table by its name is not read as lines."""
+    (tmp_path / name).write_text("x\n")
+    code, _, err = call("resolve", *ONLINE, str(tmp_path / name))
+    assert code == 2
+    assert "for where references are" in err
+
+
+@pytest.mark.parametrize("text", ["10.5555/lantern.2011.17", "doi:10.5555/lantern.2011.17"])
+def test_a_bare_identifier(call: Call, text: str) -> None:
+    """An identifier and nothing else is taken at its word."""
+    found = json.loads(call("resolve", *ONLINE, given=f"{text}\n")[1])
+    assert found["decision"] == "exact"
+    assert found["identifiers"]["doi"] == "10.5555/lantern.2011.17"
+
+
+def test_an_index_takes_the_place_of_nothing_else(call: Call, tmp_path: Path) -> None:
+    """Neither a folder with other things nor a file gives way, nor an index to an empty one."""
+    good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
+    good.write_text(json.dumps({"DOI": "10.5555/1", "title": ["A title of it"]}) + "\n")
+    bad.write_text("{broken\n")
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("precious")
+    for target in (folder, good):
+        code, _, err = call("index", str(good), "--into", str(target))
+        assert code == 2
+        assert "is no index" in err
+    assert (folder / "mine.txt").read_text() == "precious"
+    index = tmp_path / "index"
+    assert call("index", str(good), "--into", str(index))[0] == 0
+    code, _, err = call("index", str(bad), "--into", str(index))
+    assert code == 2
+    assert "bad.jsonl:1" in err
+    assert call("resolve", "--snapshot", str(index), given="10.5555/1\n")[0] == 0
 
 
 def test_index_and_snapshot(call: Call, tmp_path: Path) -> None:

@@ -157,6 +157,14 @@ def test_a_broken_file_is_told(folder: Path, text: str) -> None:
     assert (folder / FILE).read_text() == text
 
 
+def test_nothing_checked_is_no_all_clear(call: Call, folder: Path) -> None:
+    """Where no source answers, cron is told, and nothing is written."""
+    code, out, err = call("watch", "--offline")
+    assert (code, out) == (2, "")
+    assert "nothing was checked" in err
+    assert not (folder / FILE).exists()
+
+
 def test_the_command(call: Call, folder: Path, stand_in: StandIn) -> None:
     """A retraction that services tell of is an alert by exit code once, and then is known."""
     retracted = next(

@@ -267,6 +267,7 @@ def _comparison(keys: _Keys) -> Comparison:
         after=keys.get("after", int),
         co_authors=keys.maybe("co_authors", float),
         year=keys.maybe("year", int),
+        is_bare=keys.get("is_bare", bool, default=False),
         has_other_numbers=keys.get("has_other_numbers", bool, default=False),
         clash=keys.choice("clash", Clash, Clash.NONE),
         **agreements,

@@ -68,6 +68,8 @@ class Comparison:
     identifier: Agreement = Agreement.UNKNOWN
     has_other_numbers: bool = False
     """Whether a number within the title is another one."""
+    is_bare: bool = False
+    """Whether the reference is an identifier and nothing else."""
     kind: Agreement = Agreement.UNKNOWN
     """Contradicts where the reference has volume and page, and a work of its kind has none."""
 
@@ -113,6 +115,7 @@ def compare(parts: ReferenceParts, work: Work) -> Comparison:
         clash=find_clash(parts, work),
         identifier=compare_identifier(parts, work),
         has_other_numbers=_other_numbers(title[: shared.length], placed.letters, shared),
+        is_bare=parts.is_bare,
         kind=_kind(parts, work),
     )
 

@@ -123,7 +123,7 @@ def decide(
         return Decision(Verdict.NONE, "nothing was found")
     best = candidates[0]
     if best.share < CONSIDERED:
-        return Decision(Verdict.NONE, why_not(best.comparison), 0.0, candidates)
+        return _unlinked(candidates)
     if best.share < ACCEPTED:
         return Decision(Verdict.REVIEW, _doubt(candidates), 0.0, candidates)
     doubted = doubts(best.comparison)
@@ -132,9 +132,27 @@ def decide(
     if doubted:
         reason = f"{why(best.comparison)}, but {' and '.join(doubted)}"
         return Decision(Verdict.REVIEW, reason, 0.0, candidates)
+    return _linked(parts, candidates)
+
+
+def _unlinked(candidates: tuple[Candidate, ...]) -> Decision:
+    """Say that nothing fits; a printed identifier of what does not fit is left to a person."""
+    named = [one for one in candidates if one.comparison.identifier is Agreement.AGREES]
+    if named:
+        others = [one for one in candidates if one not in named]
+        reason = "the identifier that is printed is of a work that the text does not name"
+        return Decision(Verdict.REVIEW, reason, 0.0, (*named, *others))
+    nearest = max(candidates, key=lambda one: one.comparison.title_length)
+    return Decision(Verdict.NONE, why_not(nearest.comparison), 0.0, candidates)
+
+
+def _linked(parts: ReferenceParts, candidates: tuple[Candidate, ...]) -> Decision:
+    """Link to the best, and say who is witness."""
+    best = candidates[0]
     confidence = calibrated(best.share)
     if is_printed(best.comparison):
-        reason = f"its identifier is printed; {why(best.comparison)}"
+        more = "nothing else is" if parts.is_bare else why(best.comparison)
+        reason = f"its identifier is printed; {more}"
         return Decision(Verdict.EXACT, reason, confidence, candidates)
     others = tuple(one for one in best.witnesses if one != best.work.source)
     others += ("the page's link",) * best.is_linked
@@ -213,7 +231,8 @@ def why_not(found: Comparison) -> str:
     if weights_of(found) is None:
         against.insert(0, "title")
     if against:
-        return f"nothing that was found fits: of the nearest, {_listed(against)} differ"
+        differs = "differs" if len(against) == 1 else "differ"
+        return f"nothing that was found fits: of the nearest, {_listed(against)} {differs}"
     return "nothing that was found fits: too little of the nearest agrees"
 
 

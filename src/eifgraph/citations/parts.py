@@ -55,6 +55,8 @@ class ReferenceParts:
     urls: tuple[Part[str], ...] = ()
     is_several: bool = False
     """Whether another reference seems to follow in the same text."""
+    is_bare: bool = False
+    """Whether it is an identifier and nothing else."""
     cut: Cut = Cut.NONE
     cut_at: int | None = None
     """Where something is missing."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from eifgraph.citations.letters import letters
 from eifgraph.citations.names import read_authors
 from eifgraph.citations.numbers import PAGES_ONLY, find_numbers, parts_of_numbers
 from eifgraph.citations.parts import Cut, Part, ReferenceParts
@@ -53,6 +54,7 @@ LABEL_AT_END: Final = re.compile(
     r"[\s(]{0,4}(?:doi|pmid|pmcid|available\s(?:at|from))\s{0,2}:?$", re.I
 )
 """A label whose value is missing says nothing."""
+LABELS: Final = re.compile("doi|pmid|pmcid|pmc|pubmed")
 LIST_NUMBER: Final = re.compile(r"^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s+(?=[^\W\d_])")
 """The place of a reference in a numbered list."""
 LONGEST: Final = 5000
@@ -82,6 +84,9 @@ def parse_reference(text: str) -> ReferenceParts:
     text = LIST_NUMBER.sub("", LABEL_AT_END.sub("", joined(text[:LONGEST])))
     identifiers, urls = find_identifiers(text)
     bare = _blanked(text, identifiers, urls)
+    if identifiers and not LABELS.sub("", letters(bare)):
+        addresses = tuple(Part(one.value, one.start, one.end) for one in urls)
+        return ReferenceParts(text, identifiers=identifiers, urls=addresses, is_bare=True)
     people = read_authors(bare)
     year = find_year(bare, people.end)
     begin = _title_begins(bare, people.end, year)
@@ -89,6 +94,7 @@ def parse_reference(text: str) -> ReferenceParts:
     year = year or year_near(bare, begin, numbers)
     cut, cut_at = _find_cut(text, begin)
     end = _title_ends_by(bare, begin, numbers, year)
+    printed = parts_of_numbers(bare, begin, numbers)
     title, container = _title_and_container(bare, begin, end, is_sure=numbers is not None)
     return ReferenceParts(
         text=text,
@@ -97,7 +103,10 @@ def parse_reference(text: str) -> ReferenceParts:
         year=year,
         title=title,
         container=container,
-        **parts_of_numbers(bare, begin, numbers),
+        volume=printed["volume"],
+        issue=printed["issue"],
+        first_page=printed["first_page"],
+        last_page=printed["last_page"],
         identifiers=identifiers,
         urls=tuple(Part(one.value, one.start, one.end) for one in urls),
         is_several=_is_several(bare, begin),

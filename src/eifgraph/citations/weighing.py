@@ -142,15 +142,16 @@ def weights_of(found: Comparison) -> Weights | None:
 def is_printed(found: Comparison) -> bool:
     """Tell whether the reference prints the work's identifier, and its text fits.
 
-    Identifiers are misprinted, too: the title has to be there, or, where it was not read, author,
-    year and a journal, volume or page.
+    Identifiers are misprinted, too: the title has to be there, or author, year and a journal,
+    volume, page or a part of the title; where there is nothing else, it is taken at its word.
     """
     if found.identifier is not Agreement.AGREES or found.clash is not Clash.NONE:
         return False
-    if weights_of(found) is not None:
+    if weights_of(found) is not None or found.is_bare:
         return True
     is_of_them = found.author is Agreement.AGREES and found.year in (0, 1)
-    return is_of_them and Agreement.AGREES in (found.container, found.volume, found.page)
+    is_placed = Agreement.AGREES in (found.container, found.volume, found.page)
+    return is_of_them and (is_placed or found.title_length >= LEAST)
 
 
 def doubts(found: Comparison) -> tuple[str, ...]:

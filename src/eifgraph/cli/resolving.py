@@ -39,6 +39,12 @@ UNRESOLVED = 1
 """The exit code where a source gave no answer, so that something is left to be asked again."""
 FRESH = timedelta(hours=12)
 """How old an answer may be where it is asked what is new."""
+NEEDED = {
+    ".csv": "--column NAME",
+    ".json": "--key NAME",
+    ".jsonl": "--key NAME",
+    ".ndjson": "--key NAME",
+}
 WAYS = "--online with --mailto, --offline, or --snapshot"
 
 
@@ -87,10 +93,11 @@ class Whom:
             ConfigError: nobody may be asked, or it is not said who asks.
         """
         if self.online and self.offline:
-            raise ConfigError("--online", "and --offline", "one of them")
+            raise click.UsageError("--online and --offline exclude each other; give one of them")
         contact = self.mailto or settings.contact
         if self.online and not contact:
-            raise ConfigError("--mailto", "", "a mail address, for the services to write to")
+            wanted = "--mailto MAIL (or EIFGRAPH_CONTACT), a mail address to write to"
+            raise click.UsageError(f"--online needs {wanted}")
         with ExitStack() as stack:
             found: list[Source] = []
             if self.snapshot is not None:
@@ -103,7 +110,7 @@ class Whom:
                 opened = open_sources(fetch, settings.lookups, contact)
                 found += opened.all if self.is_fresh else opened.searched
             if not found:
-                raise ConfigError("the sources", "none", WAYS)
+                raise click.UsageError(f"say whom to ask: {WAYS}")
             yield tuple(found)
 
 
@@ -151,6 +158,9 @@ def _references(file: IO[bytes], column: str | None, key: str | None) -> Lines:
     """Give references with their lines."""
     if column and key:
         raise click.UsageError("--column is for CSV and --key for JSON lines; give one")
+    ending = Path(str(getattr(file, "name", ""))).suffix.lower()
+    if ending in NEEDED and not (column or key):
+        raise click.UsageError(f"{ending} files need {NEEDED[ending]}, for where references are")
     if column:
         yield from _of_csv(file, column)
         return
@@ -176,10 +186,10 @@ def _of_csv(file: IO[bytes], column: str) -> Lines:
         rows = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
         if column not in (rows.fieldnames or ()):
             there = ", ".join(rows.fieldnames or ())
-            raise ConfigError("--column", column, f"one of the columns: {there}")
+            raise ConfigError("--column", column, f"one of the columns (commas between): {there}")
         for row in rows:
-            if (row[column] or "").strip():
-                yield rows.line_num, _checked(row[column].strip())
+            text = (row[column] or "").strip()
+            yield rows.line_num, _checked(text) if text else Unread("the cell is empty")
     except (UnicodeDecodeError, csv.Error) as error:
         raise ConfigError("--column", column, f"a CSV file in UTF-8 ({error})") from error
 
@@ -215,7 +225,8 @@ def _today() -> str:
 def _tell(run: LinkRun, folder: Path) -> None:
     counts = ", ".join(f"{count} {verdict.value}" for verdict, count in _sorted(run))
     total = len(run.resolutions)
-    click.echo(f"{total} references looked up: {counts or 'none'}; {run.settled} settled by people")
+    told = f"{total} references looked up" + (f": {counts}" if counts else "")
+    click.echo(f"{told}; {run.settled} settled by people before")
     for conflict in run.conflicts:
         click.echo(f"warning: {conflict}", err=True)
     faults = sorted({str(fault) for _, found in run.resolutions for fault in found.faults})
@@ -228,7 +239,7 @@ def _tell(run: LinkRun, folder: Path) -> None:
         click.echo(f"{len(run.kept)} {said}; delete what is to go from {MACHINE_FILE}")
     if run.questions:
         click.echo(f"{len(run.questions)} wait for a person: eifgraph link review")
-    click.echo(f"written to {folder}")
+    click.echo(f"written to {folder}; eifgraph build takes it into the next release")
 
 
 def _sorted(run: LinkRun) -> Iterable[tuple[Any, int]]:

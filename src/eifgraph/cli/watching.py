@@ -10,6 +10,7 @@ import click
 
 from eifgraph.cli.resolving import Whom, with_sources
 from eifgraph.config import read_settings
+from eifgraph.errors import StoreError
 from eifgraph.report.news import render_atom, render_json, render_text
 from eifgraph.watching import watch_works, write_watch
 
@@ -39,6 +40,10 @@ def watch(form: str, **whom: Any) -> None:
     now = datetime.now(tz=UTC)
     with Whom(**whom, is_fresh=True).sources(settings) as sources:
         run = watch_works(folder, sources, now.date().isoformat())
+    if run.watched and not run.answered:
+        for fault in run.faults[:3]:
+            click.echo(f"warning: {fault}", err=True)
+        raise StoreError("nothing was checked: no source answered; what was known before stays")
     write_watch(run, folder)
     if form == "json":
         click.echo(render_json(run.news, run.watched), nl=False)

@@ -50,6 +50,8 @@ def build_index(files: Sequence[Path], folder: Path) -> Index:
         MissingExtra: the packages of the extra are not installed.
     """
     needed("tantivy")
+    folder = folder.resolve()
+    _check_folder(folder)
     for path in files:
         check_file(path)
     try:
@@ -57,6 +59,9 @@ def build_index(files: Sequence[Path], folder: Path) -> Index:
             beside, old = _beside(folder)
             beside.mkdir()
             report = _fill(files, beside)
+            if not report.works:
+                shutil.rmtree(beside)
+                raise StoreError(_nothing_in(files, report))
             write_whole(beside / layout.ACCOUNT, layout.account(report))
             if folder.exists():
                 folder.rename(old)
@@ -65,6 +70,22 @@ def build_index(files: Sequence[Path], folder: Path) -> Index:
     except OSError as error:
         raise StoreError(f"{folder}: {error.strerror or error}") from error
     return open_index(folder)
+
+
+def _check_folder(folder: Path) -> None:
+    """See that nothing but an index of ours would give way to the new one."""
+    if not folder.exists() or (folder / layout.ACCOUNT).exists():
+        return
+    if not folder.is_dir() or any(folder.iterdir()):
+        raise StoreError(f"{folder} is there and is no index; name a new folder, or an index")
+
+
+def _nothing_in(files: Sequence[Path], report: Report) -> str:
+    """Say that no record could be read; an index that was there stays."""
+    first = next(iter(report.faults), None)
+    where = f"; {first.file}:{first.line}: {first.reason}" if first else ""
+    names = ", ".join(str(path) for path in files)
+    return f"no record in {names} could be read, so no index is made{where}"
 
 
 def _beside(folder: Path) -> tuple[Path, Path]:
