@@ -1,7 +1,7 @@
-"""What `data/links/` says, as a graph file beside those of pages, for the next release.
+"""What `data/links/` says, as graph files beside those of pages, for the next release.
 
-Knows where the files of mappings lie and which references there are; must not know what a row
-means. Rows whose reference no page has any more are left out, and told of.
+Knows where the files of mappings and records lie and which references there are; must not know
+what a row or a record means. Rows whose reference no page has any more are left out, and told of.
 """
 
 from __future__ import annotations
@@ -18,16 +18,20 @@ from eifgraph.citations.curated import merge, read_curated
 from eifgraph.citations.curies import REFERENCE, expand, prefixes_of
 from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, MappingSet, read_mappings
 from eifgraph.citations.rows import MappingRow
+from eifgraph.citations.stored import FOLDER as RECORDS
+from eifgraph.citations.stored import read_folder
 from eifgraph.config import Settings
 from eifgraph.errors import ConformanceError, Fault, RecordError, StoreError
 from eifgraph.files import write_whole
-from eifgraph.graph import link_graph
+from eifgraph.graph import link_graph, record_graphs
 from eifgraph.graph.links import NAME, LinkFile
 from eifgraph.shapes import Level, check_text
 from eifgraph.turtle import render_turtle
 
 FOLDER: Final = "links"
 """Below the data folder."""
+DATED: Final = re.compile(r"[a-z][a-z0-9-]*/\d{4}-\d{2}-\d{2}", re.ASCII)
+"""How graphs of records are named: source and day of retrieval."""
 DESCRIBED: Final = re.compile(r"^<([^>]+)> a eif:Reference\b", re.MULTILINE)
 
 
@@ -42,36 +46,46 @@ class Linked:
 
 
 def with_links(settings: Settings, files: Iterable[Path]) -> Linked:
-    """Make the graph of links from `data/links/`, write it if it changed, and put it to others.
+    """Make the graphs of `data/links/`, write those that changed, and put them to others.
 
-    Without rows there is no such graph, and one that a former build made is not taken.
+    Without rows there are no such graphs, and those that a former build made are not taken.
 
     Raises:
-        RecordError: a file of mappings cannot be read, contradicts itself or is of another base.
-        ConformanceError: the graph violates a shape; nothing is written.
-        StoreError: the graph cannot be written.
+        RecordError: a file cannot be read, contradicts itself or is of another base.
+        ConformanceError: a graph violates a shape; nothing is written.
+        StoreError: a graph cannot be written.
     """
-    target = settings.graphs / f"{NAME}.ttl"
-    others = tuple(path for path in files if path != target)
-    turtle, warnings = render_links(settings, others)
-    if not turtle:
-        return Linked(others, (), warnings)
-    report = check_text(turtle, target, read_rules())
-    if not report.conforms:
-        raise ConformanceError([target], report.count(Level.VIOLATION))
-    _write(target, turtle)
-    return Linked(tuple(sorted((*others, target))), (target,), warnings)
+    others = tuple(path for path in files if not is_made(path.relative_to(settings.graphs)))
+    texts, warnings = render_links(settings, others)
+    made = {settings.graphs / f"{name}.ttl": text for name, text in texts.items()}
+    reports = [check_text(text, path, read_rules()) for path, text in made.items()]
+    broken = [report for report in reports if not report.conforms]
+    if broken:
+        violations = sum(report.count(Level.VIOLATION) for report in broken)
+        raise ConformanceError([report.file for report in broken], violations)
+    for path, text in made.items():
+        _write(path, text)
+    return Linked(tuple(sorted((*others, *made))), tuple(made), warnings)
 
 
-def render_links(settings: Settings, others: Iterable[Path]) -> tuple[str, tuple[str, ...]]:
-    """Render what `data/links/` says of the references of other graphs; give it and warnings.
+def is_made(path: Path) -> bool:
+    """Say whether a graph, by its path below the folder of graphs, is one of links."""
+    name = path.with_suffix("").as_posix()
+    return name == NAME or DATED.fullmatch(name) is not None
 
-    Without such a row there is nothing.
+
+def render_links(
+    settings: Settings, others: Iterable[Path]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Render what `data/links/` says of the references of other graphs, by the names of its graphs.
+
+    Without a row about one of them there is none. Warnings are given too.
 
     Raises:
         RecordError: see `with_links`.
     """
     machine, curated = _read_sets(settings)
+    records = read_folder(settings.data / FOLDER / RECORDS)
     merged = merge(machine.rows if machine else (), curated)
     conflicts = tuple(f"{one} (decide again, or leave it)" for one in merged.conflicts)
     known = frozenset(_references(others)) if merged.rows else frozenset()
@@ -80,10 +94,11 @@ def render_links(settings: Settings, others: Iterable[Path]) -> tuple[str, tuple
     strays = [row for row in merged.rows if expand(row.subject_id, prefixes) not in known]
     warnings = (*conflicts, *_told(strays, curated, settings))
     if not rows:
-        return "", warnings
+        return {}, warnings
     sets = [one.path for one in (curated, machine) if one is not None and one.path and one.rows]
-    graph = link_graph(rows, map(_file, sets), settings.base, settings.publish_contacts)
-    return render_turtle(graph), warnings
+    graphs = {NAME: link_graph(rows, map(_file, sets), settings.base, settings.publish_contacts)}
+    graphs |= record_graphs(records, rows, settings.base)
+    return {name: render_turtle(graph) for name, graph in graphs.items()}, warnings
 
 
 def _read_sets(settings: Settings) -> tuple[MappingSet | None, MappingSet | None]:

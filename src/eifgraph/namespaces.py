@@ -27,6 +27,7 @@ OURS: Final[dict[str, str]] = {
     "direction": VOCAB + "change-direction/",
     "domain": VOCAB + "outcome-domain/",
     "effectsize": VOCAB + "effect-size-reading/",
+    "event": VOCAB + "notice-event/",
     "explanation": VOCAB + "rating-explanation/",
     "group": VOCAB + "outcome-group/",
     "informant": VOCAB + "informant/",

@@ -100,6 +100,13 @@ class EIF:
     # A cost rating that says that the facts needed to rate the cost are not known.
     NoCostBand: Final = URIRef("https://w3id.org/eifgraph/ontology#NoCostBand")
 
+    # A statement of a source that something changed the standing of a publication, such as
+    # that it was retracted.
+    Notice: Final = URIRef("https://w3id.org/eifgraph/ontology#Notice")
+
+    # A kind of event that changes the standing of a publication.
+    NoticeEvent: Final = URIRef("https://w3id.org/eifgraph/ontology#NoticeEvent")
+
     # An outcome for parents, couples or families.
     OtherOutcome: Final = URIRef("https://w3id.org/eifgraph/ontology#OtherOutcome")
 
@@ -271,6 +278,9 @@ class EIF:
     # Gives the web address of a source page, or that a link points to.
     address: Final = URIRef("https://w3id.org/eifgraph/ontology#address")
 
+    # Relates a publication to a statement that its standing changed.
+    affectedBy: Final = URIRef("https://w3id.org/eifgraph/ontology#affectedBy")
+
     # Relates a delivery context to an age group that was studied.
     ageGroup: Final = URIRef("https://w3id.org/eifgraph/ontology#ageGroup")
 
@@ -399,6 +409,9 @@ class EIF:
     # Gives the words by which a page describes the race or ethnicity of the children
     # evaluated.
     ethnicity: Final = URIRef("https://w3id.org/eifgraph/ontology#ethnicity")
+
+    # Relates a notice to what happened to the publication.
+    event: Final = URIRef("https://w3id.org/eifgraph/ontology#event")
 
     # Relates an assessment to its rating of the strength of evidence, as corrected for what
     # the copy lost.

@@ -74,8 +74,8 @@ def work_iri(minter: Minter, identifier: Identifier) -> URIRef:
     return minter.thing("work", scheme, slugify(value))
 
 
-def add_identifier(graph: PageGraph, work: URIRef, identifier: Identifier) -> None:
-    """Add an identifier of a work, and the IRI by which its own service names the work."""
+def add_identifier(graph: PageGraph, work: URIRef, identifier: Identifier) -> URIRef:
+    """Add an identifier of a work, and the IRI by which its own service names the work; give it."""
     scheme, value = identifier
     node = graph.minter.thing("identifier", scheme, slugify(value))
     graph.thing(node, DATACITE.Identifier, f"{scheme}:{value}")
@@ -84,6 +84,17 @@ def add_identifier(graph: PageGraph, work: URIRef, identifier: Identifier) -> No
     graph.add(node, HAS_LITERAL_VALUE, Literal(value))
     graph.add(work, DATACITE.hasIdentifier, node)
     graph.add(work, SKOS.exactMatch, URIRef(iri_of(scheme, value)))
+    return node
+
+
+def work_iris(rows: Iterable[MappingRow], base: str) -> dict[Identifier, URIRef]:
+    """Give the work of each identifier that rows name."""
+    minter = Minter(base)
+    return {
+        one: work_iri(minter, identifiers[0])
+        for identifiers in works_of(rows)
+        for one in identifiers
+    }
 
 
 class _Works:

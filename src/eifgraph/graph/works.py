@@ -1,0 +1,230 @@
+"""Records of works as triples: what one source said on one day, each such in a graph of its own.
+
+Knows how a record is told; must not know how a work was found or asked for. A record is apart from
+its work, for sources differ and change their minds: title, authors, identifiers and the like are
+the record's, in the words of the source. Authors are numbered nodes, for a list would need blank
+nodes; an author is whom one record names, so nobody is taken for somebody else. A count of
+citations is an observation with its day and source, and a retraction a statement of a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from typing import Final
+
+from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
+
+from eifgraph.citations.curies import work_curie
+from eifgraph.citations.identifiers import NORMAL, iri_of
+from eifgraph.citations.rows import MappingRow
+from eifgraph.citations.same import Identifier
+from eifgraph.citations.stored import Retrieved
+from eifgraph.citations.work import Kind, Person, Update, Work
+from eifgraph.graph.links import add_identifier, work_iris
+from eifgraph.graph.source import LICENCE
+from eifgraph.graph.studies import DATACITE
+from eifgraph.graph.writer import DCTERMS, PROV, SCHEMA, PageGraph, address, day, english
+from eifgraph.iris import Minter, concept_iri, slugify
+from eifgraph.namespaces import OTHERS
+from eifgraph.vocab import EIF
+
+BIRO: Final = Namespace(OTHERS["biro"])
+C4O: Final = Namespace(OTHERS["c4o"])
+FABIO: Final = Namespace(OTHERS["fabio"])
+SPDX: Final = Namespace(OTHERS["spdx"])
+KINDS: Final = {
+    Kind.ARTICLE: FABIO.JournalArticle,
+    Kind.BOOK: FABIO.Book,
+    Kind.CHAPTER: FABIO.BookChapter,
+    Kind.REPORT: FABIO.ReportDocument,
+    Kind.THESIS: FABIO.Thesis,
+    Kind.PREPRINT: FABIO.Preprint,
+    Kind.PROCEEDINGS: FABIO.ProceedingsPaper,
+    Kind.REVIEW: FABIO.BookReview,
+}
+"""What kind of publication a record says that its work is; FaBiO has no class for other notices."""
+DATES: Final = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+"""The datatype of a date by its length."""
+
+
+def record_graphs(
+    records: Iterable[Retrieved], rows: Iterable[MappingRow], base: str
+) -> dict[str, Graph]:
+    """Turn records into a graph for each source and day of retrieval, by its name.
+
+    `rows` say which works there are; records of others are left out. Of two records of one work,
+    source and day the later one counts.
+    """
+    minter, iris = Minter(base), work_iris(rows, base)
+    latest: dict[tuple[str, Identifier], Retrieved] = {}
+    for record in sorted(records, key=lambda one: (one.retrieved, one.address)):
+        if is_wanted(record, iris):
+            latest[_name(record), _identifiers(record.work)[0]] = record
+    graphs: dict[str, PageGraph] = {}
+    for (name, _), record in sorted(latest.items(), key=lambda item: item[0]):
+        if name not in graphs:
+            graphs[name] = _new_graph(minter, name, record)
+        work = next(iris[one] for one in _identifiers(record.work) if one in iris)
+        _add_record(graphs[name], work, record)
+    return {name: graph.graph for name, graph in graphs.items()}
+
+
+def is_wanted(record: Retrieved, known: Container[Identifier]) -> bool:
+    """Say whether a record is of a work that is known."""
+    return any(one in known for one in _identifiers(record.work))
+
+
+def _name(record: Retrieved) -> str:
+    return f"{record.work.source}/{record.day}"
+
+
+def _identifiers(work: Work) -> list[Identifier]:
+    return [(scheme, work.identifiers[scheme]) for scheme in NORMAL if scheme in work.identifiers]
+
+
+def _new_graph(minter: Minter, name: str, record: Retrieved) -> PageGraph:
+    """Begin a graph: what it is, and the source of bibliographic information it is of."""
+    graph = PageGraph(minter, minter.graph(name))
+    source = record.work.source
+    graph.thing(graph.source, PROV.Entity, f"What {source} said of publications on {record.day}")
+    graph.add(graph.source, DCTERMS.license, LICENCE)
+    node = graph.thing(_source(minter, source), C4O.BibliographicInformationSource, source)
+    graph.add(graph.source, PROV.hadPrimarySource, node)
+    return graph
+
+
+def _source(minter: Minter, name: str) -> URIRef:
+    return minter.thing("source", name)
+
+
+def _add_record(graph: PageGraph, work_node: URIRef, record: Retrieved) -> None:
+    work, minter = record.work, graph.minter
+    scheme, value = _identifiers(work)[0]
+    node = minter.thing("record", work.source, record.day, scheme, slugify(value))
+    title = work.full_title or f"{scheme}:{value}"
+    graph.thing(node, BIRO.BibliographicRecord, f"{work.source}, {record.day}: {title}")
+    graph.add(node, BIRO.references, work_node)
+    _add_answer(graph, node, record)
+    for identifier in _identifiers(work):
+        graph.add(node, DATACITE.hasIdentifier, add_identifier(graph, work_node, identifier))
+    _add_texts(graph, node, work)
+    _add_container(graph, node, work)
+    for number, person in enumerate(work.authors, start=1):
+        _add_author(graph, node, number, person)
+    for number, update in enumerate(work.updates, start=1):
+        _add_notice(graph, node, work_node, number, update)
+    _add_count(graph, node, work_node, record)
+    _add_access(graph, node, work)
+
+
+def _add_answer(graph: PageGraph, node: URIRef, record: Retrieved) -> None:
+    """Add the answer that a record is from: where and when it was given, and its digest."""
+    answer, checksum = URIRef(f"{node}#answer"), URIRef(f"{node}#checksum")
+    graph.add(node, PROV.hadPrimarySource, answer)
+    graph.thing(answer, PROV.Entity, f"Answer of {record.work.source}, {record.day}")
+    graph.add(answer, PROV.atLocation, URIRef(record.address))
+    moment = record.retrieved.isoformat().replace("+00:00", "Z")
+    graph.add(answer, PROV.generatedAtTime, Literal(moment, datatype=XSD.dateTime))
+    graph.add(answer, SPDX.checksum, checksum)
+    graph.add(checksum, RDF.type, SPDX.Checksum)
+    graph.add(checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
+    graph.add(checksum, SPDX.checksumValue, Literal(record.sha256, datatype=XSD.hexBinary))
+
+
+def _add_texts(graph: PageGraph, node: URIRef, work: Work) -> None:
+    """Add what a record says in single words: title, date, volume, pages and the like."""
+    for predicate, text in (
+        (DCTERMS.title, work.full_title),
+        (DCTERMS.language, work.language),
+        (SCHEMA.volumeNumber, work.volume),
+        (SCHEMA.issueNumber, work.issue),
+        (SCHEMA.pageStart, work.first_page),
+        (SCHEMA.pageEnd, work.last_page),
+    ):
+        if text:
+            graph.add(node, predicate, Literal(text))
+    issued = work.issued or (str(work.years[0]) if work.years else "")
+    if len(issued) in DATES:
+        graph.add(node, DCTERMS.issued, Literal(issued, datatype=DATES[len(issued)]))
+    if work.kind in KINDS:
+        graph.add(node, DCTERMS.type, KINDS[work.kind])
+
+
+def _add_container(graph: PageGraph, node: URIRef, work: Work) -> None:
+    """Add the journal, book or series, with ISSN and publisher, as the record has it."""
+    if not (work.containers or work.issns or work.publisher):
+        return
+    container = URIRef(f"{node}/container")
+    named = [*work.containers, *work.issns, work.publisher][0]
+    kind = SCHEMA.Periodical if work.issns else SCHEMA.CreativeWork
+    graph.add(node, DCTERMS.isPartOf, graph.thing(container, kind, named))
+    for predicate, texts in ((SCHEMA.name, work.containers), (SCHEMA.issn, work.issns)):
+        for text in texts:
+            graph.add(container, predicate, Literal(text))
+    if work.publisher:
+        graph.add(container, SCHEMA.publisher, Literal(work.publisher))
+
+
+def _add_author(graph: PageGraph, node: URIRef, number: int, person: Person) -> None:
+    """Add an author in their place, with the ORCID iD that this source asserts."""
+    author = URIRef(f"{node}/author/{number}")
+    name = " ".join(filter(None, (person.given, person.family)))
+    kind = SCHEMA.Organization if person.is_group else SCHEMA.Person
+    graph.add(node, SCHEMA.author, graph.thing(author, kind, name))
+    graph.add(author, SCHEMA.position, Literal(number))
+    graph.add(author, SCHEMA.name, Literal(name))
+    if not person.is_group:
+        graph.add(author, SCHEMA.familyName, Literal(person.family))
+        if person.given:
+            graph.add(author, SCHEMA.givenName, Literal(person.given))
+    if person.orcid:
+        graph.add(author, SCHEMA.identifier, URIRef(iri_of("orcid", person.orcid)))
+
+
+def _add_notice(
+    graph: PageGraph, node: URIRef, work_node: URIRef, number: int, update: Update
+) -> None:
+    """Add that, as the source says, something changed the standing of the work."""
+    notice = URIRef(f"{node}/notice/{number}")
+    graph.thing(notice, EIF.Notice, f"{update.event.value}".capitalize())
+    graph.add(work_node, EIF.affectedBy, notice)
+    code = update.event.value.replace(" ", "-")
+    graph.add(notice, EIF.event, concept_iri("notice-event", code))
+    graph.add(notice, PROV.hadPrimarySource, node)
+    if update.day is not None:
+        graph.add(notice, DCTERMS.date, day(update.day.isoformat()))
+    scheme, colon, value = update.notice.partition(":")
+    curie = update.notice if colon and scheme in NORMAL else f"doi:{update.notice}"
+    scheme, _, value = curie.partition(":")
+    if work_curie(scheme, value):
+        graph.add(notice, DCTERMS.source, URIRef(iri_of(scheme, NORMAL[scheme](value))))
+    if update.asserted_by:
+        by = graph.minter.thing("source", slugify(update.asserted_by))
+        graph.thing(by, PROV.Agent, update.asserted_by)
+        graph.add(notice, PROV.wasAttributedTo, by)
+
+
+def _add_count(graph: PageGraph, node: URIRef, work_node: URIRef, record: Retrieved) -> None:
+    """Add how often the work is cited, as an observation of a day."""
+    if record.work.cited_by is None:
+        return
+    count, number = URIRef(f"{node}/count"), record.work.cited_by
+    label = f"Cited by {number}, {record.work.source}, {record.day}"
+    graph.thing(count, C4O.GlobalCitationCount, label)
+    graph.add(work_node, C4O.hasGlobalCitationFrequency, count)
+    value = Literal(str(number), datatype=XSD.nonNegativeInteger)
+    graph.add(count, C4O.hasGlobalCountValue, value)
+    graph.add(count, C4O.hasGlobalCountDate, day(record.day))
+    graph.add(count, C4O.hasGlobalCountSource, _source(graph.minter, record.work.source))
+
+
+def _add_access(graph: PageGraph, node: URIRef, work: Work) -> None:
+    """Add where the work can be read for nothing, and its licence."""
+    if work.access.address:
+        graph.add(node, SCHEMA.url, address(work.access.address))
+        graph.add(node, SCHEMA.isAccessibleForFree, Literal(True))
+    licence = work.access.licence
+    if licence.startswith(("http://", "https://")):
+        graph.add(node, DCTERMS.license, URIRef(licence))
+    elif licence:
+        graph.add(node, DCTERMS.rights, english(licence))
