@@ -126,7 +126,9 @@ def _second_parts(site: Site, end: End, value: Node) -> Iterator[Graph]:
 
 def _second_owners(site: Site, owner: Node) -> Iterator[Graph]:
     """Copy the owner, or what it hangs on; the focus node is shared by both."""
-    while True:
+    seen: set[Node] = set()
+    while owner not in seen:  # things may lead back to each other
+        seen.add(owner)
         copies, twin = copied(site.graph, owner, {site.focus})
         tied = [(s, p, twin) for s, p, _ in site.graph.triples((None, None, owner))]
         yield changed(site.graph, more=[*copies, *tied])
