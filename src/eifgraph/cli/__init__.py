@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "resolve": "resolving",
     "index": "resolving",
     "watch": "watching",
+    "cite": "citing",
     "build": "making",
     "serve": "serving",
     "query": "serving",
