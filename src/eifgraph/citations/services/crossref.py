@@ -46,6 +46,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "reference-book": Kind.BOOK,
     "book-chapter": Kind.CHAPTER,
     "book-section": Kind.CHAPTER,
+    "book-part": Kind.CHAPTER,
     "reference-entry": Kind.CHAPTER,
     "report": Kind.REPORT,
     "report-component": Kind.REPORT,
@@ -193,6 +194,8 @@ def _people(record: object, key: str) -> tuple[Person, ...]:
         family, given = plain(text(one, "family")), plain(text(one, "given"))
         group = plain(text(one, "name"))
         orcid = normal_orcid(text(one, "ORCID"))
+        if family and (suffix := plain(text(one, "suffix"))):
+            given = f"{given}, {suffix}"
         if family or given:
             people.append(Person(family or given, given if family else "", orcid))
         elif group:

@@ -22,6 +22,7 @@ from eifgraph.citations.services.reading import (
     iso_date,
     issns,
     must,
+    person_of,
     text,
     texts,
     title_of,
@@ -171,7 +172,7 @@ def work_of(record: object) -> Work:
         first_page=text(record, "biblio", "first_page"),
         last_page=text(record, "biblio", "last_page"),
         language=text(record, "language"),
-        kind=KINDS.get(text(record, "type"), Kind.OTHER),
+        kind=_kind(record),
         is_retracted=retracted if isinstance(retracted, bool) else None,
         cited_by=whole(record, "cited_by_count"),
         access=Access(
@@ -182,15 +183,20 @@ def work_of(record: object) -> Work:
     )
 
 
+def _kind(record: object) -> Kind:
+    """Give the kind; Crossref's own name for it tells papers of proceedings from articles."""
+    is_proceedings = text(record, "type_crossref") == "proceedings-article"
+    return Kind.PROCEEDINGS if is_proceedings else KINDS.get(text(record, "type"), Kind.OTHER)
+
+
 def _people(record: object) -> Iterable[Person]:
-    """Give the authors; one name each, the last word of which is taken as the family name."""
+    """Give the authors; a name as its paper has it is divided more surely, unless reversed."""
     for one in entries(record, "authorships"):
-        name = plain(text(one, "author", "display_name") or text(one, "raw_author_name"))
-        family, _, given = name.partition(", ")
-        if not given:
-            given, _, family = name.rpartition(" ")
-        if family:
-            yield Person(family, given, normal_orcid(text(one, "author", "orcid")))
+        name = text(one, "raw_author_name")
+        name = plain(text(one, "author", "display_name") or name if "," in name else name)
+        name = name or plain(text(one, "author", "display_name"))
+        if name:
+            yield person_of(name, normal_orcid(text(one, "author", "orcid")))
 
 
 def _score(record: object) -> float | None:

@@ -51,6 +51,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "dissertation": Kind.THESIS,
     "posted content": Kind.PREPRINT,
     "web content": Kind.OTHER,
+    "preprint": Kind.PREPRINT,
     "proceedings article": Kind.PROCEEDINGS,
 }
 

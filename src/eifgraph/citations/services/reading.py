@@ -13,6 +13,8 @@ from typing import Final
 
 from eifgraph.citations.identifiers import NORMAL, normal_issn
 from eifgraph.citations.letters import plain
+from eifgraph.citations.numbers import whole_last
+from eifgraph.citations.work import Person
 
 YEAR: Final = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 PAGES: Final = re.compile(
@@ -82,7 +84,7 @@ def must(value: object, kind: type[list[object]] | type[dict[str, object]], *pat
     """
     found = at(value, *path)
     if not isinstance(found, kind):
-        raise ValueError(f"no {kind.__name__} at {'/'.join(path) or 'its root'}")  # noqa: TRY004
+        raise ValueError(f"no {kind.__name__} at {'/'.join(path) or 'its root'}")  # noqa: TRY004  a body that lacks it is a bad value
     return found
 
 
@@ -111,9 +113,7 @@ def pages(printed: str) -> tuple[str, str]:
     if match is None:
         return "", ""
     first, last = match["first"], match["last"] or ""
-    if first.isdecimal() and last.isdecimal() and len(last) < len(first):
-        last = first[: len(first) - len(last)] + last
-    return first, last
+    return first, whole_last(first, last)
 
 
 def years(*dates: str) -> tuple[int, ...]:
@@ -134,6 +134,33 @@ def iso_date(printed: str) -> str:
     """
     match = ISO_DATE.match(printed)
     return match[0] if match else ""
+
+
+PARTICLES: Final = frozenset(
+    (
+        *("van", "von", "de", "del", "della", "der", "den", "di", "da", "dos", "das", "du"),
+        *("la", "le", "les", "ten", "ter", "zu", "zur", "el", "al", "bin", "ibn"),
+    )
+)
+SUFFIX: Final = re.compile(r",?\s+(?P<suffix>Jr\.?|Sr\.?|I{2,3}|IV)$", re.IGNORECASE)
+
+
+def person_of(name: str, orcid: str = "") -> Person:
+    """Divide a name that is written as it is spoken, or with a comma behind the family name.
+
+    >>> person_of("Patricia van Horn"), person_of("Sammy Davis Jr.").given
+    (Person(family='van Horn', given='Patricia', orcid='', is_group=False), 'Sammy, Jr.')
+    """
+    suffix = SUFFIX.search(name)
+    bare, behind = (name[: suffix.start()], f", {suffix['suffix']}") if suffix else (name, "")
+    family, comma, given = bare.partition(",")
+    if comma:
+        return Person(family.strip(), given.strip() + behind, orcid)
+    parts = bare.split()
+    begin = max(len(parts) - 1, 0)
+    while begin > 1 and parts[begin - 1].lower() in PARTICLES:
+        begin -= 1
+    return Person(" ".join(parts[begin:]), " ".join(parts[:begin]) + behind, orcid)
 
 
 def day(printed: str) -> date | None:

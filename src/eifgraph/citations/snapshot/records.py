@@ -1,7 +1,7 @@
 """The works that rows of a snapshot describe.
 
-Knows the forms in which Crossref, OpenAlex and OpenCitations Meta give out their records; must not
-know which files hold them.
+Knows by what the records of Crossref, OpenAlex and OpenCitations Meta are told apart; must not know
+which files hold them, nor their forms, which are those of the services.
 """
 
 from __future__ import annotations
@@ -9,26 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from eifgraph.citations.snapshot.crossref import crossref_work
-from eifgraph.citations.snapshot.openalex import openalex_work
-from eifgraph.citations.snapshot.opencitations import opencitations_work
+from eifgraph.citations.services import crossref, openalex, opencitations
 from eifgraph.citations.work import Work
 
 
 def work_of(row: Mapping[str, Any]) -> Work | str:
     """Give the work that a row describes, or why it is none."""
     if "DOI" in row:
-        read = crossref_work
+        work = crossref.work_of(row)
     elif "pub_date" in row and "venue" in row:
-        read = opencitations_work
+        work = opencitations.work_of(row)
     elif "openalex.org" in str(row.get("id")):
-        read = openalex_work
+        work = openalex.work_of(row)
     else:
         return "neither of Crossref, OpenAlex nor OpenCitations Meta"
-    try:
-        work = read(row)
-    except (ValueError, TypeError, AttributeError, LookupError) as error:
-        return f"not as its source gives records: {error!r}"
     if not work.title and not work.identifiers:
         return "neither a title nor an identifier"
     return work
