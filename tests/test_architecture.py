@@ -37,7 +37,7 @@ LAYERS = (
     },
     {"conformance", "checking", "graph", "export", "derive", "examples", "release", "report"}
     | {"stats", "server", "audit", "void", "description", "retired"},
-    {"pipeline", "batch", "linked", "linking", "watching", "citing"},
+    {"pipeline", "batch", "links", "linking", "watching", "citing"},
     {"cli"},
     {"__main__"},
 )

@@ -19,7 +19,7 @@ from eifgraph import ontology
 from eifgraph.config import Settings
 from eifgraph.graph import mapping_graph, programme_graph
 from eifgraph.ingest import read_mappings
-from eifgraph.linked import render_links
+from eifgraph.links import render_links
 from eifgraph.model import Absence, CodeLists, Method, Population, StepKind
 from eifgraph.namespaces import INSTANCES, OURS, PREFIXES, VOCAB
 from eifgraph.pipeline import read_programmes, render_schema

@@ -16,8 +16,8 @@ from eifgraph.citations.curated import read_curated
 from eifgraph.citations.curies import NOTHING, expand, prefixes_of
 from eifgraph.citations.identifiers import NORMAL
 from eifgraph.citations.mapping import new_set, render_mappings
+from eifgraph.citations.one_work import works_of
 from eifgraph.citations.rows import CLOSE, COMPOSITE, CURATION, EXACT, NOT, MappingRow, Status
-from eifgraph.citations.same import works_of
 from eifgraph.cli import cli
 from eifgraph.config import Settings
 from eifgraph.errors import ConformanceError, RecordError
@@ -25,7 +25,7 @@ from eifgraph.graph import link_graph
 from eifgraph.graph.links import NAME, SSSOM, LinkFile
 from eifgraph.graph.studies import DATACITE
 from eifgraph.iris import concept_iri
-from eifgraph.linked import FOLDER, render_links, with_links
+from eifgraph.links import FOLDER, render_links, with_links
 from eifgraph.namespaces import INSTANCES, OTHERS
 from eifgraph.release import open_release
 from eifgraph.vocab import EIF

@@ -34,7 +34,7 @@ from eifgraph.derive import audit_quads, effect_size_quads, union_of
 from eifgraph.errors import NotFound, QueryError
 from eifgraph.export import in_order, read_quads, write_nquads
 from eifgraph.files import write_whole
-from eifgraph.linked import FOLDER, with_links
+from eifgraph.links import FOLDER, with_links
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, PREFIXES, VOCAB
 from eifgraph.pipeline import ingest_file, read_parts
 from eifgraph.release import open_release

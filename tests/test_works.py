@@ -19,7 +19,7 @@ from eifgraph.graph import record_graphs
 from eifgraph.graph.studies import DATACITE
 from eifgraph.graph.works import BIRO, C4O, KINDS
 from eifgraph.iris import concept_iri
-from eifgraph.linked import FOLDER, with_links
+from eifgraph.links import FOLDER, with_links
 from eifgraph.namespaces import INSTANCES, OTHERS
 from eifgraph.ontology import read_code_lists
 from eifgraph.release import open_release

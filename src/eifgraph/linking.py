@@ -174,8 +174,10 @@ def write_run(run: LinkRun, folder: Path, base: str) -> None:
     text = render_mappings(mappings, is_condensed=True)
     parse_mappings(text, folder / MACHINE_FILE)  # what cannot be read is not written
     _write_records(run, folder)
-    write_whole(folder / REVIEW_FILE, render_questions(run.questions))
-    write_whole(folder / MACHINE_FILE, text)
+    if run.questions or (folder / REVIEW_FILE).exists():
+        write_whole(folder / REVIEW_FILE, render_questions(run.questions))
+    if run.rows or (folder / MACHINE_FILE).exists():
+        write_whole(folder / MACHINE_FILE, text)
 
 
 def _write_records(run: LinkRun, folder: Path) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from platformdirs import user_cache_path
+
 from eifgraph.access import Rate, read_rate
 from eifgraph.errors import ConfigError
 
@@ -52,8 +54,8 @@ class Lookups:
 
     addresses: Addresses = Addresses()
     keys: Keys = Keys()
-    answers: Path = Path("answers")
-    """The folder in which answers are kept."""
+    answers: Path = user_cache_path("eifgraph") / "answers"
+    """The folder in which answers are kept; of the user, as no checkout is to be littered."""
     seconds: float = 30.0
     """How long an answer is waited for."""
     rate: Rate | None = None

@@ -4,11 +4,12 @@ The snapshot is SYNTHETIC: records made up of a generated vocabulary and of the 
 titles, as often as these use them, with the facts of real references' works among them. A tenth of
 the real works have a double: a notice with the same title, as snapshots do.
 
-    python -m tests.bench.snapshot REFERENCES.jsonl.gz [WORKS] [REFERENCES]
+    python -m tests.bench.snapshot REFERENCES.jsonl.gz [WORKS] [COUNT]
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import os
@@ -211,8 +212,19 @@ def report(path: Path, works: int, references: int) -> Iterator[str]:
         yield f"most memory of the process in all: {most:.0f} MB"
 
 
-if __name__ == "__main__":
-    path, works, references, *_ = (*sys.argv[1:], *("1000000", "4000")[len(sys.argv) - 2 :])
-    for text in report(Path(path), int(works), int(references)):
+def main() -> None:
+    """Measure, and print as it goes."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("references", type=Path)
+    parser.add_argument("works", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("count", type=int, nargs="?", default=4000)
+    asked = parser.parse_args()
+    for text in report(asked.references, asked.works, asked.count):
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -42,7 +42,8 @@ def run(folder: Path, *listed: Listed, shelves: tuple[Shelf, ...], day: str = DA
 
 def files(folder: Path) -> dict[str, bytes]:
     """Give what a run wrote."""
-    return {name: (folder / name).read_bytes() for name in (MACHINE_FILE, REVIEW_FILE)}
+    names = [name for name in (MACHINE_FILE, REVIEW_FILE) if (folder / name).exists()]
+    return {name: (folder / name).read_bytes() for name in names}
 
 
 def curate(folder: Path, row: MappingRow) -> None:
@@ -124,6 +125,12 @@ def test_a_record_without_an_identifier_is_no_link(tmp_path: Path) -> None:
     assert "no identifier" in row.ext_reason
 
 
+def test_a_run_without_anything_to_say_writes_nothing(tmp_path: Path) -> None:
+    """Where nothing was looked up and nothing was there, no empty files are left."""
+    run(tmp_path, shelves=(Shelf("crossref"),))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_people_settled_is_not_looked_up(tmp_path: Path) -> None:
     """A reference with a verdict costs no request, and its rows stay."""
     curate(tmp_path, MappingRow(SUBJECT, "doi:10.5555/2", WHOLE, ext_status=Status.ACCEPTED))
@@ -140,7 +147,9 @@ def test_a_rejected_work_is_never_proposed_again(tmp_path: Path) -> None:
     curate(tmp_path, replace(rejected, ext_status=Status.REJECTED))
     found = run(tmp_path, ONE, shelves=(Shelf("crossref", (WORK, LATER)), Shelf("other", (OTHER,))))
     assert found.resolutions[0][1].decision.work is None
-    text = "".join(one.decode() for one in files(tmp_path).values())
+    written = files(tmp_path)
+    assert MACHINE_FILE in written
+    text = "".join(one.decode() for one in written.values())
     assert '"10.5555/1"' not in text
     assert "doi:10.5555/1\t" not in text
 

@@ -18,8 +18,8 @@ from eifgraph.citations.agreement import Agreement
 from eifgraph.citations.calibration import calibrated
 from eifgraph.citations.clashes import Clash
 from eifgraph.citations.compare import Comparison, compare
+from eifgraph.citations.grouping import same_works
 from eifgraph.citations.parts import ReferenceParts
-from eifgraph.citations.sameness import same_works
 from eifgraph.citations.weighing import (
     IMPOSSIBLE,
     WHOLE_SHARE,

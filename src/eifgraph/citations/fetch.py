@@ -154,7 +154,7 @@ class Fetcher:
         if found is not None and (self._manners.is_offline or found[1] > self._moments.now()):
             return found[0]
         if self._manners.is_offline:
-            advice = "ask for it once online, or leave the reference unresolved"
+            advice = "ask for it once with --online"
             raise NotKept(ask.source, ask.address, "no answer is kept", advice)
         if "@" not in self._manners.contact.strip("@"):
             expected = "a mail address, which sources are told when works are looked up"

@@ -72,11 +72,14 @@ def _retracted(settings: Settings, name: str) -> tuple[str, ...]:
     folder = settings.data / "links"
     watched, standings = linked_works(folder), read_standings(folder / FILE)
     found = reports_known_by(settings, name)
-    taken = []
+    taken, looked_at = [], []
     for work, looked in sorted(standings.items()):
         standing = standing_of(looked.statements)
         value = work_identifier(work)[1]
-        if work not in watched or value not in found or not standing.state.is_alert:
+        if work not in watched or value not in found:
+            continue
+        looked_at.append(work)
+        if not standing.state.is_alert:
             continue
         since = f" since {standing.since}" if standing.since else ""
         said = f"{watched[work].title or work} ({work}) is {standing.state.value}{since}"
@@ -85,5 +88,9 @@ def _retracted(settings: Settings, name: str) -> tuple[str, ...]:
         if standing.state is State.RETRACTED:
             taken.append(value)
     if not taken:
-        click.echo("no report of it is known to be retracted; see eifgraph watch", err=True)
+        if looked_at:
+            said = f"none of its {len(looked_at)} works that were looked at is retracted"
+        else:
+            said = "none of its works was ever looked at: run eifgraph watch first"
+        click.echo(said, err=True)
     return tuple(taken)

@@ -18,7 +18,7 @@ from eifgraph.cli.telling import Manner, Teller, Terminated, ended_gently
 from eifgraph.config import Settings, read_settings
 from eifgraph.curation import stray_files
 from eifgraph.errors import NotFound
-from eifgraph.linked import with_links
+from eifgraph.links import with_links
 from eifgraph.pipeline import build_current
 from eifgraph.sources import CORRECTIONS, is_page, page_slug, source_files
 

@@ -16,8 +16,8 @@ from rdflib import RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
 from eifgraph.citations.curies import NOTHING, expand, prefixes_of, work_identifier
 from eifgraph.citations.identifiers import iri_of
+from eifgraph.citations.one_work import Identifier, works_of
 from eifgraph.citations.rows import CLOSE, MappingRow, Status
-from eifgraph.citations.same import Identifier, works_of
 from eifgraph.graph.source import LICENCE
 from eifgraph.graph.studies import DATACITE, HAS_LITERAL_VALUE
 from eifgraph.graph.writer import DCTERMS, PROV, SCHEMA, PageGraph, day, decimal, english

@@ -16,8 +16,8 @@ from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
 
 from eifgraph.citations.curies import work_curie
 from eifgraph.citations.identifiers import NORMAL, iri_of
+from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.rows import MappingRow
-from eifgraph.citations.same import Identifier
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.work import Kind, Person, Update, Work
 from eifgraph.graph.links import add_identifier, work_iris
