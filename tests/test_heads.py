@@ -108,6 +108,15 @@ def test_what_is_not_plain_is_left_to_flask(kind: str, app: Flask, ask: Ask) -> 
     assert ask(address(text, more), heads, headers).status == status
 
 
+def test_a_parameter_of_another_name_asks_nothing(app: Flask, ask: Ask) -> None:
+    """What only ends like the parameter of a query is no query: the service is described."""
+    heads, accept = Heads(app), {"accept": "text/turtle, application/sparql-results+json"}
+    ask(address(SELECT, ""), heads, accept)
+    found = ask("/sparql?xquery=ASK%7B%7D", heads, accept)
+    assert found.status == 200
+    assert found.answer_headers["content-type"].startswith("text/turtle")
+
+
 def test_one_kind_is_not_another(app: Flask, ask: Ask) -> None:
     """All on which the headers depend tells kinds apart."""
     heads = Heads(app)

@@ -20,7 +20,7 @@ from eifgraph.server.bodies import LONGEST
 from eifgraph.server.exchange import Exchange
 from eifgraph.server.freshness import question_tag, release_of
 from eifgraph.server.later import SERVICES, Later
-from eifgraph.server.protocol import question_of, read_call
+from eifgraph.server.protocol import Call, question_of, read_call
 from eifgraph.server.reply import Headers
 
 KINDS: Final = 256
@@ -42,7 +42,10 @@ class Heads:
         if not _is_plain(exchange):
             return None
         with suppress(EifgraphError, HTTPException):  # Flask finds it too, and tells it
-            later, kind, tag = self._read(exchange)
+            call = _call(exchange)
+            if call.text is None:
+                return None
+            later, kind, tag = self._read(exchange, call, call.text)
             known = self._known.get(kind)
             if known is not None:
                 later.headers = known if tag is None else [*known, ("ETag", f'W/"{tag}"')]
@@ -52,7 +55,8 @@ class Heads:
     def learn(self, exchange: Exchange, headers: Headers) -> None:
         """Remember what Flask told of the answer to a question that it found good."""
         if _is_plain(exchange) and len(self._known) < KINDS:
-            _, kind, _ = self._read(exchange)
+            call = _call(exchange)
+            _, kind, _ = self._read(exchange, call, call.text or "")
             self._known[kind] = [pair for pair in headers if pair[0].lower() != "etag"]
 
     @property
@@ -60,13 +64,16 @@ class Heads:
         """How many kinds of questions are known."""
         return len(self._known)
 
-    def _read(self, exchange: Exchange) -> tuple[Later, Kind, str | None]:
-        method, accept = exchange.scope["method"], exchange.headers.get("accept", "")
-        call = read_call(method, exchange.scope["query_string"])
-        later = question_of(call, call.text or "", accept, self._services)
-        tag = question_tag(later, self._release, method)
+    def _read(self, exchange: Exchange, call: Call, text: str) -> tuple[Later, Kind, str | None]:
+        accept = exchange.headers.get("accept", "")
+        later = question_of(call, text, accept, self._services)
+        tag = question_tag(later, self._release, exchange.scope["method"])
         host = exchange.headers.get("host", "")
         return later, (later.media_type, accept, host, not call.format, tag is None), tag
+
+
+def _call(exchange: Exchange) -> Call:
+    return read_call(exchange.scope["method"], exchange.scope["query_string"])
 
 
 def _is_plain(exchange: Exchange) -> bool:
