@@ -27,7 +27,8 @@ from eifgraph.citations.candidates import (
 from eifgraph.citations.curated import Conflict, merge, read_curated, rejected_pairs
 from eifgraph.citations.curies import contract, prefixes_of, work_identifier
 from eifgraph.citations.decide import Named, Verdict
-from eifgraph.citations.hearing import Hearing, record_of
+from eifgraph.citations.described import Described, describe, names_of
+from eifgraph.citations.hearing import Hearing, records_of
 from eifgraph.citations.mapping import (
     CURATED_FILE,
     MACHINE_FILE,
@@ -37,6 +38,7 @@ from eifgraph.citations.mapping import (
     read_mappings,
     render_mappings,
 )
+from eifgraph.citations.one_work import Identifier, works_of
 from eifgraph.citations.outcomes import (
     Listed,
     is_weaker,
@@ -50,7 +52,7 @@ from eifgraph.citations.resolve import Resolution, Wanted, resolve
 from eifgraph.citations.rows import MappingRow, Status
 from eifgraph.citations.services.source import Source
 from eifgraph.citations.stored import FOLDER as WORKS
-from eifgraph.citations.stored import Retrieved, read_folder, render_records, renewed
+from eifgraph.citations.stored import Retrieved, write_records
 from eifgraph.files import write_whole
 
 AT_ONCE: Final = 4
@@ -167,44 +169,41 @@ def _rows(
     return tuple(rows), tuple(stay)
 
 
-def write_run(run: LinkRun, folder: Path, base: str) -> None:
-    """Write the rows of a run and what waits for people, each file in one step."""
+def linked_works(rows: Iterable[MappingRow]) -> tuple[tuple[Identifier, ...], ...]:
+    """Give the works that references are linked to, each by its identifiers."""
+    return works_of(row for row in rows if row.ext_status in LINKS)
+
+
+def describe_links(
+    run: LinkRun, folder: Path, sources: Sequence[Source], hearing: Hearing
+) -> Described:
+    """Ask all sources for what they say of the works that references are linked to, people's too.
+
+    Raises:
+        RecordError: a file cannot be read.
+    """
+    rows = merge(run.rows, read_curated(folder / CURATED_FILE)).rows
+    return describe(names_of(linked_works(rows)), sources, hearing)
+
+
+def write_run(run: LinkRun, folder: Path, base: str, described: Iterable[Retrieved] = ()) -> None:
+    """Write the rows of a run, what waits for people, and records; each file in one step."""
     folder.mkdir(parents=True, exist_ok=True)
     mappings = new_set("machine", __version__, run.rows, base)
     text = render_mappings(mappings, is_condensed=True)
     parse_mappings(text, folder / MACHINE_FILE)  # what cannot be read is not written
-    _write_records(run, folder)
+    works = linked_works(merge(run.rows, read_curated(folder / CURATED_FILE)).rows)
+    write_records(folder / WORKS, (*run.records, *described), works)
     if run.questions or (folder / REVIEW_FILE).exists():
         write_whole(folder / REVIEW_FILE, render_questions(run.questions))
     if run.rows or (folder / MACHINE_FILE).exists():
         write_whole(folder / MACHINE_FILE, text)
 
 
-def _write_records(run: LinkRun, folder: Path) -> None:
-    """Write the records of works, a file for each source; those of works no longer named go."""
-    curated = read_curated(folder / CURATED_FILE)
-    rows = merge(run.rows, curated).rows
-    named = {work_identifier(row.object_id) for row in rows if row.ext_status in LINKS}
-    former = read_folder(folder / WORKS)
-    records = renewed(former, run.records, named)
-    by_source: dict[str, list[Retrieved]] = {one.work.source: [] for one in (*former, *records)}
-    for one in records:
-        by_source[one.work.source].append(one)
-    for source, found in by_source.items():
-        path = folder / WORKS / f"{source}.json"
-        if found:
-            path.parent.mkdir(exist_ok=True)
-            write_whole(path, render_records(found))
-        else:
-            path.unlink(missing_ok=True)
-
-
 def _records(found: Resolution, answers: Sequence[Answer]) -> tuple[Retrieved, ...]:
     """Give the records of the work that a reference is linked to, with their answers."""
-    if found.decision.work is None:
-        return ()
-    traced = (record_of(work, answers) for work in found.decision.candidates[0].works)
-    return tuple(record for record in traced if record is not None)
+    is_linked = found.decision.work is not None
+    return tuple(records_of(found.decision.candidates[0].works if is_linked else (), answers))
 
 
 def _former(path: Path) -> dict[str, MappingRow]:

@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from eifgraph.citations.curated import merge, read_curated
-from eifgraph.citations.curies import work_identifier
+from eifgraph.citations.curies import work_curie, work_identifier
+from eifgraph.citations.described import describe
+from eifgraph.citations.hearing import Hearing
 from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, read_mappings
-from eifgraph.citations.rows import MappingRow, Status
+from eifgraph.citations.one_work import Identifier
+from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.services.source import Source
 from eifgraph.citations.standing import News, news_of, standing_of, statements_of
 from eifgraph.citations.standings import FILE, Looked, read_standings, render_standings
+from eifgraph.citations.stored import FOLDER, Retrieved, write_records
 from eifgraph.citations.work import Work
 from eifgraph.errors import ResolveError
 from eifgraph.files import write_whole
-
-LINKED: Final = (Status.AUTO, Status.ACCEPTED)
+from eifgraph.linking import LINKS, linked_works
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Watched:
 
     title: str
     pages: tuple[str, ...]
+    identifiers: tuple[Identifier, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class WatchRun:
     faults: tuple[ResolveError, ...]
     answered: tuple[str, ...] = ()
     """The sources that answered."""
+    records: tuple[Retrieved, ...] = ()
+    """What they say, each with the answer that says it."""
 
     @property
     def alerts(self) -> tuple[News, ...]:
@@ -51,74 +56,71 @@ class WatchRun:
         return tuple(one for one in self.news if one.is_alert)
 
 
-def linked_works(folder: Path) -> dict[str, Watched]:
-    """Give the works that references are linked to, by identifier.
+def watched_works(folder: Path) -> dict[str, Watched]:
+    """Give the works that references are linked to, each by the first of its identifiers.
 
     Raises:
         RecordError: a file cannot be read.
     """
     machine = folder / MACHINE_FILE
     rows: Iterable[MappingRow] = read_mappings(machine).rows if machine.exists() else ()
-    titles: dict[str, str] = {}
-    pages: dict[str, set[str]] = {}
-    for row in merge(rows, read_curated(folder / CURATED_FILE)).rows:
-        if row.ext_status in LINKED:
+    linked = merge(rows, read_curated(folder / CURATED_FILE)).rows
+    titles: dict[Identifier, str] = {}
+    pages: dict[Identifier, set[str]] = {}
+    for row in linked:
+        if row.ext_status in LINKS:
+            name = work_identifier(row.object_id)
             page = row.subject_id.partition(":")[2].rpartition("/")[0]
-            pages.setdefault(row.object_id, set()).add(page)
-            titles[row.object_id] = titles.get(row.object_id) or row.object_label
-    return {name: Watched(titles[name], tuple(sorted(pages[name]))) for name in sorted(pages)}
+            pages.setdefault(name, set()).add(page)
+            titles[name] = titles.get(name) or row.object_label
+    found = {
+        work_curie(*names[0]): Watched(
+            next((titles[one] for one in names if titles[one]), ""),
+            tuple(sorted({page for one in names for page in pages[one]})),
+            names,
+        )
+        for names in linked_works(linked)
+    }
+    return dict(sorted(found.items()))
 
 
-def watch_works(folder: Path, sources: Sequence[Source], day: str) -> WatchRun:
-    """Look at all linked works again; the file of the last run is read, not written.
+def watch_works(
+    folder: Path, sources: Sequence[Source], day: str, hearing: Hearing | None = None
+) -> WatchRun:
+    """Look at all linked works again; the files of the last run are read, not written.
 
-    What a source that is silent said before stays its word.
+    What a source that is silent said before stays its word. `hearing` hears the answers, to which
+    records are traced.
 
     Raises:
         RecordError: a file cannot be read.
     """
-    watched, before = linked_works(folder), read_standings(folder / FILE)
-    found, faults = _ask(watched, sources)
+    watched, before = watched_works(folder), read_standings(folder / FILE)
+    known = {name: one.identifiers for name, one in watched.items()}
+    described = describe(known, sources, hearing or Hearing())
     works, news = {}, []
-    for name in watched:
-        former = before.get(name)
-        works[name] = _looked(former, found[name], day)
+    for name, one in watched.items():
+        names = [work_curie(*each) for each in one.identifiers]
+        former = next((before[each] for each in names if each in before), None)
+        works[name] = _looked(former, described.found[name], day)
         was = None if former is None else standing_of(former.statements)
-        one = news_of(name, was, standing_of(works[name].statements))
-        news += [one] if one is not None else []
-    answered = tuple(sorted({source for each in found.values() for source in each}))
-    return WatchRun(tuple(news), works, watched, faults, answered)
+        new = news_of(name, was, standing_of(works[name].statements))
+        news += [new] if new is not None else []
+    return WatchRun(
+        tuple(news),
+        works,
+        watched,
+        tuple(described.faults),
+        described.answered,
+        tuple(described.records),
+    )
 
 
 def write_watch(run: WatchRun, folder: Path) -> None:
-    """Keep what is known now, in one step."""
+    """Keep what is known now, each file in one step; the one that ends news comes last."""
+    works = [one.identifiers for one in run.watched.values()]
+    write_records(folder / FOLDER, run.records, works)
     write_whole(folder / FILE, render_standings(run.works))
-
-
-Found = dict[str, dict[str, Work | None]]
-"""For each work and each source that answered, its description if it has one."""
-
-
-def _ask(names: Iterable[str], sources: Sequence[Source]) -> tuple[Found, tuple[ResolveError, ...]]:
-    """Ask each source for all works at once."""
-    found: Found = {name: {} for name in names}
-    faults = []
-    by_scheme: dict[str, dict[str, str]] = {}
-    for name in found:
-        scheme, value = work_identifier(name)
-        by_scheme.setdefault(scheme, {})[value] = name
-    for source in sources:
-        for scheme, values in by_scheme.items():
-            if scheme not in source.schemes:
-                continue
-            try:
-                answered = source.by_identifiers(scheme, list(values))
-            except ResolveError as fault:
-                faults.append(fault)
-                continue
-            for value, name in values.items():
-                found[name][source.name] = answered.get(value)
-    return found, tuple(faults)
 
 
 def _looked(former: Looked | None, found: Mapping[str, Work | None], day: str) -> Looked:

@@ -297,10 +297,13 @@ def test_records_of_linked_works(
     monkeypatch.setattr("eifgraph.cli.resolving.listed_references", lambda *_: listed)
     monkeypatch.setattr("eifgraph.cli.resolving.open_release", lambda _: Nothing())
     monkeypatch.setattr("eifgraph.cli.resolving.open_backend", lambda _: None)
-    assert call("link", *ONLINE)[0] == 0
+    code, out, _ = call("link", *ONLINE)
+    assert code == 0
+    assert "1 of 1 linked works are described, by 6 records of 7 sources" in out
     folder = tmp_path / "data" / "links" / "works"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert set(before) == {"crossref.json", "europepmc.json"}
+    names = ("crossref", "europepmc", "openalex", "opencitations", "pubmed", "wikidata")
+    assert set(before) == {f"{name}.json" for name in names}
     for one in read_folder(folder):
         assert one.work.doi == "10.5555/lantern.2011.17"
         assert one.address.startswith("http://127.0.0.1:")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -15,14 +14,15 @@ from eifgraph.citations.curated import change_curated
 from eifgraph.citations.curies import work_curie
 from eifgraph.citations.mapping import CURATED_FILE, new_set
 from eifgraph.citations.rows import NOT, MappingRow, Status
-from eifgraph.citations.services.source import Sought
 from eifgraph.citations.standing import State, standing_of
 from eifgraph.citations.standings import FILE, read_standings
-from eifgraph.citations.work import Event, Update, Work
-from eifgraph.errors import RecordError, SourceSilent
+from eifgraph.citations.stored import read_folder
+from eifgraph.citations.work import Event, Update
+from eifgraph.errors import RecordError
 from eifgraph.report.news import ATOM, render_atom, render_json, render_text
-from eifgraph.watching import WatchRun, linked_works, watch_works, write_watch
+from eifgraph.watching import WatchRun, watch_works, watched_works, write_watch
 from tests.citations.test_compare import WORK
+from tests.citations.test_described import Desk
 from tests.citations.test_linking import ONLINE, Call, call
 from tests.standin.server import StandIn
 
@@ -30,30 +30,6 @@ __all__ = ["call"]
 DOI = "doi:10.5555/1"
 RETRACTED = Update(Event.RETRACTION, "10.5555/notice", date(2020, 5, 1), "publisher")
 DAY, NEXT = "2026-11-29", "2026-11-30"
-
-
-@dataclass
-class Desk:
-    """A source that knows works by DOI."""
-
-    name: str
-    works: tuple[Work, ...] = ()
-    is_silent: bool = False
-    schemes: tuple[str, ...] = ("doi",)
-    asked: list[tuple[str, ...]] = field(default_factory=list)
-
-    def by_identifiers(self, scheme: str, values: Iterable[str]) -> dict[str, Work]:
-        """Give works."""
-        wanted = tuple(values)
-        self.asked.append(wanted)
-        if self.is_silent:
-            raise SourceSilent(self.name, "http://127.0.0.1/", "no answer", "try later")
-        mine = (replace(work, source=self.name) for work in self.works)
-        return {work.identifiers[scheme]: work for work in mine if work.doi in wanted}
-
-    def search(self, sought: Sought) -> tuple[Work, ...]:
-        """Give nothing: a watch never searches."""
-        raise AssertionError(sought)
 
 
 @pytest.fixture
@@ -80,12 +56,46 @@ def look(folder: Path, *desks: Desk, day: str = DAY) -> WatchRun:
     return run
 
 
-def test_linked_works(folder: Path) -> None:
+def test_watched_works(folder: Path) -> None:
     """Each work is watched once, and it is known which pages refer to it; rejected ones are not."""
-    found = linked_works(folder)
+    found = watched_works(folder)
     assert list(found) == [DOI, "doi:10.5555/2"]
     assert found[DOI].title == "A trial"
     assert found[DOI].pages == ("early-steps", "first-steps")
+
+
+def test_a_work_with_two_identifiers_is_one(folder: Path) -> None:
+    """A reference of which people accepted a DOI and a PubMed number names one work.
+
+    What was known of it by the other identifier is not news again.
+    """
+    desk = Desk("crossref", (replace(WORK, updates=(RETRACTED,)),))
+    look(folder, desk)
+    row = MappingRow("eifref:early-steps/aaaaaaaaaaaa", "pmid:1", "x")
+    accepted = replace(row, ext_status=Status.ACCEPTED)
+    change_curated(folder / CURATED_FILE, new_set("curated", "1"), [accepted], [])
+    known = watched_works(folder)
+    assert list(known) == [DOI, "doi:10.5555/2"]
+    assert known[DOI].identifiers == (("doi", "10.5555/1"), ("pmid", "1"))
+    before = (folder / FILE).read_text().replace(f'"{DOI}"', '"pmid:1"')
+    (folder / FILE).write_text(before)
+    assert look(folder, desk, day=NEXT).news == ()
+
+
+def test_records_are_renewed(call: Call, folder: Path, stand_in: StandIn) -> None:
+    """A watch keeps what sources say of each work, for the next release to take notices from."""
+    retracted = next(
+        work["doi"]
+        for work in stand_in.corpus.works
+        if any(one["type"] == "retraction" for one in work["updated_by"])
+    )
+    row = MappingRow("eifref:early-steps/eeeeeeeeeeee", work_curie("doi", retracted), "x")
+    accepted = replace(row, ext_status=Status.ACCEPTED)
+    change_curated(folder / CURATED_FILE, new_set("curated", "1"), [accepted], [])
+    assert call("watch", *ONLINE)[0] == 1
+    records = read_folder(folder / "works")
+    assert {one.work.doi for one in records} == {retracted}
+    assert any(one.event is Event.RETRACTION for each in records for one in each.work.updates)
 
 
 def test_a_retraction_is_told_once(folder: Path) -> None:

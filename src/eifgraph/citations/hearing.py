@@ -7,8 +7,9 @@ so that each record can be traced. Knows answers and works; must not know any so
 from __future__ import annotations
 
 import json
+import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from eifgraph.citations.asking import Answer
@@ -39,18 +40,32 @@ class Hearing:
             self._here.answers = None
 
 
-def record_of(work: Work, answers: Sequence[Answer]) -> Retrieved | None:
-    """Give a work with the answer that it was read from; None if none of them has it.
+def records_of(works: Iterable[Work], answers: Sequence[Answer]) -> Iterator[Retrieved]:
+    """Give works with the answers that they were read from; those that no answer has are left out.
 
-    It is the last answer of its source in which one of its identifiers stands.
+    Of the answers of its source, a work is from the one in which most of its identifiers stand; of
+    several such, from the last.
     """
-    names = [value.casefold() for value in work.identifiers.values()]
-    for answer in reversed(answers):
-        if answer.source != work.source or not answer.is_found:
-            continue
-        body = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
-        text = body.casefold()
-        if any(name in text for name in names):
+    found = [one for one in answers if one.is_found]
+    texts = [_text(one) for one in found]
+    for work in works:
+        names = [_alone(value) for value in work.identifiers.values()]
+        counts = [
+            sum(name.search(text) is not None for name in names) if one.source == work.source else 0
+            for one, text in zip(found, texts, strict=True)
+        ]
+        most = max(counts, default=0)
+        if most:
+            answer = found[len(counts) - 1 - counts[::-1].index(most)]
             moment = answer.retrieved.replace(microsecond=0)
-            return Retrieved(work, answer.address, moment, answer.digest)
-    return None
+            yield Retrieved(work, answer.address, moment, answer.digest)
+
+
+def _alone(value: str) -> re.Pattern[str]:
+    """Give what finds an identifier that is no part of a longer one."""
+    return re.compile(rf"(?<![^\W_]){re.escape(value.casefold())}(?![^\W_])")
+
+
+def _text(answer: Answer) -> str:
+    body = answer.body
+    return (body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)).casefold()

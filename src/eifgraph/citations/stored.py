@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from eifgraph.citations.identifiers import NORMAL
+from eifgraph.citations.one_work import Identifier, learnt
 from eifgraph.citations.stored_form import FormError, facts_of, work_of
 from eifgraph.citations.work import Work
 from eifgraph.errors import Fault, RecordError
+from eifgraph.files import write_whole
 
 FOLDER: Final = "works"
 """Below `data/links/`."""
@@ -100,13 +102,40 @@ def renewed(
     A record that says what it said before keeps its day, so that the same answers give the same
     bytes. `named` are identifiers of the works that references are linked to.
     """
-    kept = {_key(one): one for one in former if is_named(one.work, named)}
+    kept: dict[tuple[str, str, str], Retrieved] = {}
+    for one in former:
+        kept |= dict.fromkeys(_keys(one), one) if is_named(one.work, named) else {}
     for one in found:
         plain = replace(one, work=replace(one.work, score=None))
-        old = kept.get(_key(plain))
-        if old is None or old.work != plain.work:
-            kept[_key(plain)] = plain
-    return tuple(sorted(kept.values(), key=_order))
+        olds = {id(old): old for key in _keys(plain) if (old := kept.get(key))}.values()
+        if any(old.work == plain.work for old in olds):
+            continue
+        gone = {key for old in olds for key in _keys(old)}
+        kept = {key: one for key, one in kept.items() if key not in gone}
+        kept |= dict.fromkeys(_keys(plain), plain)
+    return tuple(sorted(set_of(kept.values()), key=_order))
+
+
+def write_records(
+    folder: Path, found: Iterable[Retrieved], works: Sequence[tuple[Identifier, ...]]
+) -> None:
+    """Put records in the place of former ones in a folder; each source's file in one step.
+
+    Records go that are of no work of `works`, nor of one by an identifier that a record gives it.
+    """
+    former, new = read_folder(folder), tuple(found)
+    more = learnt(works, [one.work.identifiers for one in (*former, *new)])
+    records = renewed(former, new, {one for each in (*works, *more) for one in each})
+    by_source: dict[str, list[Retrieved]] = {one.work.source: [] for one in (*former, *records)}
+    for one in records:
+        by_source[one.work.source].append(one)
+    for source, mine in by_source.items():
+        path = folder / f"{source}.json"
+        if mine:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, render_records(mine))
+        else:
+            path.unlink(missing_ok=True)
 
 
 def is_named(work: Work, named: Collection[tuple[str, str]]) -> bool:
@@ -114,8 +143,9 @@ def is_named(work: Work, named: Collection[tuple[str, str]]) -> bool:
     return any(name in named for name in work.identifiers.items())
 
 
-def _key(one: Retrieved) -> tuple[object, ...]:
-    return (one.work.source, *sorted(one.work.identifiers.items()))
+def _keys(one: Retrieved) -> list[tuple[str, str, str]]:
+    """Give what a record of the same source may have in common with it: any identifier."""
+    return [(one.work.source, *name) for name in one.work.identifiers.items()]
 
 
 def _order(one: Retrieved) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from eifgraph.citations.standing import State, standing_of
 from eifgraph.citations.standings import FILE, read_standings
 from eifgraph.config import Settings, read_settings
 from eifgraph.turtle import render_turtle
-from eifgraph.watching import linked_works
+from eifgraph.watching import watched_works
 
 
 @click.command()
@@ -70,7 +70,7 @@ def audit(name: str | None, left: tuple[str, ...], retracted: bool, form: str) -
 def _retracted(settings: Settings, name: str) -> tuple[str, ...]:
     """Give the identifiers of retracted works that a programme's references name; tell of each."""
     folder = settings.data / "links"
-    watched, standings = linked_works(folder), read_standings(folder / FILE)
+    watched, standings = watched_works(folder), read_standings(folder / FILE)
     found = reports_known_by(settings, name)
     taken, looked_at = [], []
     for work, looked in sorted(standings.items()):

@@ -17,6 +17,7 @@ import click
 
 from eifgraph.backend import open_backend
 from eifgraph.citations.asking import Answer
+from eifgraph.citations.described import Described
 from eifgraph.citations.fetch import Fetcher, manners_of
 from eifgraph.citations.hearing import Hearing
 from eifgraph.citations.mapping import MACHINE_FILE
@@ -30,7 +31,13 @@ from eifgraph.citations.snapshot import build_index, open_index
 from eifgraph.citations.told import resolution_facts
 from eifgraph.config import Settings, read_settings
 from eifgraph.errors import ConfigError
-from eifgraph.linking import LinkRun, link_references, listed_references, write_run
+from eifgraph.linking import (
+    LinkRun,
+    describe_links,
+    link_references,
+    listed_references,
+    write_run,
+)
 from eifgraph.release import open_release
 
 CELL = 1 << 24
@@ -72,6 +79,16 @@ def with_sources(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The sources that may be asked."""
+
+    searched: tuple[Source, ...]
+    """Those that references are looked up in."""
+    all: tuple[Source, ...]
+    """Those that know works by their identifiers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Whom:
     """Whom to ask, as the options say."""
 
@@ -80,13 +97,13 @@ class Whom:
     mailto: str | None
     snapshot: Path | None
     is_fresh: bool = False
-    """Whether answers of former days are too old, and all sources are asked by identifier."""
+    """Whether answers of former days are too old."""
 
     heard: Callable[[Answer], None] | None = None
     """Is told every answer."""
 
     @contextmanager
-    def sources(self, settings: Settings) -> Iterator[tuple[Source, ...]]:
+    def sources(self, settings: Settings) -> Iterator[Asked]:
         """Open the sources.
 
         Raises:
@@ -99,19 +116,20 @@ class Whom:
             wanted = "--mailto MAIL (or EIFGRAPH_CONTACT), a mail address to write to"
             raise click.UsageError(f"--online needs {wanted}")
         with ExitStack() as stack:
-            found: list[Source] = []
+            asked = Asked((), ())
             if self.snapshot is not None:
-                found.append(Snapshot(open_index(self.snapshot)))
+                index = (Snapshot(open_index(self.snapshot)),)
+                asked = Asked(index, index)
             if self.online or self.offline:
                 manners = replace(manners_of(settings, is_offline=self.offline), contact=contact)
                 if self.is_fresh:
                     manners = replace(manners, found_for=FRESH, empty_for=FRESH)
                 fetch = stack.enter_context(Fetcher(manners, heard=self.heard))
                 opened = open_sources(fetch, settings.lookups, contact)
-                found += opened.all if self.is_fresh else opened.searched
-            if not found:
+                asked = Asked((*asked.searched, *opened.searched), (*asked.all, *opened.all))
+            if not asked.all:
                 raise click.UsageError(f"say whom to ask: {WAYS}")
-            yield tuple(found)
+            yield asked
 
 
 @click.command()
@@ -131,13 +149,13 @@ def resolve(file: IO[bytes], column: str | None, key: str | None, **whom: Any) -
     eifgraph resolve --online --mailto me@example.org references.txt
     """
     code = 0
-    with Whom(**whom).sources(read_settings()) as sources:
+    with Whom(**whom).sources(read_settings()) as asked:
         for line, text in _references(file, column, key):
             if isinstance(text, Unread):
                 code = UNRESOLVED
                 click.echo(json.dumps({"line": line, "decision": "unread", "reason": text.reason}))
                 continue
-            found = find_work(Wanted(parse_reference(text)), sources)
+            found = find_work(Wanted(parse_reference(text)), asked.searched)
             code = UNRESOLVED if found.faults else code
             facts = {"line": line, **resolution_facts(found)}
             click.echo(json.dumps(facts, ensure_ascii=False))
@@ -211,25 +229,31 @@ def run_links(**whom: Any) -> int:
     listed = listed_references(open_backend(release.nquads), settings.base)
     folder = settings.data / "links"
     hearing = Hearing()
-    with Whom(**whom, heard=hearing.hear).sources(settings) as sources:
-        run = link_references(listed, sources, folder, _today, hearing)
-    write_run(run, folder, settings.base)
-    _tell(run, folder)
-    return UNRESOLVED if any(found.faults for _, found in run.resolutions) else 0
+    with Whom(**whom, heard=hearing.hear).sources(settings) as asked:
+        run = link_references(listed, asked.searched, folder, _today, hearing)
+        described = describe_links(run, folder, asked.all, hearing)
+    write_run(run, folder, settings.base, described.records)
+    _tell(run, described, folder)
+    faults = [fault for _, found in run.resolutions for fault in found.faults]
+    return UNRESOLVED if faults or described.faults else 0
 
 
 def _today() -> str:
     return datetime.now(tz=UTC).date().isoformat()
 
 
-def _tell(run: LinkRun, folder: Path) -> None:
+def _tell(run: LinkRun, described: Described, folder: Path) -> None:
     counts = ", ".join(f"{count} {verdict.value}" for verdict, count in _sorted(run))
     total = len(run.resolutions)
     told = f"{total} references looked up" + (f": {counts}" if counts else "")
     click.echo(f"{told}; {run.settled} settled by people before")
+    known = sum(any(each.values()) for each in described.found.values())
+    records = f"{len(described.records)} records of {len(described.answered)} sources"
+    click.echo(f"{known} of {len(described.found)} linked works are described, by {records}")
     for conflict in run.conflicts:
         click.echo(f"warning: {conflict}", err=True)
-    faults = sorted({str(fault) for _, found in run.resolutions for fault in found.faults})
+    of_searches = (fault for _, found in run.resolutions for fault in found.faults)
+    faults = sorted({str(fault) for fault in (*of_searches, *described.faults)})
     for fault in faults[:10]:
         click.echo(f"warning: {fault}", err=True)
     if len(faults) > 10:

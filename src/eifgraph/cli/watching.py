@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from eifgraph.citations.hearing import Hearing
 from eifgraph.cli.resolving import Whom, with_sources
 from eifgraph.config import read_settings
 from eifgraph.errors import StoreError
@@ -29,7 +30,8 @@ NEW_ALERTS = 1
 def watch(form: str, **whom: Any) -> None:
     """Look at all linked works again: what is new of retractions, concerns and corrections.
 
-    What was known before is in data/links/standings.json, which is written anew. Each source's word
+    What was known before is in data/links/standings.json, which is written anew, as are the records
+    of works, from which 'eifgraph build' takes notices into the next release. Each source's word
     counts by itself; what a silent source said before stays.
 
     Exit code 0 no new alert, 1 a new one, 2 cannot run. Example:
@@ -38,8 +40,9 @@ def watch(form: str, **whom: Any) -> None:
     settings = read_settings()
     folder = settings.data / "links"
     now = datetime.now(tz=UTC)
-    with Whom(**whom, is_fresh=True).sources(settings) as sources:
-        run = watch_works(folder, sources, now.date().isoformat())
+    hearing = Hearing()
+    with Whom(**whom, is_fresh=True, heard=hearing.hear).sources(settings) as asked:
+        run = watch_works(folder, asked.all, now.date().isoformat(), hearing)
     if run.watched and not run.answered:
         for fault in run.faults[:3]:
             click.echo(f"warning: {fault}", err=True)

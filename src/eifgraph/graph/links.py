@@ -16,7 +16,7 @@ from rdflib import RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
 from eifgraph.citations.curies import NOTHING, expand, prefixes_of, work_identifier
 from eifgraph.citations.identifiers import iri_of
-from eifgraph.citations.one_work import Identifier, works_of
+from eifgraph.citations.one_work import Identifier, learnt, works_of
 from eifgraph.citations.rows import CLOSE, MappingRow, Status
 from eifgraph.graph.source import LICENCE
 from eifgraph.graph.studies import DATACITE, HAS_LITERAL_VALUE
@@ -87,13 +87,15 @@ def add_identifier(graph: PageGraph, work: URIRef, identifier: Identifier) -> UR
     return node
 
 
-def work_iris(rows: Iterable[MappingRow], base: str) -> dict[Identifier, URIRef]:
-    """Give the work of each identifier that rows name."""
-    minter = Minter(base)
+def work_iris(
+    rows: Iterable[MappingRow], records: Iterable[Mapping[str, str]], base: str
+) -> dict[Identifier, URIRef]:
+    """Give the work of each identifier that rows name, or that records add to those."""
+    minter, works = Minter(base), works_of(rows)
     return {
         one: work_iri(minter, identifiers[0])
-        for identifiers in works_of(rows)
-        for one in identifiers
+        for identifiers, more in zip(works, learnt(works, records), strict=True)
+        for one in (*identifiers, *more)
     }
 
 

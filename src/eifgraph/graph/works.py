@@ -52,12 +52,14 @@ def record_graphs(
 ) -> dict[str, Graph]:
     """Turn records into a graph for each source and day of retrieval, by its name.
 
-    `rows` say which works there are; records of others are left out. Of two records of one work,
-    source and day the later one counts.
+    `rows` say which works there are, and a record may be of one by an identifier that another
+    record gives it; records of other works are left out. Of two records of one work, source and day
+    the later one counts.
     """
-    minter, iris = Minter(base), work_iris(rows, base)
+    in_order = sorted(records, key=lambda one: (one.retrieved, one.address))
+    minter, iris = Minter(base), work_iris(rows, (one.work.identifiers for one in in_order), base)
     latest: dict[tuple[str, Identifier], Retrieved] = {}
-    for record in sorted(records, key=lambda one: (one.retrieved, one.address)):
+    for record in in_order:
         if is_wanted(record, iris):
             latest[_name(record), _identifiers(record.work)[0]] = record
     graphs: dict[str, PageGraph] = {}

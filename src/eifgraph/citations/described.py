@@ -1,0 +1,101 @@
+"""What every source says of works that are known, asked by their identifiers.
+
+Knows that one source may name an identifier by which another can be asked; must not know any
+source, nor what is done with what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Final
+
+from eifgraph.citations.curies import work_curie
+from eifgraph.citations.hearing import Hearing, records_of
+from eifgraph.citations.one_work import Identifier, learnt
+from eifgraph.citations.services.source import Source
+from eifgraph.citations.stored import Retrieved
+from eifgraph.citations.work import Work
+from eifgraph.errors import ResolveError
+
+AT_ONCE: Final = 8
+"""Sources that are asked at the same time; each has a pace of its own."""
+Known = Mapping[str, tuple[Identifier, ...]]
+"""Works, each by a name of the caller's, with the identifiers that it is known by."""
+
+
+@dataclass(slots=True)
+class Described:
+    """What came of asking all sources for works."""
+
+    found: dict[str, dict[str, Work | None]]
+    """For each work and each source that answered, its description if the source has one."""
+    records: list[Retrieved] = field(default_factory=list)
+    """The descriptions, each with the answer that it is from."""
+    faults: list[ResolveError] = field(default_factory=list)
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The sources that answered for some work."""
+        return tuple(sorted({source for each in self.found.values() for source in each}))
+
+
+def describe(known: Known, sources: Sequence[Source], hearing: Hearing) -> Described:
+    """Ask all sources for all works, as many at once as each takes.
+
+    A source that does not know a work by its own identifiers is asked once more by those that other
+    sources give it, unless they disagree.
+    """
+    made = Described({name: {} for name in known})
+    _ask(known, sources, hearing, made)
+    given = (work.identifiers for each in made.found.values() for work in each.values() if work)
+    more = dict(zip(known, learnt(tuple(known.values()), given), strict=True))
+    _ask({name: names for name, names in more.items() if names}, sources, hearing, made)
+    return made
+
+
+def _ask(known: Known, sources: Sequence[Source], hearing: Hearing, made: Described) -> None:
+    """Ask for what is not found yet; all sources at the same time."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        asked = [pool.submit(_one_source, known, source, hearing, made.found) for source in sources]
+    for source, one in zip(sources, asked, strict=True):
+        found, records, faults = one.result()
+        for name, work in found.items():
+            made.found[name][source.name] = work
+        made.records += records
+        made.faults += faults
+
+
+def _one_source(
+    known: Known, source: Source, hearing: Hearing, before: Mapping[str, Mapping[str, Work | None]]
+) -> tuple[dict[str, Work | None], list[Retrieved], list[ResolveError]]:
+    """Ask one source, by each scheme of identifiers that it knows, for what it has not given."""
+    found: dict[str, Work | None] = {}
+    faults: list[ResolveError] = []
+    silent: set[str] = set()
+    with hearing.listening() as answers:
+        for scheme in source.schemes:
+            wanted = {
+                name: value
+                for name, identifiers in known.items()
+                for kind, value in identifiers
+                if kind == scheme and not found.get(name) and not before[name].get(source.name)
+            }
+            if not wanted:
+                continue
+            try:
+                given = source.by_identifiers(scheme, list(dict.fromkeys(wanted.values())))
+            except ResolveError as fault:
+                faults.append(fault)
+                silent |= wanted.keys()
+                continue
+            found |= {name: given.get(value) for name, value in wanted.items()}
+    complete = {name: work for name, work in found.items() if work or name not in silent}
+    works = (work for work in complete.values() if work is not None)
+    return complete, list(records_of(works, answers)), faults
+
+
+def names_of(works: Iterable[tuple[Identifier, ...]]) -> dict[str, tuple[Identifier, ...]]:
+    """Name works by the CURIE of the first of their identifiers."""
+    return {work_curie(*identifiers[0]): identifiers for identifiers in works}

@@ -1,0 +1,122 @@
+"""Works asked of all sources by their identifiers, also by those that other sources give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from eifgraph.citations.asking import Answer
+from eifgraph.citations.described import describe
+from eifgraph.citations.hearing import Hearing, records_of
+from eifgraph.citations.services.source import Sought
+from eifgraph.citations.stored import Retrieved, renewed
+from eifgraph.citations.work import Work
+from eifgraph.errors import SourceSilent
+from tests.citations.test_compare import WORK
+
+DOI, PMID = ("doi", "10.5555/1"), ("pmid", "1")
+BOTH = replace(WORK, identifiers=dict([DOI, PMID]))
+MOMENT = datetime(2026, 11, 29, 10, tzinfo=UTC)
+
+
+@dataclass
+class Desk:
+    """A source that knows works by their identifiers."""
+
+    name: str
+    works: tuple[Work, ...] = ()
+    is_silent: bool = False
+    schemes: tuple[str, ...] = ("doi",)
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+
+    def by_identifiers(self, scheme: str, values: Iterable[str]) -> dict[str, Work]:
+        """Give works."""
+        wanted = tuple(values)
+        self.asked.append(wanted)
+        if self.is_silent:
+            raise SourceSilent(self.name, "http://127.0.0.1/", "no answer", "try later")
+        mine = (replace(work, source=self.name) for work in self.works)
+        by_value = {work.identifiers.get(scheme, ""): work for work in mine}
+        return {value: by_value[value] for value in wanted if value in by_value}
+
+    def search(self, sought: Sought) -> tuple[Work, ...]:
+        """Give nothing: what is known is never searched for."""
+        raise AssertionError(sought)
+
+
+def test_one_source_names_what_another_is_asked_by() -> None:
+    """A work known by its PubMed number is asked for by the DOI that PubMed gives it."""
+    pubmed, crossref = Desk("pubmed", (BOTH,), schemes=("pmid",)), Desk("crossref", (WORK,))
+    made = describe({"pmid:1": (PMID,)}, (crossref, pubmed), Hearing())
+    assert made.found == {"pmid:1": {"pubmed": replace(BOTH, source="pubmed"), "crossref": WORK}}
+    assert (pubmed.asked, crossref.asked) == ([("1",)], [("10.5555/1",)])
+    assert made.answered == ("crossref", "pubmed")
+
+
+def test_sources_that_disagree_teach_nothing() -> None:
+    """Two DOIs for one PubMed number are no DOI to ask by."""
+    other = replace(BOTH, identifiers={"pmid": "1", "doi": "10.5555/other"})
+    desks = [
+        Desk("pubmed", (BOTH,), schemes=("pmid",)),
+        Desk("openalex", (other,), schemes=("pmid",)),
+    ]
+    crossref = Desk("crossref", (WORK,))
+    made = describe({"pmid:1": (PMID,)}, (*desks, crossref), Hearing())
+    assert crossref.asked == []
+    assert made.found["pmid:1"].keys() == {"pubmed", "openalex"}
+
+
+def test_what_another_work_has_is_not_learnt() -> None:
+    """A DOI that is a second work's does not make it the first one's."""
+    pubmed, crossref = Desk("pubmed", (BOTH,), schemes=("pmid",)), Desk("crossref", (WORK,))
+    made = describe({"pmid:1": (PMID,), "doi:10.5555/1": (DOI,)}, (crossref, pubmed), Hearing())
+    assert crossref.asked == [("10.5555/1",)]
+    assert made.found["pmid:1"] == {"pubmed": replace(BOTH, source="pubmed")}
+
+
+def test_silence_is_a_fault_and_no_answer() -> None:
+    """A source that is silent has said nothing; the others have."""
+    silent, crossref = Desk("europepmc", is_silent=True), Desk("crossref")
+    made = describe({"doi:10.5555/1": (DOI,)}, (silent, crossref), Hearing())
+    assert made.found == {"doi:10.5555/1": {"crossref": None}}
+    assert [fault.source for fault in made.faults] == ["europepmc"]
+
+
+def test_an_answer_by_another_scheme_mends_silence() -> None:
+    """A work that is found by its second identifier is found, whatever came of the first."""
+
+    class Half(Desk):
+        def by_identifiers(self, scheme: str, values: Iterable[str]) -> dict[str, Work]:
+            self.is_silent = scheme == "doi"
+            return super().by_identifiers(scheme, values)
+
+    half = Half("europepmc", (BOTH,), schemes=("doi", "pmid"))
+    made = describe({"doi:10.5555/1": (DOI, PMID)}, (half,), Hearing())
+    assert made.found["doi:10.5555/1"]["europepmc"] == replace(BOTH, source="europepmc")
+    assert len(made.faults) == 1
+
+
+def answer(body: object, address: str) -> Answer:
+    """Give an answer of Crossref."""
+    return Answer("crossref", address, body, is_found=True, retrieved=MOMENT, digest=address * 64)
+
+
+def test_a_record_is_from_the_answer_with_most_of_its_identifiers() -> None:
+    """A number that is part of another number does not mislead."""
+    work = replace(WORK, identifiers={"doi": "10.5555/1", "pmid": "7712"})
+    answers = [
+        answer({"DOI": "10.5555/1", "pmid": 7712}, "a"),
+        answer({"DOI": "10.5555/1", "pmid": 77123, "of": "w7712"}, "b"),
+        answer({"DOI": "10.5555/12"}, "c"),
+    ]
+    assert [one.address for one in records_of([work, WORK], answers)] == ["a", "b"]
+
+
+def test_a_record_that_gained_an_identifier_takes_the_place_of_the_old() -> None:
+    """A source has one record of a work; one that says the same as before keeps its day."""
+    old = Retrieved(WORK, "http://a.example/", MOMENT, "0" * 64)
+    new = Retrieved(BOTH, "http://a.example/", MOMENT.replace(day=30), "1" * 64)
+    assert renewed([old], [new], {DOI}) == (new,)
+    assert renewed([new], [replace(new, retrieved=MOMENT)], {DOI}) == (new,)
+    assert renewed([old], [], {PMID}) == ()
