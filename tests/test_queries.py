@@ -29,6 +29,7 @@ from eifgraph.citations.mapping import (
     read_mappings,
     render_mappings,
 )
+from eifgraph.citations.stored import FOLDER as RECORDS
 from eifgraph.config import Settings, resource_dir
 from eifgraph.derive import audit_quads, effect_size_quads, union_of
 from eifgraph.errors import NotFound, QueryError
@@ -68,6 +69,7 @@ def copy_links(folder: Path) -> None:
     """Write the links of synthetic references, and those of the real page, into a folder."""
     folder.mkdir()
     shutil.copy(LINKS / MACHINE_FILE, folder)
+    shutil.copytree(LINKS / RECORDS, folder / RECORDS)
     made_up, real = read_mappings(LINKS / CURATED_FILE), read_mappings(REAL_LINKS)
     both = replace(made_up, rows=made_up.rows + real.rows)
     write_whole(folder / CURATED_FILE, render_mappings(both))

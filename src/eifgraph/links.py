@@ -23,8 +23,9 @@ from eifgraph.citations.stored import read_folder
 from eifgraph.config import Settings
 from eifgraph.errors import ConformanceError, Fault, RecordError, StoreError
 from eifgraph.files import write_whole
-from eifgraph.graph import link_graph, record_graphs
+from eifgraph.graph import link_graph, record_graphs, standing_graph
 from eifgraph.graph.links import NAME, LinkFile
+from eifgraph.graph.standings import STANDINGS
 from eifgraph.shapes import Level, check_text
 from eifgraph.turtle import render_turtle
 
@@ -71,7 +72,7 @@ def with_links(settings: Settings, files: Iterable[Path]) -> Linked:
 def is_made(path: Path) -> bool:
     """Say whether a graph, by its path below the folder of graphs, is one of links."""
     name = path.with_suffix("").as_posix()
-    return name == NAME or DATED.fullmatch(name) is not None
+    return name in (NAME, STANDINGS) or DATED.fullmatch(name) is not None
 
 
 def render_links(
@@ -97,7 +98,9 @@ def render_links(
         return {}, warnings
     sets = [one.path for one in (curated, machine) if one is not None and one.path and one.rows]
     graphs = {NAME: link_graph(rows, map(_file, sets), settings.base, settings.publish_contacts)}
-    graphs |= record_graphs(records, rows, settings.base)
+    described = record_graphs(records, rows, settings.base)
+    if described:
+        graphs |= {**described, STANDINGS: standing_graph(records, rows, settings.base)}
     return {name: render_turtle(graph) for name, graph in graphs.items()}, warnings
 
 

@@ -42,6 +42,7 @@ OURS: Final[dict[str, str]] = {
     "setting": VOCAB + "setting/",
     "shape": "https://w3id.org/eifgraph/shapes#",
     "site": VOCAB + "site/",
+    "standing": VOCAB + "standing/",
     "status": VOCAB + "step-status/",
     "step": VOCAB + "step-kind/",
     "supervision": VOCAB + "supervision-kind/",

@@ -202,6 +202,9 @@ class EIF:
     # that it asks for.
     StaffRole: Final = URIRef("https://w3id.org/eifgraph/ontology#StaffRole")
 
+    # How a publication stands, after all that sources say of it.
+    Standing: Final = URIRef("https://w3id.org/eifgraph/ontology#Standing")
+
     # One statement in the sequence of a theory of change.
     Step: Final = URIRef("https://w3id.org/eifgraph/ontology#Step")
 
@@ -529,6 +532,10 @@ class EIF:
     # not use.
     leavesOut: Final = URIRef("https://w3id.org/eifgraph/ontology#leavesOut")
 
+    # Says that what an audit leaves out are all reports of the assessment that are
+    # retracted, and no more.
+    leavesOutRetracted: Final = URIRef("https://w3id.org/eifgraph/ontology#leavesOutRetracted")
+
     # Gives the number of the level to which an evidence rating or a qualification belongs.
     level: Final = URIRef("https://w3id.org/eifgraph/ontology#level")
 
@@ -706,6 +713,13 @@ class EIF:
 
     # Relates an account of delivery to the time from the first session to the last.
     span: Final = URIRef("https://w3id.org/eifgraph/ontology#span")
+
+    # Relates a publication to how it stands, after the latest records of all sources that
+    # were asked.
+    standing: Final = URIRef("https://w3id.org/eifgraph/ontology#standing")
+
+    # Gives the day of the event that brought a publication to its standing.
+    standingSince: Final = URIRef("https://w3id.org/eifgraph/ontology#standingSince")
 
     # Gives the words by which a page states a finding.
     statement: Final = URIRef("https://w3id.org/eifgraph/ontology#statement")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +13,6 @@ from eifgraph import cli
 from eifgraph.audit import current
 from eifgraph.backend import Backend, open_backend
 from eifgraph.catalogue import select
-from eifgraph.citations.standing import Statement
-from eifgraph.citations.standings import FILE, Looked, render_standings
 from eifgraph.config import Settings
 from eifgraph.release import open_release
 from eifgraph.turtle import new_graph
@@ -171,53 +167,3 @@ def test_refused(
     """A name that is not there, or no name to leave something out of, gives code 2 and why."""
     assert run(monkeypatch, settings, *arguments) == 2
     assert words in capsys.readouterr().err
-
-
-RETRACTED = Statement("crossref", "retraction", "2020-05-01", "10.5555/made-up", "publisher")
-
-
-@pytest.fixture
-def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The links of the sample, and a made-up retraction of one of its reports."""
-    links = tmp_path / "links"
-    shutil.copytree(DATA.parent / "links", links)
-    looked = Looked((RETRACTED,), {"crossref": "2026-11-29"})
-    (links / FILE).write_text(render_standings({"pmid:12549708": looked}))
-    monkeypatch.setenv("EIFGRAPH_DATA", str(tmp_path))
-    return links
-
-
-def test_retracted_reports_are_left_out(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    settings: Settings,
-    planted: Path,
-) -> None:
-    """It is told what is retracted, by whom and since when, beside the day of the assessment."""
-    assert run(monkeypatch, settings, "CPP", "--retracted") == 0
-    out = capsys.readouterr().out
-    first = out.splitlines()[0]
-    assert "(pmid:12549708) is retracted since 2020-05-01, says crossref" in first
-    assert "July 2016" in first
-    assert "Toth 2002" in out
-    assert "would not be supported" in out
-
-
-def test_nothing_is_retracted(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    settings: Settings,
-    planted: Path,
-) -> None:
-    """A correction warns nobody, and what was never looked at is told of as that."""
-    corrected = replace(RETRACTED, event="correction")
-    (planted / FILE).write_text(render_standings({"pmid:12549708": Looked((corrected,))}))
-    assert run(monkeypatch, settings, "CPP", "--retracted") == 0
-    (planted / FILE).unlink()
-    assert run(monkeypatch, settings, "CPP", "--retracted") == 0
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.splitlines() == [
-        "none of its 1 works that were looked at is retracted",
-        "none of its works was ever looked at: run eifgraph watch first",
-    ]

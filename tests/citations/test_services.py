@@ -131,7 +131,7 @@ def test_europepmc(played: Any) -> None:
     assert work.title == f"{TITLE}: {SUBTITLE}"
     assert tuple(one.family for one in work.authors) == AUTHORS
     assert (work.authors[0].orcid, work.authors[2].is_group) == ("0000-0002-1825-0097", True)
-    assert work.updates == (Update(Event.CORRECTION, "pmid:990000020", None, "MED"),)
+    assert work.updates == (Update(Event.CORRECTION, "pmid:990000020"),)
     assert (work.is_retracted, work.cited_by, work.kind) == (False, 55, Kind.ARTICLE)
     assert work.issns == ("9990-1234", "9990-1242")
 

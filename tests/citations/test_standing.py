@@ -48,6 +48,10 @@ CASES = {
     "reinstated": ((RETRACTION, BACK), State.STANDS, "2021-06-07"),
     "a new version": ((VERSION,), State.STANDS, ""),
     "without a day": ((Update(Event.WITHDRAWAL),), State.RETRACTED, ""),
+    "one tells what, another when": (
+        (Update(Event.RETRACTION, "pmid:7"), RETRACTION, VERSION),
+        *(State.RETRACTED, "2020-05-01"),
+    ),
 }
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
+from rdflib.term import Identifier
 
-from eifgraph.audit.names import find_assessments, find_left_out, identified
+from eifgraph.audit.names import find_assessments, find_left_out
 from eifgraph.audit.rules import Rules, read_rules
-from eifgraph.audit.scenarios import assessments, reports
+from eifgraph.audit.scenarios import assessments, retracted
 from eifgraph.audit.triples import audit_graph
 from eifgraph.audit.verdicts import Audit, audit, audit_all
 from eifgraph.audit.words import label
 from eifgraph.backend import open_backend
-from eifgraph.catalogue import construct, read_text
+from eifgraph.catalogue import construct, read_text, select
 from eifgraph.config import Settings, resource_dir
 from eifgraph.errors import NotFound
 from eifgraph.release import open_release
+from eifgraph.vocab import EIF
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +49,74 @@ def audit_current(settings: Settings, name: str | None, left: Sequence[str]) -> 
     Raises:
         NotFound: no programme or assessment is so called, or it lists no such study or report.
     """
-    backend = open_backend(open_release(settings.build).nquads)
-    facts = construct(backend, read_text("audit_facts"))
-    rules = read_rules(resource_dir("shapes"), resource_dir("ontology"))
+    facts, rules = _facts(settings), _rules()
     chosen = assessments(facts) if name is None else find_assessments(facts, name)
     if left:
         wanted = _without(facts, chosen, left)
-        audits = audit(facts, wanted, rules)
-    else:
-        audits = audit_all(facts, chosen, rules)
-    skipped = tuple(a for a in chosen if a not in {audit.assessment for audit in audits})
-    return Audited(tuple(audits), facts, rules, settings.base, skipped)
+        return _audited(settings, facts, rules, chosen, wanted)
+    return Audited(tuple(audit_all(facts, chosen, rules)), facts, rules, settings.base)
 
 
-def reports_known_by(settings: Settings, name: str) -> dict[str, str]:
-    """Give the identifiers that reports of a programme are known by, and when it was assessed.
+def audit_retracted(settings: Settings, name: str, left: Sequence[str] = ()) -> Audited:
+    """Audit the assessments of one programme without all reports of theirs that are retracted.
+
+    What is named is left out besides. Assessments of which nothing is retracted are skipped.
+
+    Raises:
+        NotFound: no programme or assessment is so called, or it lists no such study or report.
+    """
+    facts, rules = _facts(settings), _rules()
+    chosen = find_assessments(facts, name)
+    named = dict(_without(facts, chosen, left)) if left else {}
+    wanted = list[tuple[URIRef, tuple[URIRef, ...]]]()
+    for assessment in chosen:
+        gone = retracted(facts, assessment)
+        if gone:
+            wanted += [(assessment, ()), (assessment, (*gone, *named.get(assessment, ())))]
+    return _audited(settings, facts, rules, chosen, wanted)
+
+
+def publications_of(settings: Settings, name: str) -> list[Mapping[str, Identifier]]:
+    """Give how the publications behind a programme stand, a row for each study and reference.
+
+    Publications that were never looked at are left out; the columns are those of the query
+    `retractions`, with the label of the assessment as `assessmentLabel`.
 
     Raises:
         NotFound: no programme or assessment is so called.
     """
     backend = open_backend(open_release(settings.build).nquads)
-    facts = construct(backend, read_text("audit_facts"))
-    found: dict[str, str] = {}
-    for assessment in find_assessments(facts, name):
-        when = label(facts, assessment)
-        for value, thing in identified(facts, assessment):
-            if thing in reports(facts, assessment):
-                found.setdefault(value, when)
-    return found
+    facts = _facts(settings)
+    chosen = find_assessments(facts, name)
+    programmes = {URIRef(str(facts.value(one, EIF.assesses))) for one in chosen}
+    return [
+        {**row, "assessmentLabel": Literal(label(facts, URIRef(str(row["assessment"]))))}
+        for programme in sorted(programmes)
+        for row in select(backend, read_text("retractions"), thing=programme)
+        if row["assessment"] in chosen
+    ]
+
+
+def _facts(settings: Settings) -> Graph:
+    backend = open_backend(open_release(settings.build).nquads)
+    return construct(backend, read_text("audit_facts"))
+
+
+def _rules() -> Rules:
+    return read_rules(resource_dir("shapes"), resource_dir("ontology"))
+
+
+def _audited(
+    settings: Settings,
+    facts: Graph,
+    rules: Rules,
+    chosen: Sequence[URIRef],
+    wanted: Sequence[tuple[URIRef, tuple[URIRef, ...]]],
+) -> Audited:
+    audits = tuple(audit(facts, wanted, rules))
+    audited = {one.assessment for one in audits}
+    skipped = tuple(one for one in chosen if one not in audited)
+    return Audited(audits, facts, rules, settings.base, skipped)
 
 
 def _without(

@@ -13,6 +13,7 @@ from string import ascii_lowercase
 from rdflib import PROV, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from eifgraph.iris import concept_iri
 from eifgraph.vocab import EIF
 
 BY_STUDY = frozenset({EIF.restsOn, EIF.claims, EIF.studyFamily})
@@ -66,8 +67,26 @@ def is_cut(facts: Graph, assessment: URIRef) -> bool:
 
 
 def leave_one_out(facts: Graph, assessment: URIRef) -> list[tuple[URIRef, ...]]:
-    """Give each study and each report of an assessment by itself, to be left out."""
-    return [(left,) for left in (*studies(facts, assessment), *reports(facts, assessment))]
+    """Give each study and each report of an assessment by itself, to be left out.
+
+    If several reports are retracted, they are to be left out together too.
+    """
+    parts = (*studies(facts, assessment), *reports(facts, assessment))
+    each: list[tuple[URIRef, ...]] = [(left,) for left in parts]
+    together = retracted(facts, assessment)
+    return [*each, together] if len(together) > 1 else each
+
+
+def retracted(facts: Graph, assessment: URIRef) -> tuple[URIRef, ...]:
+    """Give the references to reports of an assessment whose publications are retracted."""
+    state = concept_iri("standing", "retracted")
+    return tuple(
+        report
+        for report in reports(facts, assessment)
+        if any(
+            (work, EIF.standing, state) in facts for work in facts.objects(report, EIF.identifies)
+        )
+    )
 
 
 def add_scenario(facts: Graph, assessment: URIRef, left: tuple[URIRef, ...]) -> Scenario:

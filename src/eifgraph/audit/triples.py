@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rdflib import DCTERMS, PROV, RDF, RDFS, Graph, Literal, URIRef
 
 from eifgraph.audit.rules import Rules
+from eifgraph.audit.scenarios import retracted
 from eifgraph.audit.verdicts import Audit, Missing, Verdict
 from eifgraph.audit.words import USAGE, label, reason_of, short_name, stated_absence
 from eifgraph.iris import Minter, concept_iri
@@ -44,6 +45,8 @@ class _Writer:
         self.graph.add((node, EIF.auditOf, audit.assessment))
         for part in audit.left:
             self.graph.add((node, EIF.leavesOut, part))
+        if audit.left and set(audit.left) == set(retracted(self.facts, audit.assessment)):
+            self.graph.add((node, EIF.leavesOutRetracted, Literal(True)))
         if audit.result is not None:
             self.graph.add((node, EIF.result, concept_iri("verdict", audit.result.value)))
         if audit.supports is not None:

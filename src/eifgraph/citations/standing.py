@@ -98,6 +98,8 @@ def standing_of(statements: Iterable[Statement], on: date | None = None) -> Stan
         following = _after(state, event)
         if following is not state or event is Event.REINSTATEMENT:
             state, since = following, day
+        elif state is not State.STANDS and not since and _after(State.STANDS, event) is state:
+            since = day  # one source knows what happened, another when
     is_ended = any(one.event == Event.REINSTATEMENT.value for one in said)
     if not state.is_alert and not is_ended and any(one.event == FLAG for one in said):
         state, since = State.FLAGGED, ""

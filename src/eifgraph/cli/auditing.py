@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from eifgraph.audit import audit_json, audit_lines, explained, summary_lines
-from eifgraph.audit.current import audit_current, reports_known_by
+from eifgraph.audit.current import audit_current, audit_retracted, publications_of
 from eifgraph.audit.words import label
-from eifgraph.citations.curies import work_identifier
-from eifgraph.citations.standing import State, standing_of
-from eifgraph.citations.standings import FILE, read_standings
 from eifgraph.config import Settings, read_settings
 from eifgraph.turtle import render_turtle
-from eifgraph.watching import watched_works
 
 
 @click.command()
@@ -23,7 +21,7 @@ from eifgraph.watching import watched_works
 )  # fmt: skip
 @click.option(
     "--retracted", is_flag=True,
-    help="Leave out the reports that are retracted, as 'eifgraph watch' found last.",
+    help="Leave out all reports that are retracted, as the release has it from 'eifgraph watch'.",
 )  # fmt: skip
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text",
@@ -43,14 +41,15 @@ def audit(name: str | None, left: tuple[str, ...], retracted: bool, form: str) -
     if retracted:
         if name is None:
             raise click.UsageError("--retracted needs the NAME of a programme or an assessment")
-        taken = _retracted(settings, name)
-        if not taken:
+        if not _tell_retracted(settings, name, is_data=form != "text"):
             return
-        left = (*left, *taken)
-    result = audit_current(settings, name, left)
+        result = audit_retracted(settings, name, left)
+    else:
+        result = audit_current(settings, name, left)
     for assessment in result.skipped:
         what = label(result.facts, assessment)
-        click.echo(f"note: {what}: lists no {' or '.join(left)}; left aside", err=True)
+        lacks = "nothing of it is retracted" if retracted else f"lists no {' or '.join(left)}"
+        click.echo(f"note: {what}: {lacks}; left aside", err=True)
     if form == "turtle":
         click.echo(render_turtle(result.graph()), nl=False)
         return
@@ -67,30 +66,28 @@ def audit(name: str | None, left: tuple[str, ...], retracted: bool, form: str) -
         click.echo(line)
 
 
-def _retracted(settings: Settings, name: str) -> tuple[str, ...]:
-    """Give the identifiers of retracted works that a programme's references name; tell of each."""
-    folder = settings.data / "links"
-    watched, standings = watched_works(folder), read_standings(folder / FILE)
-    found = reports_known_by(settings, name)
-    taken, looked_at = [], []
-    for work, looked in sorted(standings.items()):
-        standing = standing_of(looked.statements)
-        value = work_identifier(work)[1]
-        if work not in watched or value not in found:
-            continue
-        looked_at.append(work)
-        if not standing.state.is_alert:
-            continue
-        since = f" since {standing.since}" if standing.since else ""
-        said = f"{watched[work].title or work} ({work}) is {standing.state.value}{since}"
-        by = f"says {' and '.join(standing.sources)}"
-        click.echo(f"{said}, {by}; assessed: {found[value]}")
-        if standing.state is State.RETRACTED:
-            taken.append(value)
-    if not taken:
+def _tell_retracted(settings: Settings, name: str, is_data: bool) -> bool:
+    """Tell of publications behind a programme that readers are warned of; say if one is retracted.
+
+    What is told goes to standard output if people read it, so that data stay data.
+    """
+    rows = publications_of(settings, name)
+    warned = [row for row in rows if str(row["standing"]) in ("retracted", "concern")]
+    for line in dict.fromkeys(map(_told, warned)):
+        click.echo(line, err=is_data)
+    is_any = any(str(row["standing"]) == "retracted" for row in warned)
+    if not is_any:
+        looked_at = len({row["work"] for row in rows})
         if looked_at:
-            said = f"none of its {len(looked_at)} works that were looked at is retracted"
+            said = f"none of its {looked_at} works that were looked at is retracted"
         else:
-            said = "none of its works was ever looked at: run eifgraph watch first"
+            said = "none of its works was ever looked at: run eifgraph watch, then eifgraph build"
         click.echo(said, err=True)
-    return tuple(taken)
+    return is_any
+
+
+def _told(row: Mapping[str, object]) -> str:
+    since = f" since {row['since']}" if "since" in row else ""
+    asked = f", asked on {str(row['lookedAt'])[:10]}" if "lookedAt" in row else ""
+    said = f"{row['workLabel']} is {str(row['standingLabel']).lower()}{since}"
+    return f"{said}, says {row['sources']}{asked}; assessed: {row['assessmentLabel']}"

@@ -2,14 +2,15 @@
 
 Knows how a record is told; must not know how a work was found or asked for. A record is apart from
 its work, for sources differ and change their minds: title, authors, identifiers and the like are
-the record's, in the words of the source. Authors are numbered nodes, for a list would need blank
-nodes; an author is whom one record names, so nobody is taken for somebody else. A count of
-citations is an observation with its day and source, and a retraction a statement of a source.
+the record's, in the words of the source; so is a bare mark as retracted. Authors are numbered
+nodes, for a list would need blank nodes; an author is whom one record names, so nobody is taken for
+somebody else. A count of citations is an observation with its day and source, and a retraction a
+statement of a source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final
 
 from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
@@ -56,19 +57,33 @@ def record_graphs(
     record gives it; records of other works are left out. Of two records of one work, source and day
     the later one counts.
     """
-    in_order = sorted(records, key=lambda one: (one.retrieved, one.address))
-    minter, iris = Minter(base), work_iris(rows, (one.work.identifiers for one in in_order), base)
-    latest: dict[tuple[str, Identifier], Retrieved] = {}
-    for record in in_order:
-        if is_wanted(record, iris):
-            latest[_name(record), _identifiers(record.work)[0]] = record
+    known = tuple(records)
+    minter, iris = Minter(base), work_iris(rows, (one.work.identifiers for one in known), base)
     graphs: dict[str, PageGraph] = {}
-    for (name, _), record in sorted(latest.items(), key=lambda item: item[0]):
+    for work, record in latest_records(known, iris):
+        name = _name(record)
         if name not in graphs:
             graphs[name] = _new_graph(minter, name, record)
-        work = next(iris[one] for one in _identifiers(record.work) if one in iris)
         _add_record(graphs[name], work, record)
     return {name: graph.graph for name, graph in graphs.items()}
+
+
+def latest_records(
+    records: Iterable[Retrieved], iris: Mapping[Identifier, URIRef]
+) -> Iterator[tuple[URIRef, Retrieved]]:
+    """Give records of known works with their work, for each source and day the latest, in order."""
+    latest: dict[tuple[str, Identifier], Retrieved] = {}
+    for record in sorted(records, key=lambda one: (one.retrieved, one.address)):
+        if is_wanted(record, iris):
+            latest[_name(record), _identifiers(record.work)[0]] = record
+    for _, record in sorted(latest.items(), key=lambda item: item[0]):
+        yield next(iris[one] for one in _identifiers(record.work) if one in iris), record
+
+
+def record_iri(minter: Minter, record: Retrieved) -> URIRef:
+    """Give the IRI of a record: its source, its day and the best identifier that it has."""
+    scheme, value = _identifiers(record.work)[0]
+    return minter.thing("record", record.work.source, record.day, scheme, slugify(value))
 
 
 def is_wanted(record: Retrieved, known: Container[Identifier]) -> bool:
@@ -101,11 +116,11 @@ def _source(minter: Minter, name: str) -> URIRef:
 
 def _add_record(graph: PageGraph, work_node: URIRef, record: Retrieved) -> None:
     work, minter = record.work, graph.minter
-    scheme, value = _identifiers(work)[0]
-    node = minter.thing("record", work.source, record.day, scheme, slugify(value))
-    title = work.full_title or f"{scheme}:{value}"
+    node = record_iri(minter, record)
+    title = work.full_title or ":".join(_identifiers(work)[0])
     graph.thing(node, BIRO.BibliographicRecord, f"{work.source}, {record.day}: {title}")
     graph.add(node, BIRO.references, work_node)
+    graph.add(node, DCTERMS.source, _source(minter, work.source))
     _add_answer(graph, node, record)
     for identifier in _identifiers(work):
         graph.add(node, DATACITE.hasIdentifier, add_identifier(graph, work_node, identifier))
@@ -150,6 +165,8 @@ def _add_texts(graph: PageGraph, node: URIRef, work: Work) -> None:
         graph.add(node, DCTERMS.issued, Literal(issued, datatype=DATES[len(issued)]))
     if work.kind in KINDS:
         graph.add(node, DCTERMS.type, KINDS[work.kind])
+    if work.is_retracted:
+        graph.add(node, SCHEMA.creativeWorkStatus, Literal("retracted"))
 
 
 def _add_container(graph: PageGraph, node: URIRef, work: Work) -> None:

@@ -5,7 +5,7 @@ Knows the two queries and their rows; the rules, verdicts and words come from th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -50,9 +50,12 @@ def audit_views(backend: Backend, programme: URIRef) -> dict[Identifier, AuditVi
     for row in select(backend, read_text("audit_rules"), thing=programme):
         view = found.setdefault(row["assessment"], AuditView(row["audit"], [], []))
         _add_rule(view.rules, row)
+    without: dict[Identifier, list[Row]] = {}
     for row in select(backend, read_text("audit_without"), thing=programme):
-        if row["assessment"] in found:
-            found[row["assessment"]].without.append((_left(row), _then(row)))
+        without.setdefault(row["audit"], []).append(row)
+    for rows in without.values():
+        if rows[0]["assessment"] in found:
+            found[rows[0]["assessment"]].without.append((_all_left(rows), _then(rows[0])))
     return found
 
 
@@ -69,6 +72,12 @@ def _add_rule(rules: list[RuleView], row: Row) -> None:
 def _once(texts: list[str], text: str) -> None:
     if text not in texts:
         texts.append(text)
+
+
+def _all_left(rows: Sequence[Row]) -> str:
+    """Name all that one audit leaves out, and why if it is retracted."""
+    left = " and ".join(_left(row) for row in rows)
+    return f"what is retracted ({left})" if "retracted" in rows[0] else left
 
 
 def _left(row: Row) -> str:

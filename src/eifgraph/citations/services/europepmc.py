@@ -215,7 +215,7 @@ def _updates(record: object) -> Iterable[Update]:
     for one in entries(record, "commentCorrectionList", "commentCorrection"):
         event = EVENTS.get(text(one, "type").casefold())
         if event is not None:
-            yield Update(event, _named(one), asserted_by=text(one, "source"))
+            yield Update(event, _named(one))
 
 
 def _notices(record: object, kinds: frozenset[str]) -> Iterable[str]:
