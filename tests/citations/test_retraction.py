@@ -96,7 +96,10 @@ def test_in_a_query(watched: Call) -> None:
 def test_on_the_page(watched: Call) -> None:
     """The page of the programme warns, with both dates, who says so and when they were asked."""
     page = html.fromstring(client().get(f"/doc/programme/{PAGE}").get_data(as_text=True))
-    (alert,) = page.xpath("//p[@class='alert']")
+    alert, without = page.xpath("//p[@class='alert']")
+    assert "Without what is retracted, the published facts would not support 3+" in (
+        without.text_content()
+    )
     text = " ".join(alert.text_content().split())
     assert text.startswith("Warning: The relative efficacy")
     assert f"was retracted on {EVENT}, says" in text

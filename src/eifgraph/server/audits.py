@@ -42,6 +42,8 @@ class AuditView:
     audit: Identifier
     rules: list[RuleView]
     without: list[tuple[str, str]]
+    without_retracted: str = ""
+    """What follows without all reports that are retracted; "" if none is."""
 
 
 def audit_views(backend: Backend, programme: URIRef) -> dict[Identifier, AuditView]:
@@ -55,7 +57,9 @@ def audit_views(backend: Backend, programme: URIRef) -> dict[Identifier, AuditVi
         without.setdefault(row["audit"], []).append(row)
     for rows in without.values():
         if rows[0]["assessment"] in found:
-            found[rows[0]["assessment"]].without.append((_all_left(rows), _then(rows[0])))
+            view, then = found[rows[0]["assessment"]], _then(rows[0])
+            view.without.append((_all_left(rows), then))
+            view.without_retracted = then if "retracted" in rows[0] else view.without_retracted
     return found
 
 
