@@ -19,7 +19,7 @@ from SPARQLWrapper import GET, JSON, POST, POSTDIRECTLY, URLENCODED, XML
 from eifgraph.namespaces import INSTANCES
 from eifgraph.release import open_release
 from eifgraph.vocab import EIF
-from tests.integration.clients import asking
+from tests.integration.clients import asking, browser
 from tests.integration.clients.asking import Answer, Client, Question, Refused, rows
 from tests.served import serving
 
@@ -47,6 +47,11 @@ NPM: Final = partial(
     needs=("node", f"{asking.HERE}/node_modules"),
     install="npm ci --prefix tests/integration/clients",
 )
+IN_BROWSER: Final = partial(
+    Client,
+    needs=("chromium", str(browser.BUILD)),
+    install="chromium (Debian) and npm ci --prefix tests/integration/clients",
+)
 ROWS_ALONE: Final = frozenset(("ask", "not", "construct", "describe"))
 CLIENTS: Final = {
     "sparqlwrapper-get": Client(asking.sparqlwrapper(GET, URLENCODED)),
@@ -64,7 +69,8 @@ CLIENTS: Final = {
     "comunica": NPM(asking.script("node", "comunica.mjs"), refused=DEEP),
     "fetch-sparql-endpoint": NPM(asking.script("node", "fetch-sparql-endpoint.mjs")),
     "sparql-http-client": NPM(asking.script("node", "sparql-http-client.mjs")),
-    "yasqe": NPM(asking.script("node", "yasqe.mjs")),
+    "yasqe-get": IN_BROWSER(browser.yasqe("GET")),
+    "yasqe-post": IN_BROWSER(browser.yasqe("POST")),
     "roqet": Client(asking.roqet, needs=("roqet",), install="rasqal-utils (Debian)"),
     "jena": Client(
         asking.jena,
