@@ -25,9 +25,10 @@ from eifgraph.graph import link_graph
 from eifgraph.graph.links import NAME, SSSOM, LinkFile
 from eifgraph.graph.studies import DATACITE
 from eifgraph.iris import concept_iri
-from eifgraph.links import FOLDER, render_links, with_links
+from eifgraph.links import render_links, with_links
 from eifgraph.namespaces import INSTANCES, OTHERS
 from eifgraph.release import open_release
+from eifgraph.sources import LINKS
 from eifgraph.vocab import EIF
 from tests import alignments
 
@@ -66,7 +67,7 @@ def settings_of(folder: Path, *rows: MappingRow, name: str = "curated") -> Setti
     graphs.mkdir(parents=True, exist_ok=True)
     shutil.copy(OWN, graphs)
     if rows:
-        links = folder / "data" / FOLDER
+        links = folder / "data" / LINKS
         links.mkdir(exist_ok=True)
         text = render_mappings(new_set(name, "1", rows))
         (links / f"{name}.sssom.tsv").write_text(text, encoding="utf-8")
@@ -192,10 +193,10 @@ def test_without_links_nothing_changes(tmp_path: Path) -> None:
     settings = settings_of(tmp_path)
     files = graph_files(settings)
     assert with_links(settings, files).files == files
-    (settings.data / FOLDER).mkdir()
+    (settings.data / LINKS).mkdir()
     empty = render_mappings(new_set("curated", "1", [CURATED]))
     text = "".join(empty.splitlines(keepends=True)[:-1])
-    (settings.data / FOLDER / "curated.sssom.tsv").write_text(text, encoding="utf-8")
+    (settings.data / LINKS / "curated.sssom.tsv").write_text(text, encoding="utf-8")
     assert with_links(settings, files).files == files
     assert graph_files(settings) == files
 
@@ -217,7 +218,7 @@ def test_build_forgets_links_that_are_gone(tmp_path: Path) -> None:
     """A graph that a former build made is not taken once its rows are gone."""
     settings = settings_of(tmp_path, CURATED)
     assert settings.graphs / f"{NAME}.ttl" in with_links(settings, graph_files(settings)).files
-    shutil.rmtree(settings.data / FOLDER)
+    shutil.rmtree(settings.data / LINKS)
     linked = with_links(settings, graph_files(settings))
     assert [path.name for path in linked.files] == [OWN.name]
 
@@ -238,7 +239,7 @@ def test_broken_file_keeps_the_former_release(
     settings = settings_of(tmp_path, CURATED)
     assert build(settings).exit_code == 0
     former = open_release(settings.build).name
-    path = settings.data / FOLDER / "curated.sssom.tsv"
+    path = settings.data / LINKS / "curated.sssom.tsv"
     path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
     result = build(settings)
     assert isinstance(result.exception, RecordError)
@@ -279,7 +280,7 @@ def test_what_breaks_a_shape_is_not_written(tmp_path: Path) -> None:
 
 def test_sample_rows_say_from_what_they_were_verified() -> None:
     """Our own rows: four references, five identifiers, each with its grounds, and no person."""
-    curated = read_curated(ROOT / "data" / FOLDER / "curated.sssom.tsv")
+    curated = read_curated(ROOT / "data" / LINKS / "curated.sssom.tsv")
     assert curated is not None
     assert {row.object_id for row in curated.rows} == {
         *("doi:10.1097/01.chi.0000181047.59702.58", "doi:10.1097/01.chi.0000222784.03735.92"),

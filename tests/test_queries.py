@@ -35,10 +35,11 @@ from eifgraph.derive import audit_quads, effect_size_quads, union_of
 from eifgraph.errors import NotFound, QueryError
 from eifgraph.export import in_order, read_quads, write_nquads
 from eifgraph.files import write_whole
-from eifgraph.links import FOLDER, with_links
+from eifgraph.links import with_links
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, PREFIXES, VOCAB
 from eifgraph.pipeline import ingest_file, read_parts
 from eifgraph.release import open_release
+from eifgraph.sources import LINKS as LINKS_FOLDER
 from tests.graphs import graph_of
 from tests.vocabulary import read_rating_rules
 
@@ -46,7 +47,7 @@ GOLDEN = Path(__file__).parent / "golden"
 ANSWERS = GOLDEN / "answers"
 LINKS = GOLDEN / "links"
 REAL = Path(__file__).parent.parent / "data" / "pages" / "child-parent-psychotherapy.txt"
-REAL_LINKS = REAL.parent.parent / FOLDER / CURATED_FILE
+REAL_LINKS = REAL.parent.parent / LINKS_FOLDER / CURATED_FILE
 SOURCES = (*sorted(GOLDEN.glob("synthetic-*.*")), REAL)
 QUERIES = catalogue.read_queries()
 GRAPHS = Path(__file__).parent.parent / "data" / "graph"
@@ -88,7 +89,7 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ingested = ingest_file(source, settings, code_lists, shapes)
         assert ingested.report.conforms, f"{source.name}: {ingested.report}"
         write_whole(ingested.target, ingested.turtle)
-    copy_links(settings.data / FOLDER)
+    copy_links(settings.data / LINKS_FOLDER)
     for path in with_links(settings, sorted(settings.graphs.rglob("*.ttl"))).files:
         name = path.relative_to(settings.graphs).with_suffix("").as_posix()
         quads += read_quads(path, f"{INSTANCES}graph/{name}")

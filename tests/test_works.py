@@ -8,22 +8,25 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rdflib import DCTERMS, PROV, RDF, RDFS, SDO, XSD, Graph, Literal, URIRef
 
 from eifgraph.citations.rows import MappingRow, Status
 from eifgraph.citations.stored import FOLDER as RECORDS
 from eifgraph.citations.stored import Retrieved, render_records
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
+from eifgraph.cli import cli
 from eifgraph.errors import RecordError
 from eifgraph.graph import record_graphs
 from eifgraph.graph.studies import DATACITE
 from eifgraph.graph.works import BIRO, C4O, KINDS
 from eifgraph.iris import concept_iri
-from eifgraph.links import FOLDER, with_links
+from eifgraph.links import with_links
 from eifgraph.namespaces import INSTANCES, OTHERS
 from eifgraph.ontology import read_code_lists
 from eifgraph.release import open_release
 from eifgraph.shapes import Rules, check_text
+from eifgraph.sources import LINKS, folder_files
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
 from tests import alignments
@@ -208,7 +211,7 @@ def test_terms_of_others_exist(known: alignments.Vocabularies) -> None:
 def test_build_takes_records_in(tmp_path: Path, quick_builds: None) -> None:
     """A release has the graph of each source and day; a broken file keeps the former release."""
     settings = settings_of(tmp_path, CURATED)
-    path = settings.data / FOLDER / RECORDS / "crossref.json"
+    path = settings.data / LINKS / RECORDS / "crossref.json"
     path.parent.mkdir()
     path.write_text(render_records([RECORD]), encoding="utf-8")
     assert build(settings).exit_code == 0
@@ -222,6 +225,30 @@ def test_build_takes_records_in(tmp_path: Path, quick_builds: None) -> None:
     path.unlink()
     linked = with_links(settings, graph_files(settings))
     assert [file.stem for file in linked.files if "-11-" in file.stem] == []
+
+
+def test_records_are_no_sources(tmp_path: Path, quick_builds: None) -> None:
+    """A lookup writes JSON below the data; a build that ingests takes none of it for a programme.
+
+    A check reads it as what it is, and says at which line it cannot.
+    """
+    settings = settings_of(tmp_path, CURATED)
+    path = settings.data / LINKS / RECORDS / "crossref.json"
+    path.parent.mkdir()
+    path.write_text(render_records([RECORD]), encoding="utf-8")
+    (settings.data / LINKS / "standings.json").write_text("{}", encoding="utf-8")
+    assert folder_files(settings.data) == ()
+    names = {"EIFGRAPH_DATA": str(settings.data), "EIFGRAPH_BUILD": str(settings.build)}
+    runner = CliRunner(env=names)
+    for given in ([], [str(path)]):
+        made = runner.invoke(cli, ["check", *given])
+        assert made.exit_code == 0, made.output
+    assert build(settings).exit_code == 0
+    path.write_text("[{}]", encoding="utf-8")
+    for given in ([], [str(path)]):
+        made = runner.invoke(cli, ["check", *given])
+        assert made.exit_code == 2
+        assert f"error: {path}:1: " in made.output
 
 
 def test_same_records_give_same_graphs() -> None:

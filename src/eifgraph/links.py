@@ -21,16 +21,16 @@ from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.stored import FOLDER as RECORDS
 from eifgraph.citations.stored import read_folder
 from eifgraph.config import Settings
+from eifgraph.conformance import Checked
 from eifgraph.errors import ConformanceError, Fault, RecordError, StoreError
 from eifgraph.files import write_whole
 from eifgraph.graph import link_graph, record_graphs, standing_graph
 from eifgraph.graph.links import NAME, LinkFile
 from eifgraph.graph.standings import STANDINGS
 from eifgraph.shapes import Level, check_text
+from eifgraph.sources import LINKS
 from eifgraph.turtle import render_turtle
 
-FOLDER: Final = "links"
-"""Below the data folder."""
 DATED: Final = re.compile(r"[a-z][a-z0-9-]*/\d{4}-\d{2}-\d{2}", re.ASCII)
 """How graphs of records are named: source and day of retrieval."""
 DESCRIBED: Final = re.compile(r"^<([^>]+)> a eif:Reference\b", re.MULTILINE)
@@ -69,6 +69,22 @@ def with_links(settings: Settings, files: Iterable[Path]) -> Linked:
     return Linked(tuple(sorted((*others, *made))), tuple(made), warnings)
 
 
+def check_links(settings: Settings) -> tuple[tuple[Checked, ...], tuple[str, ...]]:
+    """Say what a build would make of `data/links/`, and what a check finds of that; write nothing.
+
+    Warnings are given too, such as of rows about references that no graph has.
+    """
+    files = sorted(settings.graphs.rglob("*.ttl"))
+    others = [path for path in files if not is_made(path.relative_to(settings.graphs))]
+    try:
+        texts, warnings = render_links(settings, others)
+    except RecordError as error:
+        return (Checked(error.path, refused=str(error)),), ()
+    made = {settings.graphs / f"{name}.ttl": text for name, text in texts.items()}
+    reports = (check_text(text, path, read_rules()) for path, text in made.items())
+    return tuple(Checked(report.file, report) for report in reports), warnings
+
+
 def is_made(path: Path) -> bool:
     """Say whether a graph, by its path below the folder of graphs, is one of links."""
     name = path.with_suffix("").as_posix()
@@ -86,7 +102,7 @@ def render_links(
         RecordError: see `with_links`.
     """
     machine, curated = _read_sets(settings)
-    records = read_folder(settings.data / FOLDER / RECORDS)
+    records = read_folder(settings.data / LINKS / RECORDS)
     merged = merge(machine.rows if machine else (), curated)
     conflicts = tuple(f"{one} (decide again, or leave it)" for one in merged.conflicts)
     known = frozenset(_references(others)) if merged.rows else frozenset()
@@ -105,7 +121,7 @@ def render_links(
 
 
 def _read_sets(settings: Settings) -> tuple[MappingSet | None, MappingSet | None]:
-    folder = settings.data / FOLDER
+    folder = settings.data / LINKS
     curated = read_curated(folder / CURATED_FILE)
     path = folder / MACHINE_FILE
     machine = read_mappings(path) if path.exists() else None
@@ -136,7 +152,7 @@ def _told(
     by_people = curated.rows if curated else ()
     for row in strays:
         name = CURATED_FILE if row in by_people else MACHINE_FILE
-        place = f"{settings.data / FOLDER / name}:{row.line}"
+        place = f"{settings.data / LINKS / name}:{row.line}"
         advice = "its page may print it otherwise by now; decide on the new one"
         yield f"{place}: warning: no-reference: no graph has {row.subject_id} ({advice})"
 

@@ -15,6 +15,8 @@ RECORDS: Final = (".yaml", ".yml", ".json", ".jsonl")
 MAPPINGS: Final = (".csv",)
 CORRECTIONS: Final = "corrections"
 """The folder of what people corrected: read with the pages it is about, no source itself."""
+LINKS: Final = "links"
+"""The folder of which publications references stand for, beside sources and no source itself."""
 ABOUT: Final = frozenset({"readme.md", "readme.txt", "license.txt", "licence.txt"})
 """What stands beside data to tell of it."""
 PARTS: Final = "_files"
@@ -79,7 +81,7 @@ def _is_source(path: Path, folder: Path) -> bool:
     if not (is_page(path) or is_records(path) or is_mappings(path)):
         return False
     within = path.relative_to(folder).parts
-    if path.name.lower() in ABOUT or CORRECTIONS in within[:-1]:
+    if path.name.lower() in ABOUT or CORRECTIONS in within[:-1] or within[0] == LINKS:
         return False
     is_hidden = any(part.startswith(".") for part in within)
     return not is_hidden and not _is_part_of_page(path, folder) and path.is_file()

@@ -13,7 +13,7 @@ from eifgraph.config import Settings, read_settings
 from eifgraph.conformance import Checked
 from eifgraph.errors import NotFound
 from eifgraph.report import FORMS, Outcome, outcome_of
-from eifgraph.sources import folder_files, source_files
+from eifgraph.sources import LINKS, folder_files, source_files
 
 
 @click.command()
@@ -22,11 +22,12 @@ from eifgraph.sources import folder_files, source_files
     "--format", "form", type=click.Choice(list(FORMS)), default="text", help="Form of the report."
 )
 def check(files: tuple[Path, ...], form: str) -> None:
-    """Check pages, records, mappings and graphs against schema, code lists and SHACL shapes.
+    """Check pages, records, mappings, links and graphs against schema, code lists and SHACL shapes.
 
-    Without FILES, all sources of the data folder and the graphs that have none. Files unchanged
-    since they last conformed are told of from memory, build/checked.sqlite; nothing else is
-    written. Exit code 1 if a shape is violated, 2 if a file cannot be read; warnings do not count.
+    Without FILES, all sources of the data folder, its links to publications and the graphs that
+    have no source. FILES in data/links are checked together. Files unchanged since they last
+    conformed are told of from memory, build/checked.sqlite; nothing else is written. Exit code 1 if
+    a shape is violated, 2 if a file cannot be read; warnings do not count.
     Example: eifgraph check data/records/blues-programme.yaml
     """
     outcome = _check(read_settings(), files)
@@ -37,18 +38,36 @@ def check(files: tuple[Path, ...], form: str) -> None:
 def _check(settings: Settings, given: tuple[Path, ...]) -> Outcome:
     """Check sources as ingest would make them, and graphs as they are."""
     known = conformance(settings)
+    of_links = [path for path in given if _is_in(path, settings.data / LINKS)]
+    given = tuple(path for path in given if path not in of_links)
     graphs = [path for path in given if path.suffix == ".ttl"]
     sources = source_files([path for path in given if path.suffix != ".ttl"])
-    if not given:
+    is_all = not (given or of_links)
+    links = _check_links(settings) if is_all or of_links else ()
+    if is_all:
         sources = folder_files(settings.data)
     checked = check_changed(sources, settings, known, _check_sources)
-    if not given:
-        made = {one.target for one in checked}
+    if is_all:
+        made = {one.target for one in checked} | {one.file for one in links}
         graphs = [path for path in sorted(settings.graphs.rglob("*.ttl")) if path not in made]
-    if not checked and not graphs:
+    if not checked and not graphs and not links and not of_links:
         raise NotFound("page, record or graph in", str(settings.data))
     shared = shared_assessments({one.file: one.assessments for one in checked})
-    return outcome_of([*checked, *check_graphs(graphs, known)], shared)
+    return outcome_of([*checked, *links, *check_graphs(graphs, known)], shared)
+
+
+def _is_in(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _check_links(settings: Settings) -> tuple[Checked, ...]:
+    """Check all links, as they depend on each other; warnings are told apart from the report."""
+    from eifgraph.links import check_links  # slow to import, as it makes graphs
+
+    checked, warnings = check_links(settings)
+    for warning in warnings:
+        click.echo(warning, err=True)
+    return checked
 
 
 def _check_sources(files: Sequence[Path], settings: Settings) -> Iterable[Checked]:
