@@ -124,6 +124,7 @@ class Fetcher:
         logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
         self._paces: dict[tuple[str, str], Pace] = {}
         self._stopped: dict[str, str] = {}
+        self._failed: set[str] = set()
         self._lock = threading.Lock()
 
     def __enter__(self) -> Fetcher:
@@ -173,11 +174,18 @@ class Fetcher:
                 reason = f"it answered with status {received.status}"
             except (OSError, BrokenAnswer) as error:
                 reason, wait, is_for_all = _reason(error), None, False
-            logger.debug("%s: %s, try %d: %s", ask.source, ask.address, attempt + 1, reason)
+            self._tell(ask, attempt, reason)
             if is_for_all or attempt + 1 < TRIES:
                 seconds = own_wait(attempt, self._moments.draw) if wait is None else wait
                 (self._pace(ask).rest if is_for_all else self._moments.sleep)(seconds)
         raise SourceSilent(ask.source, ask.address, f"{reason}, after {TRIES} tries", LATER)
+
+    def _tell(self, ask: Ask, attempt: int, reason: str) -> None:
+        """Tell of a try that came to nothing: the first of a source at once, as waits are long."""
+        with self._lock:
+            level = logging.DEBUG if ask.source in self._failed else logging.WARNING
+            self._failed.add(ask.source)
+        logger.log(level, "%s: %s (try %d of %d)", ask.source, reason, attempt + 1, TRIES)
 
     def _keep(self, ask: Ask, received: Received) -> Answer:
         if received.status not in (200, 404):

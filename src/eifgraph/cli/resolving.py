@@ -230,6 +230,8 @@ def run_links(**whom: Any) -> int:
     folder = settings.data / "links"
     hearing = Hearing()
     with Whom(**whom, heard=hearing.hear).sources(settings) as asked:
+        names = ", ".join(source.name for source in asked.all)
+        click.echo(f"looking up {len(listed)} references at {names}", err=True)
         run = link_references(listed, asked.searched, folder, _today, hearing)
         described = describe_links(run, folder, asked.all, hearing)
     write_run(run, folder, settings.base, described.records)
