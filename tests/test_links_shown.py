@@ -64,3 +64,10 @@ def test_graph_of_links_has_a_page(client: FlaskClient) -> None:
     assert "Links between references" in shown(client, f"/graph/{NAME}").text_content()
     turtle = client.get(f"/graph/{NAME}.ttl").get_data(as_text=True)
     assert turtle.count("a eif:Linking") == 5
+
+
+def test_page_tells_that_nothing_was_looked_up(client: FlaskClient) -> None:
+    """That no publication is known to be retracted is not to say that none is."""
+    page = shown(client, f"/doc/programme/{PAGE}")
+    said = "4 references, 4 with a known publication; whether they still stand was never looked up."
+    assert f"Publications: {said}" in page.text_content()

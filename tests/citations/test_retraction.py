@@ -76,7 +76,7 @@ def watched(
     return call
 
 
-def test_in_a_query(watched: Call) -> None:
+def in_a_query() -> None:
     """The answer has both dates, each source's own statement, and what the rating rests on then."""
     backend = open_backend(open_release(read_settings().build).nquads)
     query = next(one for one in read_queries() if one.number == "q33")
@@ -93,7 +93,7 @@ def test_in_a_query(watched: Call) -> None:
     assert URIRef("https://doi.org/10.5555/made-up.notice") in notices
 
 
-def test_on_the_page(watched: Call) -> None:
+def on_the_page() -> None:
     """The page of the programme warns, with both dates, who says so and when they were asked."""
     page = html.fromstring(client().get(f"/doc/programme/{PAGE}").get_data(as_text=True))
     alert, without = page.xpath("//p[@class='alert']")
@@ -105,6 +105,9 @@ def test_on_the_page(watched: Call) -> None:
     assert f"was retracted on {EVENT}, says" in text
     assert "crossref" in text
     assert f"This assessment is of {ASSESSED}." in text
+    said = "4 references, 4 with a known publication; 1 of them looked up on"
+    assert said in page.text_content()
+    assert ": 1 warning." in page.text_content()
     assert "without what is retracted (the report Toth 2002)" in page.text_content()
 
 
@@ -114,21 +117,24 @@ def client() -> FlaskClient:
     return create_app(settings).test_client()
 
 
-def test_in_the_audit(watched: Call) -> None:
+def in_the_audit(call: Call) -> None:
     """The audit leaves the report out, and says why, with both dates."""
-    code, out, _ = watched("audit", "CPP", "--retracted")
+    code, out, _ = call("audit", "CPP", "--retracted")
     assert code == 0
     first = out.splitlines()[0]
     assert f"is retracted since {EVENT}, says crossref" in first
     assert "July 2016" in first
     assert "without report 'Toth 2002': 3+ would not be supported" in out
-    code, out, err = watched("audit", "CPP", "--retracted", "--format", "json")
+    code, out, err = call("audit", "CPP", "--retracted", "--format", "json")
     assert json.loads(out)["audits"][0]["without"][0]["leavesOut"][0]["label"].startswith("Toth")
     assert f"is retracted since {EVENT}" in err
 
 
-def test_a_reinstatement_ends_it(watched: Call, retracted: StandIn) -> None:
-    """What is reinstated stands again, and the page says nothing; nothing was looked at is told."""
+def test_a_retraction_shows_everywhere_until_it_ends(watched: Call, retracted: StandIn) -> None:
+    """It shows in a query, on the page and in the audit; what is reinstated stands again."""
+    in_a_query()
+    on_the_page()
+    in_the_audit(watched)
     work = retracted.corpus.works[-1]
     back = {"type": "reinstatement", "doi": "10.5555/made-up.back", "date": [2021, 1, 1]}
     work["updated_by"] = [*work["updated_by"], back | {"source": "publisher"}]

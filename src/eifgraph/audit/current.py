@@ -80,7 +80,7 @@ def publications_of(settings: Settings, name: str) -> list[Mapping[str, Identifi
     """Give how the publications behind a programme stand, a row for each study and reference.
 
     Publications that were never looked at are left out; the columns are those of the query
-    `retractions`, with the label of the assessment as `assessmentLabel`.
+    `publications`, with the label of the assessment as `assessmentLabel`.
 
     Raises:
         NotFound: no programme or assessment is so called.
@@ -92,8 +92,8 @@ def publications_of(settings: Settings, name: str) -> list[Mapping[str, Identifi
     return [
         {**row, "assessmentLabel": Literal(label(facts, URIRef(str(row["assessment"]))))}
         for programme in sorted(programmes)
-        for row in select(backend, read_text("retractions"), thing=programme)
-        if row["assessment"] in chosen
+        for row in select(backend, read_text("publications"), thing=programme)
+        if row["assessment"] in chosen and "standing" in row
     ]
 
 

@@ -17,7 +17,7 @@ from eifgraph.server.answers import Asked, data_answer, kept_text, page_answer, 
 from eifgraph.server.audits import audit_views
 from eifgraph.server.forms import SUFFIXES, render_graph
 from eifgraph.server.negotiate import HTML, WHOLE_GRAPHS
-from eifgraph.server.retractions import retractions_of
+from eifgraph.server.publications import publications_of
 from eifgraph.server.signposts import DATASET_PAGE, Address, path_of, quoted
 from eifgraph.server.state import state
 from eifgraph.server.structured import describe_thing, kinds_of
@@ -154,7 +154,7 @@ def _page(iri: URIRef, address: Address, graph: Graph) -> Response:
         "assessments": assessments,
         "claims": claims,
         "audits": audit_views(here.backend, iri) if is_programme else {},
-        "retractions": retractions_of(here.backend, iri) if is_programme else {},
+        "publications": publications_of(here.backend, iri) if is_programme else {},
         "incoming": [
             (
                 viewer.title(row["property"]),
