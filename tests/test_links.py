@@ -106,6 +106,23 @@ def test_each_decision_is_a_statement(decision: str) -> None:
     assert list(graph.objects(REFERENCE, EIF.identifies)) == accepted
 
 
+LABELS = {
+    "a machine's": (DECISIONS["close"], "may be"),
+    "a person's": (replace(CURATED, predicate_id=CLOSE), "is another version of"),
+}
+
+
+@pytest.mark.parametrize("whose", LABELS)
+def test_close_is_a_doubt_or_another_version(whose: str) -> None:
+    """A lookup is not sure of a close match; a person who accepts one knows another version."""
+    row, words = LABELS[whose]
+    graph = graph_of_rows(row)
+    (linking,) = graph.objects(REFERENCE, EIF.decidedBy)
+    assert f" {words} doi:10.5555/a" in str(graph.value(linking, RDFS.label))
+    assert graph.value(linking, EIF.decision) == concept_iri("linking-decision", "close")
+    assert list(graph.objects(REFERENCE, EIF.identifies)) == [WORK]
+
+
 def test_a_linking_says_how_and_why() -> None:
     """Confidence, method, reason, comment, day and tool are those of the row."""
     graph = graph_of_rows(ROW)

@@ -74,6 +74,7 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
         " ",
     )
 )
+MOMENTS = ("", "2026-11-29T10:00:00.5Z", "2026-11-29T10:00:00+01:00")
 VALUES = st.lists(TEXT.filter(bool), max_size=3).map(tuple)
 DOIS = st.from_regex(r"10\.[0-9]{4,5}/[A-Za-z0-9()<>;:/._ é%#|\"-]{1,20}", fullmatch=True)
 WORKS = DOIS.map(lambda doi: work_curie("doi", doi)).filter(bool) | st.integers(1, 10**8).map(
@@ -102,6 +103,9 @@ def mapping_rows(draw: st.DrawFn) -> MappingRow:
         other=draw(TEXT),
         ext_reason=draw(TEXT),
         ext_status=status,
+        ext_moment=draw(
+            st.sampled_from(("", "2026-11-29T10:00:00.5Z", "2026-11-29T10:00:00+01:00"))
+        ),
         more=draw(
             st.sampled_from(
                 (
@@ -288,6 +292,7 @@ FAULTS = {
     "status": (put("\tauto\t", "\tyes\t"), FIRST, "ext_status", "accepted or rejected"),
     "rejected": (put("\tauto\t", "\trejected\t"), FIRST, "predicate_modifier", "has Not"),
     "none": (put("\tauto\t", "\tnone\t"), FIRST, "object_id", "sssom:NoTermFound"),
+    "moment": (WHOLE.replace("ext_reason", "ext_moment"), FIRST, "ext_moment", "10:00:00Z"),
     "date": (put("2026-11-29", "29.11.2026"), FIRST, "mapping_date", "2026-11-29"),
 }
 
@@ -331,6 +336,7 @@ def row(status: Status, work: str = WORK, subject: str = REFERENCE, **more: obje
 
 ACCEPTED, REJECTED, NONE = row(Status.ACCEPTED), row(Status.REJECTED), row(Status.NONE)
 AUTO, OTHERWISE = row(Status.AUTO, confidence=0.91), row(Status.AUTO, OTHER, confidence=0.97)
+VERSION = row(Status.ACCEPTED, predicate_id=CLOSE)
 NOTHING_FOUND, ASKED = row(Status.NONE, line=5), row(Status.REVIEW, OTHER)
 
 MERGED = {
@@ -346,6 +352,9 @@ MERGED = {
     "finds what is not there": ((NONE,), AUTO, False, True),
     "finds nothing either": ((NONE,), NOTHING_FOUND, False, False),
     "of another reference": ((ACCEPTED,), replace(OTHERWISE, subject_id="eifref:b/2"), True, False),
+    "claims what is another version": ((VERSION,), AUTO, False, True),
+    "is as close": ((VERSION,), replace(AUTO, predicate_id=CLOSE), False, False),
+    "beside a version": ((VERSION,), OTHERWISE, False, True),
 }
 
 
@@ -383,6 +392,10 @@ TOGETHER = {
     "none, and not this": ((NONE, REJECTED), ""),
     "doubled": ((ACCEPTED, ACCEPTED), "says the same"),
     "both": ((ACCEPTED, REJECTED), "says the contrary"),
+    "one version and another": ((ACCEPTED, row(Status.ACCEPTED, OTHER, predicate_id=CLOSE)), ""),
+    "two other versions": ((VERSION, row(Status.ACCEPTED, OTHER, predicate_id=CLOSE)), ""),
+    "it and another version of it": ((ACCEPTED, VERSION), "says the contrary"),
+    "a version and none": ((VERSION, NONE), "whether there is a work"),
     "two works": ((ACCEPTED, row(Status.ACCEPTED, OTHER)), "accepts another work"),
     "one and none": ((ACCEPTED, NONE), "whether there is a work"),
     "a machine's": ((AUTO,), "no verdict of a person"),

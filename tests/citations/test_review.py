@@ -43,7 +43,7 @@ from eifgraph.citations.mapping import (
 )
 from eifgraph.citations.reference import parse_reference
 from eifgraph.citations.review import Curator, Session, open_questions
-from eifgraph.citations.rows import CURATION, NOT, MappingRow, Status
+from eifgraph.citations.rows import CLOSE, CURATION, NOT, MappingRow, Status
 from eifgraph.citations.screen import columns_of, render_question, wrapped
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 from eifgraph.cli import cli
@@ -82,9 +82,12 @@ DAY = "2026-11-29"
 PERSON = "orcid:0000-0002-1825-0097"
 
 
+PARTS = parse_reference(TEXT)
+
+
 def candidate(work: Work, confidence: float | None = None) -> Candidate:
     """Give a work as a candidate for the reference."""
-    return Candidate(work, compare(parse_reference(TEXT), work), confidence)
+    return Candidate(work, compare(PARTS, work), confidence)
 
 
 CANDIDATES = (candidate(RIGHT, 0.81), candidate(WIDE, 0.78), candidate(NOTICE))
@@ -144,8 +147,24 @@ def test_none() -> None:
     assert (row.object_source, row.author_id) == ("bioregistry:doi", ())
 
 
+def test_close(session: Session) -> None:
+    """That a reference names another version of a candidate is a close match, and accepted."""
+    (row,) = session.close(2).rows
+    assert row == replace(session.accept(2).rows[0], predicate_id=CLOSE)
+    assert session.close(2).left == 1
+
+
+def test_rows_of_one_verdict_share_a_moment() -> None:
+    """With a clock, each verdict has its moment, and a question that is passed by needs none."""
+    ticks = iter(("2026-11-29T10:00:00Z", "2026-11-29T10:00:01Z"))
+    session = Session((ONE, TWO, ONE), Curator(DAY, PERSON, lambda: next(ticks)))
+    after = session.reject_all().skip().none()
+    assert [row.ext_moment[-3:] for row in after.rows] == ["00Z", "00Z", "00Z", "01Z"]
+
+
 ACTIONS: dict[str, Callable[[Session], Session]] = {
     "accept": lambda session: session.accept(1),
+    "close": lambda session: session.close(1),
     "reject": lambda session: session.reject(1),
     "reject all": Session.reject_all,
     "none": Session.none,
@@ -345,7 +364,7 @@ def test_no_file_of_questions(content: bytes | None, tmp_path: Path) -> None:
 
 def marks(one: Candidate) -> dict[str, str]:
     """Give the signs of a candidate's parts."""
-    return {fact.part: fact.mark.value for fact in facts_of(one)}
+    return {fact.part: fact.mark.value for fact in facts_of(one, PARTS)}
 
 
 def test_marks() -> None:
@@ -355,7 +374,7 @@ def test_marks() -> None:
         "id": ".",
     }
     assert marks(CANDIDATES[1])["year"] == marks(CANDIDATES[1])["title"] == "x"
-    assert [fact.text for fact in facts_of(CANDIDATES[2]) if fact.part == "but"] == [
+    assert [fact.text for fact in facts_of(CANDIDATES[2], PARTS) if fact.part == "but"] == [
         "it is a notice about another work",
         "it was retracted",
     ]
@@ -364,7 +383,7 @@ def test_marks() -> None:
 @given(st.builds(Candidate, WORKS, COMPARISONS, CHANCES))
 def test_any_comparison_has_words(one: Candidate) -> None:
     """Every comparison can be told, and says at least which work it is."""
-    facts = facts_of(one)
+    facts = facts_of(one, PARTS)
     assert all(fact.text and isinstance(fact.mark, Mark) for fact in facts)
     assert "id" in {fact.part for fact in facts}
 
@@ -429,9 +448,9 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def press(folder: Path, keys: str, *options: str, **environment: str) -> Result:
+def press(folder: Path, keys: str, *options: str, on: str = DAY, **environment: str) -> Result:
     """Run the command, and press keys."""
-    words = ["link", "review", "--on", DAY, *options]
+    words = ["link", "review", *(("--on", on) if on else ()), *options]
     settings = {"EIFGRAPH_DATA": str(folder.parent), "COLUMNS": "80", **environment}
     return CliRunner().invoke(cli, words, input=keys, env=settings)
 
@@ -455,6 +474,8 @@ RUNS = {
     "undo and decide again": ("1u2q", [ACCEPTED]),
     "reject one": ("r1q", [("eifref:cpp/1", "rejected", "doi:10.5555/1")]),
     "reject none such": ("r9rxq", []),
+    "close": ("c2q", [ACCEPTED]),
+    "close to none such": ("c9cxq", []),
     "other keys": ("z?uq", []),
     "other key at the end": ("2nz", [ACCEPTED, NO_WORK]),
 }
@@ -547,11 +568,11 @@ def test_no_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 class Terminal:
     """The command at a terminal of its own."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, *words: str, **environment: str) -> None:
         self._master, self._slave = pty.openpty()
         settings = {"EIFGRAPH_DATA": str(folder.parent), "TERM": "xterm", "COLUMNS": "80"}
         self.process: subprocess.Popen[bytes] = subprocess.Popen(
-            [sys.executable, "-m", "eifgraph", "link", "review", "--on", DAY],
+            [sys.executable, "-m", "eifgraph", "link", "review", *words],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
@@ -600,9 +621,9 @@ class Terminal:
 
 
 @contextmanager
-def terminal(folder: Path, **environment: str) -> Iterator[Terminal]:
-    """Run the command at a terminal."""
-    opened = Terminal(folder, **environment)
+def terminal(folder: Path, *words: str, **environment: str) -> Iterator[Terminal]:
+    """Run the command at a terminal, on a day unless other words are given."""
+    opened = Terminal(folder, *(words or ("--on", DAY)), **environment)
     try:
         yield opened
     finally:

@@ -120,6 +120,15 @@ def compare(parts: ReferenceParts, work: Work) -> Comparison:
     )
 
 
+def find_title(parts: ReferenceParts, work: Work) -> tuple[int, int] | None:
+    """Give the stretch of a reference that is the title of a work or its beginning, if any is."""
+    placed = Placed.of(parts.text)
+    shared, _ = _best_title(work, placed, _title_start(parts, placed))
+    if not shared.length:
+        return None
+    return placed.places[shared.start], placed.places[shared.end - 1] + 1
+
+
 def _other_numbers(title: str, text: str, shared: Shared) -> bool:
     """Tell whether the numbers in the title are others, but for one that is cut off at its end."""
     own = DIGITS.findall(title)

@@ -18,7 +18,7 @@ from typing import Final
 
 from eifgraph.citations.curies import REFERENCE, work_identifier
 from eifgraph.citations.mapping import MappingSet, parse_mappings, read_mappings, render_mappings
-from eifgraph.citations.rows import MappingRow, Status
+from eifgraph.citations.rows import CLOSE, EXACT, MappingRow, Status
 from eifgraph.errors import Fault, RecordError
 from eifgraph.files import write_whole
 
@@ -39,7 +39,8 @@ class Conflict:
 
     def __str__(self) -> str:
         """Tell it in a line."""
-        said = f"{self.curated.subject_id} is {self.curated.ext_status.value}"
+        close = " as close" if self.curated.predicate_id == CLOSE else ""
+        said = f"{self.curated.subject_id} is {self.curated.ext_status.value}{close}"
         return f"{self.path}:{self.line}: {said}: {self.curated.object_id}; found {self.found}"
 
     @property
@@ -96,15 +97,18 @@ def check_curated(rows: Iterable[MappingRow], path: Path) -> None:
 
 
 def _contradiction(row: MappingRow, other: MappingRow) -> str:
-    """Say why two curated rows of one reference cannot both stand; "" if they can."""
+    """Say why two curated rows of one reference cannot both stand; "" if they can.
+
+    A reference that names one version of a work is close to others.
+    """
     if row.pair == other.pair:
-        same = row.ext_status is other.ext_status
+        same = (row.ext_status, row.predicate_id) == (other.ext_status, other.predicate_id)
         return f"line {other.line} says {'the same' if same else 'the contrary'}"
     if Status.REJECTED in (row.ext_status, other.ext_status):
         return ""
     if Status.NONE in (row.ext_status, other.ext_status):
         return f"line {other.line} says whether there is a work, and says the contrary"
-    if _differs(row, other):
+    if CLOSE not in (row.predicate_id, other.predicate_id) and _differs(row, other):
         return f"line {other.line} accepts another work"
     return ""
 
@@ -149,7 +153,8 @@ def _is_conflict(curated: MappingRow, machine: MappingRow) -> bool:
     if machine.ext_status is not Status.AUTO:
         return False  # a question or "nothing found" denies nothing
     if curated.ext_status is Status.ACCEPTED:
-        return _differs(curated, machine)
+        is_other_version = curated.predicate_id == CLOSE and machine.predicate_id == EXACT
+        return _differs(curated, machine) or (is_other_version and curated.pair == machine.pair)
     return curated.ext_status is Status.NONE or curated.pair == machine.pair
 
 

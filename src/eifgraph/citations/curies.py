@@ -21,6 +21,7 @@ BUILT_IN: Final = {
 OURS: Final = {
     "adms": "http://www.w3.org/ns/adms#",
     "bioregistry": "https://bioregistry.io/",
+    "prov": PREFIXES["prov"],
     **{scheme: pattern.format("") for scheme, pattern in IRIS.items()},
 }
 """The prefixes that files of ours declare, but for that of references (see `prefixes_of`)."""

@@ -12,8 +12,10 @@ from enum import Enum
 from typing import Final
 
 from eifgraph.citations.agreement import Agreement
+from eifgraph.citations.aligned import align_titles, render_stretches
 from eifgraph.citations.candidates import Candidate
 from eifgraph.citations.clashes import Clash
+from eifgraph.citations.parts import ReferenceParts
 from eifgraph.citations.work import Kind
 
 
@@ -46,17 +48,18 @@ class Fact:
     part: str
     mark: Mark
     text: str
+    is_aligned: bool = False
+    """Whether signs in the text tell which words the reference has, and where it is cut."""
 
 
-def facts_of(candidate: Candidate) -> tuple[Fact, ...]:
+def facts_of(candidate: Candidate, parts: ReferenceParts) -> tuple[Fact, ...]:
     """Give the facts of a candidate, in the order of a reference; what it lacks is left out."""
     work, found = candidate.work, candidate.comparison
-    title = Fact("title", _title_mark(candidate), work.full_title + _title_note(candidate))
-    pages = "-".join(one for one in (work.first_page, work.last_page) if one)
+    pages = "-".join(dict.fromkeys(one for one in (work.first_page, work.last_page) if one))
     said = (
         Fact("authors", _author_mark(candidate), _authors(candidate)),
         Fact("year", _year_mark(found.year), ", ".join(map(str, work.years))),
-        title,
+        _title(candidate, parts),
         Fact("in", MARKS[found.container], work.containers[0] if work.containers else ""),
         Fact("volume", MARKS[found.volume], work.volume),
         Fact("pages", MARKS[found.page], pages),
@@ -79,6 +82,14 @@ def _others(candidate: Candidate) -> Iterator[Fact]:
         yield Fact("rest", Mark.PARTLY, text)
     if found.after >= MANY_LETTERS:
         yield Fact("rest", Mark.PARTLY, f"{found.after} letters behind the title are not in it")
+
+
+def _title(candidate: Candidate, parts: ReferenceParts) -> Fact:
+    """Give the title word by word beside the reference's, or as it is if they are two titles."""
+    mark, text = _title_mark(candidate), render_stretches(align_titles(parts, candidate.work))
+    if text:
+        return Fact("title", mark, text, is_aligned=True)
+    return Fact("title", mark, candidate.work.full_title + _title_note(candidate))
 
 
 def _title_mark(candidate: Candidate) -> Mark:

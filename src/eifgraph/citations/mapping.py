@@ -29,8 +29,12 @@ from eifgraph.namespaces import INSTANCES
 MACHINE_FILE: Final = "machine.sssom.tsv"
 CURATED_FILE: Final = "curated.sssom.tsv"
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-DEFINED: Final = {"ext_status": "adms:status", "ext_reason": "skos:editorialNote"}
-"""Our own columns, and the properties that they stand for."""
+DEFINED: Final = {
+    "ext_status": ("adms:status", "xsd:string"),
+    "ext_reason": ("skos:editorialNote", "xsd:string"),
+    "ext_moment": ("prov:generatedAtTime", "xsd:dateTime"),
+}
+"""Our own columns, and the properties and types that they stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,8 @@ def _definitions(given: Meta, rows: list[Cells]) -> list[Meta]:
     known: dict[str, dict[str, Meta]] = {
         str(one.get("slot_name")): one for one in listed if isinstance(one, dict)
     }
-    for slot, stands_for in DEFINED.items():
-        known.setdefault(
-            slot, {"slot_name": slot, "property": stands_for, "type_hint": "xsd:string"}
-        )
+    for slot, (stands_for, kind) in DEFINED.items():
+        known.setdefault(slot, {"slot_name": slot, "property": stands_for, "type_hint": kind})
     used = {name for cells in rows for name in cells}
     return [
         one

@@ -6,15 +6,16 @@ terminals or files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 
 from eifgraph.citations.candidates import Candidate, Question
 from eifgraph.citations.curated import SETTLED, rejected_pairs
 from eifgraph.citations.curies import NOTHING
 from eifgraph.citations.mapping import MappingSet
-from eifgraph.citations.rows import CURATION, NOT, MappingRow, Status
+from eifgraph.citations.rows import CLOSE, CURATION, NOT, MappingRow, Status
 
 NOWHERE: Final = "bioregistry:doi"
 """Where a work was looked for that was not found, as the standard wants it told."""
@@ -27,6 +28,8 @@ class Curator:
     day: str
     person: str = ""
     """As a CURIE, such as `orcid:...`."""
+    clock: Callable[[], str] = str
+    """Gives the moment, so that it can be told what was decided last; "" without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,16 @@ class Session:
         asked, chosen = self._chosen(number)
         return self._on(self._row(asked, chosen, Status.ACCEPTED))
 
+    def close(self, number: int) -> Session:
+        """Say that the reference names another version of this candidate, such as its preprint.
+
+        Raises:
+            LookupError: there is no such candidate.
+        """
+        asked, chosen = self._chosen(number)
+        row = self._row(asked, chosen, Status.ACCEPTED)
+        return self._on(replace(row, predicate_id=CLOSE))
+
     def reject(self, number: int) -> Session:
         """Say that the reference does not name this candidate; the question stays, if others do.
 
@@ -116,6 +129,11 @@ class Session:
         self._asked()
         return self._on()
 
+    def first(self, subject: str) -> Session:
+        """Ask about a reference first, if it is among the questions; nothing may be done yet."""
+        ordered = sorted(self.questions, key=lambda one: one.subject_id != subject)
+        return replace(self, questions=tuple(ordered))
+
     def undo(self) -> Session:
         """Take back what was done last, be it a verdict or not.
 
@@ -128,6 +146,8 @@ class Session:
         return replace(self, place=last.place, steps=tuple(before))
 
     def _on(self, *rows: MappingRow) -> Session:
+        moment = self.curator.clock() if rows else ""
+        rows = tuple(replace(row, ext_moment=moment) for row in rows)
         steps = (*self.steps, Step(self.place, rows))
         return replace(self, place=self.place + 1, steps=steps)
 
@@ -168,9 +188,7 @@ def open_questions(
     """
     rejected = rejected_pairs(curated)
     settled = (
-        {row.subject_id for row in curated.rows if row.ext_status in SETTLED}
-        if (curated)
-        else set()
+        {row.subject_id for row in curated.rows if row.ext_status in SETTLED} if curated else set()
     )
     asked_of = {row.subject_id for row in waiting if row.ext_status is Status.REVIEW}
     found = []
@@ -181,3 +199,31 @@ def open_questions(
         if left or not one.candidates:
             found.append(replace(one, candidates=left))
     return tuple(found)
+
+
+def last_verdict(rows: Iterable[MappingRow], person: str) -> tuple[MappingRow, ...]:
+    """Give the rows of what a person decided last in a review, on whichever day; nothing if none.
+
+    Rows without a moment were written by hand, and rows that others confirmed are no longer only
+    theirs: neither is given. Without a person, it is what was decided by those who are not named.
+    """
+    authors = (person,) if person else ()
+    own = [
+        row for row in rows if row.ext_moment and row.author_id == authors and not row.reviewer_id
+    ]
+    last = max((datetime.fromisoformat(row.ext_moment) for row in own), default=None)
+    return tuple(row for row in own if datetime.fromisoformat(row.ext_moment) == last)
+
+
+def verdict_words(rows: Sequence[MappingRow]) -> str:
+    """Say in words what the rows of one verdict say of their reference.
+
+    >>> verdict_words([MappingRow("eifref:a/1", "doi:10.5555/1", ext_status=Status.ACCEPTED)])
+    'is doi:10.5555/1'
+    """
+    first, names = rows[0], ", ".join(row.object_id for row in rows)
+    if first.ext_status is Status.NONE:
+        return "is in no database"
+    if first.ext_status is Status.REJECTED:
+        return f"is not {names}"
+    return f"is another version of {names}" if first.predicate_id == CLOSE else f"is {names}"

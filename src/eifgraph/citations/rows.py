@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Final
@@ -27,6 +27,7 @@ from eifgraph.errors import Fault
 EXACT: Final = "skos:exactMatch"
 CLOSE: Final = "skos:closeMatch"
 NOT: Final = "Not"
+MOMENT: Final = "a moment such as 2026-11-29T10:00:00Z"
 LEXICAL: Final = "semapv:LexicalMatching"
 COMPOSITE: Final = "semapv:CompositeMatching"
 CURATION: Final = "semapv:ManualMappingCuration"
@@ -76,6 +77,9 @@ class MappingRow:
     comment: str = ""
     ext_reason: str = ""
     ext_status: Status = Status.AUTO
+    ext_moment: str = ""
+    """When a person decided in a review, to tell the order of a day; rows of one verdict share it.
+    """
     more: tuple[tuple[str, str], ...] = ()
     """Cells of other slots, kept as they are."""
     line: int = field(default=0, compare=False)
@@ -236,12 +240,23 @@ def _date(cell: str) -> str:
         raise ValueError("a day such as 2026-11-29") from None
 
 
+def _moment(cell: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)", cell, re.ASCII):
+        raise ValueError(MOMENT)
+    try:
+        datetime.fromisoformat(cell)
+    except ValueError:
+        raise ValueError(MOMENT) from None
+    return cell
+
+
 READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "predicate_id": _one_of(EXACT, CLOSE),
     "predicate_modifier": _one_of(NOT),
     "object_id": _work,
     "mapping_date": _date,
     "confidence": _confidence,
+    "ext_moment": _moment,
     "ext_status": _status,
 }
 """How cells are read of which not every text can be used."""

@@ -7,14 +7,16 @@ as a sign.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
 from eifgraph.citations.candidates import Candidate
 from eifgraph.citations.facts import Fact, Mark, facts_of
+from eifgraph.citations.parts import ReferenceParts
+from eifgraph.citations.reference import joined, parse_reference
 from eifgraph.citations.review import Session
 
 Paint = Callable[[str, str], str]
@@ -25,6 +27,9 @@ COLOURS: Final = {
     Mark.CONTRADICTS: "red",
     Mark.UNKNOWN: "bright_black",
 }
+SIGNS: Final = re.compile(r"(?=[\[{|])|(?<=[\]}])")
+WITHIN: Final = {"[": "bright_blue", "{": "magenta", "|": "bright_black"}
+"""Colours of what the signs of an aligned title stand before."""
 MOST: Final = 9
 """Candidates on a screen: one for each digit."""
 LABELS: Final = 9
@@ -33,10 +38,11 @@ NARROWEST: Final = 30
 """Columns that a candidate needs."""
 GAP: Final = 2
 HELP: Final = (
-    "1-9 accept   r1-r9 reject one   x reject all   n no database has it",
-    "s skip   u undo   q quit   ? help",
+    "1-9 accept   c1-c9 another version of it   r1-r9 reject one   x reject all",
+    "n no database has it   s skip   u undo   q quit   ? help",
 )
 LEGEND: Final = "+ agrees   ~ partly   x contradicts   . unknown"
+ALIGNED: Final = "title: [only the candidate has it]   {only the reference}   | cut here"
 
 
 def plain(text: str, colour: str) -> str:  # noqa: ARG001  as every paint takes it
@@ -50,21 +56,34 @@ def render_question(session: Session, width: int = 80, paint: Paint = plain) -> 
     if asked is None:
         return ""
     width = max(width, LABELS + NARROWEST)
+    parts = parse_reference(asked.text)
     head = f"{session.place + 1} of {len(session.questions)}"
     kept = f"{session.verdicts} verdict(s) kept" if session.verdicts else ""
     lines = [paint(_ends(f"{head}  {shown(asked.page)}", kept, width), "bright_black"), ""]
-    lines += [paint(line, "bright_white") for line in wrapped(asked.text, width)]
+    lines += [paint(line, "bright_white") for line in wrapped(_with_cut(asked.text, parts), width)]
     if asked.reason:
         lines += ["", *(paint(one, "yellow") for one in wrapped(f"Why: {asked.reason}", width))]
-    lines += ["", *_bands(asked.candidates[:MOST], width, paint)]
+    lines += ["", *_bands(asked.candidates[:MOST], parts, width, paint)]
     if len(asked.candidates) > MOST:
         lines += [f"and {len(asked.candidates) - MOST} more, when one of these is rejected", ""]
-    for text in (LEGEND, *HELP):
+    for text in (*((LEGEND, ALIGNED) if asked.candidates else ()), *HELP):
         lines += [text] if len(text) <= width else wrapped(text, width)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _bands(candidates: Sequence[Candidate], width: int, paint: Paint) -> Iterator[str]:
+def _with_cut(text: str, parts: ReferenceParts) -> str:
+    """Give a reference as printed, with a sign where something is missing."""
+    whole = joined(text)
+    start = whole.find(parts.text)
+    if parts.cut_at is None or start < 0:
+        return whole
+    place = start + parts.cut_at
+    return f"{whole[:place]}|{whole[place:]}"
+
+
+def _bands(
+    candidates: Sequence[Candidate], parts: ReferenceParts, width: int, paint: Paint
+) -> Iterator[str]:
     """Give the candidates, as many side by side as have room."""
     if not candidates:
         yield from ("No candidate was found.", "")
@@ -74,19 +93,13 @@ def _bands(candidates: Sequence[Candidate], width: int, paint: Paint) -> Iterato
         band = candidates[start : start + side]
         tops = [_top(start + n, one) for n, one in enumerate(band, 1)]
         yield " " * LABELS + (" " * GAP).join(paint(padded(top, room), "cyan") for top in tops)
-        yield from _table([facts_of(one) for one in band], room, paint)
+        yield from _table([facts_of(one, parts) for one in band], room, paint)
         yield ""
 
 
 def _top(number: int, candidate: Candidate) -> str:
     sure = candidate.confidence
     return f"[{number}] {candidate.work.source}" + ("" if sure is None else f"  {sure:.2f}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    lines: tuple[str, ...]
-    colour: str
 
 
 def _table(columns: Sequence[tuple[Fact, ...]], room: int, paint: Paint) -> Iterator[str]:
@@ -98,23 +111,26 @@ def _table(columns: Sequence[tuple[Fact, ...]], room: int, paint: Paint) -> Iter
     )
     order |= dict.fromkeys(fact.part for facts in columns for fact in facts)
     for part in order:
-        cells = [_cell([fact for fact in facts if fact.part == part], room) for facts in columns]
-        for number, lines in enumerate(zip_longest(*(cell.lines for cell in cells), fillvalue="")):
+        cells = [
+            [line for fact in facts if fact.part == part for line in _cell(fact, room, paint)]
+            for facts in columns
+        ]
+        for number, lines in enumerate(zip_longest(*cells, fillvalue=" " * room)):
             label = part if number == 0 else ""
-            parts = (
-                paint(padded(line, room), cell.colour)
-                for line, cell in zip(lines, cells, strict=True)
-            )
-            yield label.ljust(LABELS) + (" " * GAP).join(parts)
+            yield label.ljust(LABELS) + (" " * GAP).join(lines)
 
 
-def _cell(facts: Sequence[Fact], room: int) -> _Cell:
-    lines = [
-        f"{fact.mark.value if number == 0 else ' '} {line}"
-        for fact in facts
-        for number, line in enumerate(wrapped(fact.text, room - 2))
-    ]
-    return _Cell(tuple(lines), COLOURS[facts[0].mark] if facts else "bright_black")
+def _cell(fact: Fact, room: int, paint: Paint) -> Iterator[str]:
+    """Give the lines of a fact, painted; words within signs have colours of their own."""
+    usual = here = COLOURS[fact.mark]
+    for number, text in enumerate(wrapped(fact.text, room - 2)):
+        line = padded(f"{fact.mark.value if number == 0 else ' '} {text}", room)
+        painted = ""
+        for piece in SIGNS.split(line) if fact.is_aligned else [line]:
+            here = WITHIN.get(piece[:1], here)
+            painted += paint(piece, here)
+            here = usual if piece[-1:] in ("]", "}") else here
+        yield painted
 
 
 def shown(text: str) -> str:

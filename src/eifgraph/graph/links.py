@@ -31,6 +31,8 @@ TITLE: Final = "Links between references and publications"
 SSSOM: Final = Namespace(OTHERS["sssom"])
 TO: Final = {"exact": "is", "close": "may be", "review": "may be", "rejected": "is not"}
 """What a decision says of a work, in the label of the linking."""
+OTHER_VERSION: Final = "is another version of"
+"""The same of a close match that a person has accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,10 @@ def _add_linking(
     reference = URIRef(expand(row.subject_id, prefixes))
     decision = decision_of(row)
     node = _linking_iri(graph.minter, reference, row)
-    said = f" {TO[decision]} {row.object_id}" if decision in TO else ": no publication found"
+    relation = TO.get(decision, "")
+    if decision == "close" and row.ext_status is Status.ACCEPTED:
+        relation = OTHER_VERSION
+    said = f" {relation} {row.object_id}" if relation else ": no publication found"
     graph.thing(node, EIF.Linking, f"{_of(graph.minter, reference)}{said}")
     graph.add(reference, EIF.decidedBy, node)
     graph.add(node, EIF.decision, concept_iri("linking-decision", decision))
