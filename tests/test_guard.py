@@ -234,6 +234,19 @@ def test_no_service_in_what_is_only_tested(test: str) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    "inner", ["{CALL}", "{{ SELECT * {CALL} }}", "OPTIONAL {CALL}", "VALUES ?a { 1 } {CALL}"]
+)
+def test_no_service_within_a_service(inner: str) -> None:
+    """The other endpoint would be sent the address of our gateway, with the word that opens it."""
+    call = f"{{ SERVICE SILENT <{LISTED}> {{ ?s ?p ?o }} }}"
+    group = f"{{ ?s ?p ?o {inner.replace('{CALL}', call)} }}"
+    with pytest.raises(QueryRefused, match="SERVICE inside SERVICE"):
+        inspect_query(f"SELECT * {{ SERVICE <{LISTED}> {group} }}", services=(LISTED,))
+    beside = f"SELECT * {{ {call} {{ {{ SERVICE <{LISTED}> {{}} }} }} }}"
+    assert len(inspect_query(beside, services=(LISTED,)).calls) == 2
+
+
 def test_endless_texts_are_refused() -> None:
     """More words and signs than a query has use for are not read to their end."""
     with pytest.raises(QueryRefused, match="more than 100,000 words and signs"):

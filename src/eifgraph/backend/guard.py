@@ -72,6 +72,7 @@ REMEMBERED: Final = 10_000
 """Characters up to which a text is remembered with what was found in it."""
 DATA: Final = "data"
 TESTED: Final = "tested"
+CALLED: Final = "called"
 SERVICE: Final = "SERVICE"
 CLOSED: Final = "this endpoint queries no other endpoint"
 
@@ -90,11 +91,14 @@ class _Scan:
     services: Collection[str]
     """The endpoints that may be called."""
     brackets: list[str] = field(default_factory=list)
-    """The open brackets; in the data of VALUES they are DATA, after EXISTS and MINUS TESTED."""
+    """The open brackets; in the data of VALUES they are DATA, after EXISTS and MINUS TESTED, and
+    after the endpoint of a SERVICE CALLED."""
     operators: int = 0
     form: QueryForm = QueryForm.UNKNOWN
     is_values: bool = False
     is_test: bool = False
+    is_called: bool = False
+    """Whether the endpoint of a SERVICE was the last token."""
     is_after_operand: bool = False
     is_calling: bool = False
     """Whether the next token has to be the endpoint of a SERVICE."""
@@ -171,6 +175,8 @@ class _Scan:
     def _begin_call(self) -> None:
         if TESTED in self.brackets:  # there the engine takes a failed call for an empty answer
             raise QueryRefused("SERVICE inside EXISTS or MINUS", "put it outside")
+        if CALLED in self.brackets:  # the other endpoint would be sent our gateway's address
+            raise QueryRefused("SERVICE inside SERVICE", "put one beside the other")
         self.is_calling = True
 
     def _call(self, kind: str, text: str, start: int) -> None:
@@ -181,7 +187,7 @@ class _Scan:
         if kind != "iri" or iri not in self.services:
             raise QueryRefused(SERVICE, self._advice())
         self.calls.append(ServiceCall(start, start + len(text), iri))
-        self.is_calling = False
+        self.is_calling, self.is_called = False, True
 
     def _advice(self) -> str:
         listed = " or ".join(f"<{iri}>" for iri in self.services)
@@ -189,10 +195,10 @@ class _Scan:
 
     def _open(self, bracket: str) -> None:
         is_data = self._is_data() or (self.is_values and bracket == "{")
-        is_tested = self.is_test and bracket == "{"
+        kind = TESTED if self.is_test else CALLED if self.is_called else bracket
         if bracket == "{":
-            self.is_values = self.is_test = False
-        self.brackets.append(DATA if is_data else TESTED if is_tested else bracket)
+            self.is_values = self.is_test = self.is_called = False
+        self.brackets.append(DATA if is_data else kind if bracket == "{" else bracket)
         if len(self.brackets) > self.max_depth:
             raise QueryRefused(
                 f"nesting deeper than {self.max_depth}",
