@@ -11,6 +11,7 @@ from threading import Thread
 from eifgraph.backend.guarded import GuardedBackend
 from eifgraph.backend.keeping import keeper_of
 from eifgraph.backend.pool import Pool
+from eifgraph.backend.services import NOWHERE, Services
 from eifgraph.bounds import Bounds
 
 
@@ -37,18 +38,18 @@ async def _end_tasks() -> None:
 
 
 @contextmanager
-def guarded(nquads: Path, bounds: Bounds) -> Iterator[GuardedBackend]:
+def guarded(nquads: Path, bounds: Bounds, services: Services = NOWHERE) -> Iterator[GuardedBackend]:
     """Keep the store of a file, and give a backend that asks its workers."""
-    with keeper_of(nquads, bounds) as path, pool_of(path, bounds) as backend:
+    with keeper_of(nquads, bounds) as path, pool_of(path, bounds, services) as backend:
         yield backend
 
 
 @contextmanager
-def pool_of(path: Path, bounds: Bounds) -> Iterator[GuardedBackend]:
+def pool_of(path: Path, bounds: Bounds, services: Services = NOWHERE) -> Iterator[GuardedBackend]:
     """Connect a pool to a keeper."""
     with running_loop() as loop:
         pool = Pool(path, bounds.workers, bounds)
-        backend = GuardedBackend(pool, loop)
+        backend = GuardedBackend(pool, loop, services)
         backend.wait_for(pool.open())
         try:
             yield backend

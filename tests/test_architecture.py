@@ -34,6 +34,7 @@ LAYERS = (
         "parameters",
         "queries",
         "counts",
+        "federation",
     },
     {"conformance", "checking", "graph", "export", "derive", "examples", "release", "report"}
     | {"stats", "server", "audit", "void", "description", "retired"},
@@ -76,7 +77,7 @@ BANNED = {
 }
 READ_WING = (
     *("server", "export", "derive", "examples", "stats", "catalogue", "queries", "counts", "void"),
-    *("binding", "description", "parameters", "retired"),
+    *("binding", "description", "federation", "parameters", "retired"),
 )
 WRITE_WING = ("ingest", "records", "graph", "curation", "explain")
 BAD_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}

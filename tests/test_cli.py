@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from eifgraph import cli
-from eifgraph.catalogue import read_queries
+from eifgraph.catalogue import read_federated, read_queries
 from eifgraph.cli import serving
 from eifgraph.cli.serving import serve
 from eifgraph.config import resource_dir
@@ -187,7 +187,9 @@ def test_query_lists_questions(
 ) -> None:
     """Without a name, the questions are listed."""
     assert run(monkeypatch, "query") == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(read_queries())
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(read_queries()) + len(read_federated())
+    assert "(asks https://sparql.opencitations.net/meta)" in lines[-5]
 
 
 def test_bug_gives_code_3(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,16 +12,24 @@ from lxml import html
 from rdflib import DCTERMS, RDF, RDFS, SDO, SH, SKOS, BNode, Graph, Literal, URIRef
 
 from eifgraph.backend import Backend, open_backend
-from eifgraph.catalogue import NamedQuery, find_query, read_meanings, read_queries, select
+from eifgraph.catalogue import (
+    NamedQuery,
+    find_query,
+    read_federated,
+    read_meanings,
+    read_queries,
+    select,
+)
 from eifgraph.config import Settings, resource_dir
-from eifgraph.examples import GRAPH, example_graph
+from eifgraph.examples import FEDERATES_WITH, GRAPH, example_graph
 from eifgraph.export import read_quads
 from eifgraph.namespaces import INSTANCES, ONTOLOGY, PREFIXES
 from eifgraph.release import Release, open_release
 from eifgraph.server import create_app
 
 OWN = resource_dir("ontology").parent / "data" / "graph" / "child-parent-psychotherapy.ttl"
-QUERIES = read_queries()
+OWN_QUERIES, FEDERATED = read_queries(), read_federated()
+QUERIES = tuple(sorted((*OWN_QUERIES, *FEDERATED), key=lambda query: query.name))
 EXAMPLES = example_graph(INSTANCES)
 IRIS = sorted(map(str, EXAMPLES.subjects(RDF.type, SH.SPARQLExecutable)))
 TEXTS = (SH.select, SH.ask, SH.construct)
@@ -125,6 +133,23 @@ def test_planted_faults_are_found() -> None:
     assert len(faults(bad, iri)) == 5
 
 
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_other_endpoints_are_named(query: NamedQuery) -> None:
+    """Those that a query asks are told as the convention has it, of the others nothing."""
+    iri = URIRef(f"{INSTANCES}id/query/{query.number}")
+    services = [str(one) for one in EXAMPLES.objects(iri, FEDERATES_WITH)]
+    assert services == list(query.services)
+    assert bool(services) == (query in FEDERATED)
+
+
+def test_page_of_a_query_that_is_refused(client: FlaskClient) -> None:
+    """Of a query that asks others, the page says that it is not run here, and how it could be."""
+    answer = client.get("/doc/query/f01", headers={"Accept": "text/html"})
+    assert "Run it" not in answer.text
+    assert "Not run here" in answer.text
+    assert "https://sparql.opencitations.net/meta" in answer.text
+
+
 @pytest.mark.parametrize("form", ["ask", "construct", "select"])
 def test_each_form_has_its_term(form: str) -> None:
     """The property of the text and the class follow from the form of the query."""
@@ -173,8 +198,8 @@ def test_stored_text_runs(backend: Backend, declared: bool) -> None:
     if declared:
         rows = select(backend, PREFIXES_AS_EDITORS_ASK)
         before = "".join(f"PREFIX {row['prefix']}: <{row['namespace']}>\n" for row in rows)
-    stored = select(backend, AS_EDITORS_ASK)
-    for query, row in zip(QUERIES, stored, strict=True):
+    stored = select(backend, AS_EDITORS_ASK)[len(FEDERATED) :]
+    for query, row in zip(OWN_QUERIES, stored, strict=True):
         assert select(backend, before + str(row["query"])) == select(backend, query.text)
 
 
@@ -215,7 +240,7 @@ def test_questions_link_to_their_data(client: FlaskClient) -> None:
     """The page of questions links each to its thing, and names its keywords."""
     shown = html.fromstring(client.get("/queries").text)
     links = shown.xpath("//section/h2/a/@href")
-    assert links == [f"/doc/query/{query.number}" for query in QUERIES]
+    assert links == [f"/doc/query/{query.number}" for query in (*OWN_QUERIES, *FEDERATED)]
     assert {client.get(link).status_code for link in links} == {200}
     assert "theory of change, mechanism" in shown.text_content()
 

@@ -21,7 +21,7 @@ from eifgraph.graph import mapping_graph, programme_graph
 from eifgraph.ingest import read_mappings
 from eifgraph.links import render_links
 from eifgraph.model import Absence, CodeLists, Method, Population, StepKind
-from eifgraph.namespaces import INSTANCES, OURS, PREFIXES, VOCAB
+from eifgraph.namespaces import INSTANCES, OF_OTHERS, OURS, PREFIXES, VOCAB
 from eifgraph.pipeline import read_programmes, render_schema
 from eifgraph.records import disagreement, record_schema
 from eifgraph.release import open_release
@@ -98,9 +98,9 @@ def undeclared(used: Iterable[URIRef]) -> list[URIRef]:
 
 
 def prefix_faults(text: str) -> list[str]:
-    """Give the prefixes of a file that are not as in `namespaces.PREFIXES`."""
+    """Give the prefixes of a file that are not as in `namespaces`."""
     found = [(match["name"], match["iri"]) for match in PREFIX_LINE.finditer(text)]
-    return [f"{name}: <{iri}>" for name, iri in found if PREFIXES.get(name) != iri]
+    return [f"{name}: <{iri}>" for name, iri in found if (PREFIXES | OF_OTHERS).get(name) != iri]
 
 
 def is_reserved(term: URIRef) -> bool:

@@ -25,6 +25,11 @@ ENDING: Final = ".rq"
 HEADER: Final = re.compile(
     r"^# (?P<field>title|question|keywords|variables|limits): *(?P<value>\S.*)$", re.MULTILINE
 )
+VALUES: Final = re.compile(r"^# values: *(?P<variable>\w+), (?P<form>\S.*)$", re.MULTILINE)
+CALL: Final = re.compile(r"\bSERVICE\s+(?:SILENT\s+)?<(?P<iri>[^>]+)>")
+OWN: Final = re.compile(r"q\d+-")
+FEDERATED: Final = re.compile(r"f\d+-")
+"""How names begin of queries on this data alone, and of those that ask other endpoints too."""
 COMMENTS: Final = re.compile(r"\A(?:#[^\n]*\n|\s)*")
 PATTERN: Final = "\nWHERE {"
 """Where the columns of a query end; the lines of queries within it are indented."""
@@ -44,6 +49,13 @@ class NamedQuery:
     limits: str
     text: str
     parameters: tuple[Parameter, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    """Variables that are to have the identifiers of publications, and in which form."""
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The other endpoints that it asks."""
+        return tuple(dict.fromkeys(match["iri"] for match in CALL.finditer(self.body)))
 
     @property
     def number(self) -> str:
@@ -69,16 +81,21 @@ class NamedQuery:
 
 def read_queries() -> tuple[NamedQuery, ...]:
     """Read the queries that answer the competency questions, in order of their names."""
-    return tuple(_named(stem) for stem in _stems() if stem.startswith("q"))
+    return tuple(_named(stem) for stem in _stems() if OWN.match(stem))
+
+
+def read_federated() -> tuple[NamedQuery, ...]:
+    """Read the queries that ask other endpoints too, in order of their names."""
+    return tuple(_named(stem) for stem in _stems() if FEDERATED.match(stem))
 
 
 def find_query(name: str) -> NamedQuery:
-    """Find a query by its name or by the number before the first hyphen, such as `q04`.
+    """Find a query by its name or by the number before the first hyphen, such as `q04` or `f01`.
 
     Raises:
         NotFound: there is no such query; the known names are given.
     """
-    stems = [stem for stem in _stems() if stem.startswith("q")]
+    stems = [stem for stem in _stems() if OWN.match(stem) or FEDERATED.match(stem)]
     found = next((stem for stem in stems if name in (stem, stem.split("-")[0])), None)
     if found is None:
         raise NotFound("query", name, stems)
@@ -162,6 +179,7 @@ def _named(stem: str) -> NamedQuery:
         limits=header.get("limits", ""),
         text=text,
         parameters=tuple(read_parameters(text)),
+        values=tuple((match["variable"], match["form"]) for match in VALUES.finditer(text)),
     )
 
 

@@ -1,8 +1,9 @@
 """The named queries as data, so that query pages and scripts can read them from the endpoint.
 
 Knows the convention of the SIB example queries (github.com/sib-swiss/sparql-examples): each query
-is a `sh:SPARQLExecutable` with one `rdfs:comment`, its whole text, `schema:keywords` and the
-endpoint as `schema:target`. Must not know what a query asks, nor run one.
+is a `sh:SPARQLExecutable` with one `rdfs:comment`, its whole text, `schema:keywords`, the endpoint
+as `schema:target` and others that it asks as `spex:federatesWith`. Must not know what a query asks,
+nor run one.
 
 Where a release will be served is not known when it is built, so the endpoint is named below the
 base of the data, as every other address of ours is.
@@ -16,11 +17,13 @@ from typing import Final
 from rdflib import DCTERMS, PROV, RDF, RDFS, SDO, SH, SKOS, XSD, Graph, Literal, URIRef
 
 from eifgraph.backend.guard import inspect_query
-from eifgraph.catalogue import NamedQuery, read_meanings, read_queries
+from eifgraph.catalogue import NamedQuery, read_federated, read_meanings, read_queries
 from eifgraph.iris import Minter
 from eifgraph.namespaces import PREFIXES
 
 GRAPH: Final = "queries"
+FEDERATES_WITH: Final = URIRef(PREFIXES["spex"] + "federatesWith")
+"""How the convention says that a query asks another endpoint too."""
 LICENCE: Final = URIRef("https://creativecommons.org/licenses/by/4.0/")
 FORMS: Final = {
     "SELECT": (SH.SPARQLSelectExecutable, SH.select),
@@ -44,7 +47,7 @@ def example_graph(base: str, queries: Sequence[NamedQuery] | None = None) -> Gra
     graph.add((home, DCTERMS.license, LICENCE))
     for prefix, namespace in PREFIXES.items():
         _add_prefix(graph, home, minter.thing("prefix", prefix), (prefix, namespace))
-    for query in read_queries() if queries is None else queries:
+    for query in (*read_queries(), *read_federated()) if queries is None else queries:
         iri = minter.thing("query", query.number)
         _add_query(graph, iri, query)
         graph.add((iri, SH.prefixes, home))
@@ -79,7 +82,7 @@ def _add_variable(graph: Graph, iri: URIRef, name: str, meaning: str) -> None:
 
 
 def _add_query(graph: Graph, iri: URIRef, query: NamedQuery) -> None:
-    kind, text = FORMS[inspect_query(query.text).form.name]
+    kind, text = FORMS[inspect_query(query.text, services=query.services).form.name]
     graph.add((iri, RDF.type, SH.SPARQLExecutable))
     graph.add((iri, RDF.type, kind))
     graph.add((iri, RDFS.label, english(query.title)))
@@ -89,5 +92,7 @@ def _add_query(graph: Graph, iri: URIRef, query: NamedQuery) -> None:
     if query.limits:
         graph.add((iri, SKOS.scopeNote, english(query.limits)))
     graph.add((iri, text, Literal(query.body)))
+    for service in query.services:
+        graph.add((iri, FEDERATES_WITH, URIRef(service)))
     for keyword in query.keywords:
         graph.add((iri, SDO.keywords, Literal(keyword)))

@@ -86,6 +86,7 @@ OTHERS: Final[dict[str, str]] = {
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "spex": "https://purl.expasy.org/sparql-examples/ontology#",
     "sssom": "https://w3id.org/sssom/",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
@@ -94,3 +95,12 @@ OTHERS: Final[dict[str, str]] = {
 }
 
 PREFIXES: Final[dict[str, str]] = dict(sorted((OURS | OTHERS).items()))
+
+OF_OTHERS: Final[dict[str, str]] = {
+    "p": "http://www.wikidata.org/prop/",
+    "pq": "http://www.wikidata.org/prop/qualifier/",
+    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+    "ps": "http://www.wikidata.org/prop/statement/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+}
+"""What only other endpoints have in their data; our queries to them use it, our data do not."""

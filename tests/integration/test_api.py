@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from eifgraph.backend.interface import SparqlRequest
 from eifgraph.backend.rows import TSV, rewrite_rows
-from eifgraph.catalogue import find_query, read_queries
+from eifgraph.catalogue import find_query, read_federated, read_queries
 from eifgraph.config import Settings
 from eifgraph.errors import QueryError
 from eifgraph.server import create_app
@@ -405,8 +405,9 @@ def test_head_is_get_without_body(client: FlaskClient, path: str) -> None:
 def test_list_for_programs(client: FlaskClient) -> None:
     """The list names every query with its parameters, what may be chosen, and its columns."""
     answer = client.get("/api").get_json()
-    assert [one["name"] for one in answer["queries"]] == [query.name for query in QUERIES]
-    for one, query in zip(answer["queries"], QUERIES, strict=True):
+    listed = (*QUERIES, *read_federated())
+    assert [one["name"] for one in answer["queries"]] == [query.name for query in listed]
+    for one, query in zip(answer["queries"], listed, strict=True):
         assert [p["name"] for p in one["parameters"]] == [p.name for p in query.parameters]
         assert [c["name"] for c in one["columns"]] == list(query.variables)
     first = {one["name"]: one for one in answer["queries"][0]["parameters"]}

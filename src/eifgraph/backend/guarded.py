@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from typing import TypeVar
 
 from eifgraph.backend.channels import Answer
 from eifgraph.backend.embedded import check_question, engine_name
 from eifgraph.backend.interface import BackendInfo, SparqlRequest
 from eifgraph.backend.pool import Pool
+from eifgraph.backend.services import NOWHERE, Routed, Services
 from eifgraph.errors import StoreError
 
 Value = TypeVar("Value")
@@ -23,8 +25,10 @@ Value = TypeVar("Value")
 class GuardedBackend:
     """A `Backend` that asks the workers of a pool, from any thread but that of its loop."""
 
-    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
-        self.pool, self._loop = pool, loop
+    def __init__(
+        self, pool: Pool, loop: asyncio.AbstractEventLoop, services: Services = NOWHERE
+    ) -> None:
+        self.pool, self._loop, self._services = pool, loop, services
 
     def describe(self) -> BackendInfo:
         """Say which engine it is, and how many quads the keeper has."""
@@ -32,8 +36,8 @@ class GuardedBackend:
 
     def query(self, request: SparqlRequest, media_type: str) -> Iterator[bytes]:
         """Stream an answer; see `Backend.query`."""
-        check_question(request, media_type)
-        return GuardedAnswer(self, request, media_type)
+        routed = check_question(request, media_type, self._services)
+        return GuardedAnswer(self, routed, media_type)
 
     def wait_for(self, work: Coroutine[object, object, Value]) -> Value:
         """Have something done in the pool's loop.
@@ -68,9 +72,10 @@ async def what_is_there(answer: Answer) -> bytes:
 class GuardedAnswer(Iterator[bytes]):
     """The bytes of one answer; the first are awaited when it is made, so early faults come then."""
 
-    def __init__(self, backend: GuardedBackend, request: SparqlRequest, media_type: str) -> None:
-        self._backend = backend
-        self._answer, self._first = backend.wait_for(backend.begin(request, media_type))
+    def __init__(self, backend: GuardedBackend, routed: Routed, media_type: str) -> None:
+        self._backend, self._routed = backend, routed
+        with self._told():
+            self._answer, self._first = backend.wait_for(backend.begin(routed.request, media_type))
 
     def __next__(self) -> bytes:
         """Give the next bytes.
@@ -80,10 +85,22 @@ class GuardedAnswer(Iterator[bytes]):
         """
         part, self._first = self._first, b""
         if not part:
-            part = self._backend.wait_for(what_is_there(self._answer))
+            with self._told():
+                part = self._backend.wait_for(what_is_there(self._answer))
         if not part:
             raise StopIteration
         return part
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell faults in the words of who asked, who knows no gateway."""
+        try:
+            yield
+        except StoreError as fault:
+            told = self._routed.told(fault)
+            if told is fault:
+                raise
+            raise told from fault
 
     def close(self) -> None:
         """Want no more; a worker that is still at it is ended."""

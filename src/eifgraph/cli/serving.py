@@ -14,7 +14,7 @@ import click
 from eifgraph.backend import open_backend
 from eifgraph.backend.loading import Source, syntax_of
 from eifgraph.backend.services import gateway_of, port_of
-from eifgraph.catalogue import find_query, read_queries
+from eifgraph.catalogue import find_query, read_federated, read_queries
 from eifgraph.config import Settings, read_settings
 from eifgraph.errors import ConfigError
 from eifgraph.pipeline import query_current
@@ -103,8 +103,9 @@ def query(name: str | None, form: str) -> None:
     Example: eifgraph query q04
     """
     if name is None:
-        for known in read_queries():
-            click.echo(f"{known.name}: {known.title}")
+        for known in (*read_queries(), *read_federated()):
+            asks = f" (asks {', '.join(known.services)})" if known.services else ""
+            click.echo(f"{known.name}: {known.title}{asks}")
         return
     path = Path(name)
     text = path.read_text(encoding="utf-8") if path.is_file() else find_query(name).text

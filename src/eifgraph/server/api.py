@@ -2,7 +2,7 @@
 
 Knows requests and answers; what parameters mean is known to `asked`, `binding` and `filters`. No
 value of a request becomes part of a query's text: values are bound by the engine, filters look at
-finished rows.
+finished rows. Queries that ask other endpoints are refused where these may not be called.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import json
 from flask import Blueprint, Response, request, url_for
 
 from eifgraph.binding import Binder
-from eifgraph.catalogue import NamedQuery, find_query, read_queries
+from eifgraph.catalogue import NamedQuery, find_query, read_federated, read_queries
+from eifgraph.federation import filled
 from eifgraph.parameters import Parameter
 from eifgraph.server.answer_page import LISTED, answer_view
 from eifgraph.server.answers import add_links, page_answer
@@ -24,6 +25,8 @@ from eifgraph.server.asked import (
     refuse_unknown,
     without_empty,
 )
+from eifgraph.server.federated import backend_of, check_services, refused_services
+from eifgraph.server.freshness import NEVER
 from eifgraph.server.negotiate import HTML, TABLES, Offer, choose
 from eifgraph.server.paging import RELATIONS, links
 from eifgraph.server.signposts import DESCRIPTION, Address, Link
@@ -49,9 +52,9 @@ def index() -> Response:
     """List the named queries with their parameters and columns, for people or for programs."""
     given = refuse_unknown(read_pairs(request.query_string), {"format": OPTIONS["format"]})
     media_type = choose(LISTS, request.headers.get("Accept", ""), given.get("format", ""))
-    queries = read_queries()
+    queries = (*read_queries(), *read_federated())
     if media_type == HTML:
-        shown = [(query, columns_of(query)) for query in queries]
+        shown = [(query, columns_of(query), refused_services(query)) for query in queries]
         return _varied(page_answer("api.html", PAGE, {"queries": shown}))
     document = {"description": "/openapi.json", "queries": [_described(one) for one in queries]}
     response = _answer(json.dumps(document, ensure_ascii=False, indent=1) + "\n", media_type)
@@ -63,13 +66,16 @@ def index() -> Response:
 def answer(name: str) -> Response:
     """Answer a named query with the values, filters and page of the request."""
     stem, suffix = _split(name)
-    query = find_query(stem)
+    query = check_services(find_query(stem))
     pairs = read_pairs(request.query_string)
     media_type, is_from_form = _form(suffix, dict(pairs).get("format", ""))
     asked = read_asked(query, columns_of(query), without_empty(pairs, is_from_form))
     binder = Binder(state().backend, state().base)
-    question = Question(query, binder.bind(query.parameters, asked.values), asked.filters)
-    table = read_table(state().backend, question, *asked.page(media_type))
+    bound = binder.bind(query.parameters, asked.values)
+    if query.services:
+        query = filled(query, state().backend, bound.get("programme"))
+    question = Question(query, bound, asked.filters)
+    table = read_table(backend_of(query), question, *asked.page(media_type))
     ways = links(url_for("api.answer", name=name), asked.pairs, table.page)
     if media_type == HTML:
         response = _page(table, asked, question, ways)
@@ -77,6 +83,8 @@ def answer(name: str) -> Response:
         response = _answer(_text(table, asked, media_type, ways), media_type)
         _name_file(response, table, asked, media_type)
     _tell_page(response, table, ways)
+    if query.services:  # what others answer does not follow from the release
+        response.headers["Cache-Control"] = NEVER
     add_links(response, [Link("describedby", f"/doc/query/{query.number}")])
     return response
 
@@ -151,6 +159,8 @@ def _described(query: NamedQuery) -> dict[str, object]:
         "keywords": query.keywords,
         "address": f"/api/{query.number}",
         "text": f"/queries/{query.name}.rq",
+        "services": query.services,
+        "isRefused": bool(refused_services(query)),
         "parameters": [_declared(one) for one in query.parameters],
         "columns": [
             {

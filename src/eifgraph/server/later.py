@@ -18,6 +18,8 @@ from eifgraph.backend.tokens import unescape
 KEY: Final = "eifgraph.later"
 SERVICES: Final = "eifgraph-services"
 """Where an application keeps which services its clients may call."""
+FEDERATED: Final = "eifgraph-federated"
+"""Where it keeps what asks other endpoints for it; these may be slow, and no page is to wait."""
 UNSTEADY: Final = re.compile(r"(?:RAND|NOW|UUID|BNODE)\b", re.IGNORECASE)
 """Functions that give something else each time; the engine reads them at the end of words too."""
 

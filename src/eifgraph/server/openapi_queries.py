@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from eifgraph.binding import Binder
-from eifgraph.catalogue import NamedQuery, read_queries
+from eifgraph.catalogue import NamedQuery
 from eifgraph.parameters import Parameter
+from eifgraph.server.federated import queries_run_here
 from eifgraph.server.filters import Column
 from eifgraph.server.negotiate import TABLES
 from eifgraph.server.openapi_parts import (
@@ -29,6 +30,7 @@ from eifgraph.server.tables import columns_of
 
 TAG: Final = "named queries"
 FAULTS: Final = (400, 404, 406, 503, 504)
+FEDERATED_FAULTS: Final = (*FAULTS, 502)
 HEADERS: Final[Part] = {
     "X-Total-Count": {
         "description": "Rows on all pages.",
@@ -44,7 +46,7 @@ HEADERS: Final[Part] = {
 
 def query_paths() -> dict[str, Part]:
     """Describe the address of each named query, and that of their forms by suffix."""
-    queries = read_queries()
+    queries = queries_run_here()
     found = {f"/api/{query.number}": {"get": _operation(query)} for query in queries}
     found["/api/{name}.{suffix}"] = {"get": _by_suffix(queries)}
     return found
@@ -54,7 +56,7 @@ def query_components(binder: Binder) -> dict[str, dict[str, Part]]:
     """Give the parameters and schemas that the addresses of named queries refer to."""
     parameters = {f"option.{name}": part for name, part in option_parameters().items()}
     schemas: dict[str, Part] = {}
-    for query in read_queries():
+    for query in queries_run_here():
         for column in columns_of(query):
             named = filter_parameters(column).items()
             parameters |= {f"filter.{name}": part for name, part in named}
@@ -76,7 +78,7 @@ def _operation(query: NamedQuery) -> Part:
             *_references("option", option_parameters()),
             *_filters(query.parameters, columns),
         ],
-        "responses": _responses(_rows(columns)),
+        "responses": _responses(_rows(columns), FEDERATED_FAULTS if query.services else FAULTS),
     }
 
 
@@ -101,13 +103,13 @@ def _rows(columns: tuple[Column, ...]) -> Part:
     return {"properties": {"rows": {"type": "array", "items": row}}}
 
 
-def _responses(rows: Part | None = None) -> Part:
+def _responses(rows: Part | None = None, statuses: tuple[int, ...] = FAULTS) -> Part:
     answer: Part = {"$ref": "#/components/schemas/Answer"}
     schema = {"allOf": [answer, rows]} if rows else answer
     described = content(TABLES.types, KNOWN | {"application/json": schema})
     whole = {"description": "A page of rows.", "headers": HEADERS, "content": described}
     good = {"description": "What the client has is still good."}
-    return {"200": whole, "304": good} | faults(*FAULTS)
+    return {"200": whole, "304": good} | faults(*statuses)
 
 
 def _by_suffix(queries: tuple[NamedQuery, ...]) -> Part:

@@ -10,11 +10,13 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from eifgraph.binding import FORBIDDEN
-from eifgraph.catalogue import construct, read_text, select
+from eifgraph.catalogue import construct, find_query, read_text, select
 from eifgraph.errors import NotFound, Retired
+from eifgraph.examples import FEDERATES_WITH
 from eifgraph.namespaces import INSTANCES, VOCAB
 from eifgraph.server.answers import Asked, data_answer, kept_text, page_answer, read_form, see
 from eifgraph.server.audits import audit_views
+from eifgraph.server.federated import ready_text, refused_services
 from eifgraph.server.forms import SUFFIXES, render_graph
 from eifgraph.server.negotiate import HTML, WHOLE_GRAPHS
 from eifgraph.server.publications import publications_of
@@ -164,11 +166,20 @@ def _page(iri: URIRef, address: Address, graph: Graph) -> Response:
             for row in incoming
         ],
         "href": viewer.href,
-        "run": run_address(graph.value(iri, SH.select)),
+        **_ways_to_run(graph, iri),
     }
     members = [row for row in incoming if row["property"] == SKOS.inScheme]
     about = describe_thing(graph, iri, here.root + quoted(address.path).removeprefix("/"), members)
     return page_answer("thing.html", address, facts, [about], _crumbs(graph, iri, viewer))
+
+
+def _ways_to_run(graph: Graph, iri: URIRef) -> dict[str, object]:
+    """Give the address that runs a query, and the endpoints that it asks and we do not call."""
+    text = graph.value(iri, SH.select)
+    if not list(graph.objects(iri, FEDERATES_WITH)):
+        return {"run": run_address(text)}
+    query = find_query(str(graph.value(iri, DCTERMS.identifier)))
+    return {"run": run_address(ready_text(query)), "refused": refused_services(query)}
 
 
 def _crumbs(graph: Graph, iri: URIRef, viewer: Viewer) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from flask import Flask
 
 from eifgraph.backend.guarded import GuardedBackend
 from eifgraph.backend.pool import Pool
+from eifgraph.backend.services import Services
 from eifgraph.bounds import Bounds
 from eifgraph.config import Settings
 from eifgraph.errors import StoreError
@@ -27,6 +28,7 @@ from eifgraph.release import read_release
 from eifgraph.server.cache import Cache
 from eifgraph.server.data import DataState, make_data
 from eifgraph.server.heads import Heads
+from eifgraph.server.later import FEDERATED
 from eifgraph.server.state import State, make_state
 
 logger = logging.getLogger(__name__)
@@ -173,6 +175,8 @@ class Serving:
             await house.open()
             backend = GuardedBackend(house, loop)
             app = await asyncio.to_thread(self._make, told, backend)
+            services = Services(settings.services, settings.gateway)
+            app.extensions[FEDERATED] = GuardedBackend(pool, loop, services)
         except BaseException:
             pool.abort()
             house.abort()

@@ -8,10 +8,18 @@ from dataclasses import replace
 from flask import Blueprint, Response
 from rdflib import URIRef
 
-from eifgraph.catalogue import find_query, read_queries, read_text, select
+from eifgraph.catalogue import (
+    NamedQuery,
+    find_query,
+    read_federated,
+    read_queries,
+    read_text,
+    select,
+)
 from eifgraph.config import resource_dir
 from eifgraph.server.answers import page_answer, plain_answer
 from eifgraph.server.dataset import dataset_address, dataset_graph, places
+from eifgraph.server.federated import ready_text, refused_services, with_identifiers
 from eifgraph.server.freshness import A_DAY
 from eifgraph.server.negotiate import HTML
 from eifgraph.server.pages import run_address
@@ -86,12 +94,19 @@ def record_schema() -> Response:
 def queries() -> Response:
     """Show the named questions, each with a link that runs it."""
     rows = [(query, run_address(query.text)) for query in read_queries()]
-    return page_answer("queries.html", Address("/queries"), {"rows": rows})
+    facts = {"rows": rows, "federated": [_federated(query) for query in read_federated()]}
+    return page_answer("queries.html", Address("/queries"), facts)
+
+
+def _federated(query: NamedQuery) -> tuple[NamedQuery, tuple[str, ...], str | None]:
+    """Give a query that asks others, those of them that are not called, and what runs it if any."""
+    return query, refused_services(query), run_address(ready_text(query))
 
 
 @blueprint.get("/queries/<name>.rq")
 def query_text(name: str) -> Response:
-    """Give the text of a named question."""
+    """Give the text of a named question; of one that asks others, with what is to be looked for."""
     query = find_query(name)
+    query = with_identifiers(query) or query
     links = [Link("license", LICENCE), Link("describedby", f"/doc/query/{query.number}")]
     return plain_answer(query.text, "application/sparql-query; charset=utf-8", links)
