@@ -38,7 +38,7 @@ LAYERS = (
     },
     {"conformance", "checking", "graph", "export", "derive", "examples", "release", "report"}
     | {"stats", "server", "audit", "void", "description", "retired"},
-    {"pipeline", "batch", "links", "linking", "watching", "citing"},
+    {"pipeline", "batch", "links", "linking", "watching", "citing", "cited_by"},
     {"cli"},
     {"__main__"},
 )

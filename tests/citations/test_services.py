@@ -21,6 +21,7 @@ from eifgraph.citations.asking import (
     Fetch,
     read_body,
 )
+from eifgraph.citations.citation import Citation
 from eifgraph.citations.fetch import Fetcher
 from eifgraph.citations.identifiers import NORMAL
 from eifgraph.citations.reference import parse_reference
@@ -167,7 +168,7 @@ def test_pmc_exchanges_identifiers(played: Any) -> None:
 
 
 def test_opencitations(played: Any) -> None:
-    """OpenCitations: all is text; names in brackets; counts from the Index."""
+    """OpenCitations: all is text; names in brackets."""
     source = played("opencitations")
     work = lantern(source)
     assert_is_lantern(work, "opencitations")
@@ -175,8 +176,37 @@ def test_opencitations(played: Any) -> None:
     assert tuple(one.family for one in work.authors) == AUTHORS
     assert work.authors[0] == Person("Quillfeather", "Marta J.", "0000-0002-1825-0097")
     assert work.publisher == "Imaginary Press"
-    assert source.count_citations("doi", DOI) == 53
-    assert source.count_citations("doi", "10.5555/none") == 0
+
+
+def test_citations(played: Any) -> None:
+    """The Index: a count, and the citing works with identifiers, date and what is told of both."""
+    source = played("opencitations")
+    found = source.cited_by("doi", "https://doi.org/10.5555/Lantern.2011.17")
+    assert (found.source, found.cited, found.count) == ("opencitations", ("doi", DOI), 53)
+    assert found.counted.address.endswith("/citation-count/doi:10.5555%2Flantern.2011.17")
+    assert found.listed.address.endswith("/citations/doi:10.5555%2Flantern.2011.17")
+    assert found.citations[:2] == (
+        Citation(
+            "099900001-099000017",
+            {"doi": "10.5555/citing.1", "omid": "br/099900001"},
+            created="2013-02",
+            is_author_self=False,
+            is_journal_self=False,
+        ),
+        Citation(
+            "099900002-099000017",
+            {"doi": "10.5555/citing.2", "omid": "br/099900002"},
+            created="2014-03-03",
+            is_author_self=False,
+            is_journal_self=False,
+        ),
+    )
+    nothing = source.cited_by("doi", "10.5555/none")
+    assert (nothing.count, nothing.citations, nothing.listed) == (0, (), None)
+    with pytest.raises(ValueError, match="no citations of openalex:W99000"):
+        source.cited_by("openalex", "W99000")
+    with pytest.raises(ValueError, match="no citations of doi:lantern"):
+        source.cited_by("doi", "lantern")
 
 
 def test_wikidata(played: Any) -> None:

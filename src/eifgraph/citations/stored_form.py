@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 from eifgraph.citations.identifiers import NORMAL, normal_issn, normal_orcid
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 
-T = TypeVar("T", Person, Update, Access)
+T = TypeVar("T")
 Read = Callable[[str, object], object]
 """Reads a value, given its key."""
 _ISSUED: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -68,13 +68,18 @@ def work_of(source: str, facts: object) -> Work:
     Raises:
         FormError: a key is not known, or its value cannot be used; or it has no identifier.
     """
-    values = _values("work", facts, WORK)
+    values = read_values("work", facts, WORK)
     if not values.get("identifiers"):
         raise FormError("work.identifiers", "is missing", "give at least one")
     return Work(source, **values)  # type: ignore[arg-type]  # each is read as its type
 
 
-def _values(key: str, facts: object, known: Mapping[str, Read]) -> dict[str, object]:
+def read_values(key: str, facts: object, known: Mapping[str, Read]) -> dict[str, object]:
+    """Read an object, each value by what reads its key.
+
+    Raises:
+        FormError: it is none, or has a key that is not known; or whatever a reader raises.
+    """
     if not isinstance(facts, dict):
         raise FormError(key, "is no object", "write { }")
     for name in facts:
@@ -84,11 +89,16 @@ def _values(key: str, facts: object, known: Mapping[str, Read]) -> dict[str, obj
     return {name: known[name](f"{key}.{name}", value) for name, value in facts.items()}
 
 
-def _part(kind: Callable[..., T], known: Mapping[str, Read], needed: str = "") -> Read:
+def read_part(
+    kind: Callable[..., T], known: Mapping[str, Read], *needed: str
+) -> Callable[[str, object], T]:
+    """Give what reads an object and makes something of it; some keys cannot be missing."""
+
     def read(key: str, value: object) -> T:
-        values = _values(key, value, known)
-        if needed and not values.get(needed):
-            raise FormError(f"{key}.{needed}", "is missing", "give it")
+        values = read_values(key, value, known)
+        for name in needed:
+            if not values.get(name):
+                raise FormError(f"{key}.{name}", "is missing", "give it")
         return kind(**values)
 
     return read
@@ -100,7 +110,9 @@ def _text(key: str, value: object) -> str:
     return value
 
 
-def _normal(normal: Callable[[str], str]) -> Read:
+def read_normal(normal: Callable[[str], str]) -> Read:
+    """Give what reads a text that is in its normal form."""
+
     def read(key: str, value: object) -> str:
         text = _text(key, value)
         if normal(text) != text:
@@ -110,7 +122,9 @@ def _normal(normal: Callable[[str], str]) -> Read:
     return read
 
 
-def _like(form: re.Pattern[str], advice: str) -> Read:
+def read_like(form: re.Pattern[str], advice: str) -> Read:
+    """Give what reads a text of some form."""
+
     def read(key: str, value: object) -> str:
         text = _text(key, value)
         if not form.fullmatch(text):
@@ -120,13 +134,23 @@ def _like(form: re.Pattern[str], advice: str) -> Read:
     return read
 
 
-def _number(key: str, value: object) -> int:
+def read_number(key: str, value: object) -> int:
+    """Read a whole number that is not below 0.
+
+    Raises:
+        FormError: it is none.
+    """
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise FormError(key, f"{value!r} is no whole number", "write digits without quotes")
     return value
 
 
-def _truth(key: str, value: object) -> bool:
+def read_truth(key: str, value: object) -> bool:
+    """Read true or false.
+
+    Raises:
+        FormError: it is neither.
+    """
     if not isinstance(value, bool):
         raise FormError(key, f"{value!r} is neither true nor false", "write one of them")
     return value
@@ -149,7 +173,9 @@ def _one_of(kind: type[Enum]) -> Read:
     return read
 
 
-def _several(read_one: Read) -> Read:
+def read_several(read_one: Read) -> Read:
+    """Give what reads a list."""
+
     def read(key: str, value: object) -> tuple[object, ...]:
         if not isinstance(value, list):
             raise FormError(key, "is no list", "write [ ]")
@@ -158,17 +184,22 @@ def _several(read_one: Read) -> Read:
     return read
 
 
-def _identifiers(key: str, value: object) -> Mapping[str, str]:
-    known = {scheme: _normal(normal) for scheme, normal in NORMAL.items()}
-    found = _values(key, value, known)
+def read_identifiers(key: str, value: object) -> Mapping[str, str]:
+    """Read identifiers by their schemes.
+
+    Raises:
+        FormError: a scheme is not known, or a value is not in its normal form.
+    """
+    known = {scheme: read_normal(normal) for scheme, normal in NORMAL.items()}
+    found = read_values(key, value, known)
     return MappingProxyType({scheme: str(found[scheme]) for scheme in NORMAL if scheme in found})
 
 
 PERSON: Final[Mapping[str, Read]] = {
     "family": _text,
     "given": _text,
-    "orcid": _normal(normal_orcid),
-    "is_group": _truth,
+    "orcid": read_normal(normal_orcid),
+    "is_group": read_truth,
 }
 UPDATE: Final[Mapping[str, Read]] = {
     "event": _one_of(Event),
@@ -177,25 +208,25 @@ UPDATE: Final[Mapping[str, Read]] = {
     "asserted_by": _text,
 }
 ACCESS: Final[Mapping[str, Read]] = {
-    "address": _like(_WEB, "a web address"),
+    "address": read_like(_WEB, "a web address"),
     "licence": _text,
 }
 _TEXTS: Final = (
     *("title", "subtitle", "publisher", "volume", "issue", "first_page", "last_page", "language"),
 )
 WORK: Final[Mapping[str, Read]] = {
-    "identifiers": _identifiers,
+    "identifiers": read_identifiers,
     **dict.fromkeys(_TEXTS, _text),
-    "authors": _several(_part(Person, PERSON, "family")),
-    "years": _several(_number),
-    "issued": _like(_ISSUED, "YYYY, YYYY-MM or YYYY-MM-DD"),
-    "containers": _several(_text),
-    "issns": _several(_normal(normal_issn)),
+    "authors": read_several(read_part(Person, PERSON, "family")),
+    "years": read_several(read_number),
+    "issued": read_like(_ISSUED, "YYYY, YYYY-MM or YYYY-MM-DD"),
+    "containers": read_several(_text),
+    "issns": read_several(read_normal(normal_issn)),
     "kind": _one_of(Kind),
-    "updates": _several(_part(Update, UPDATE, "event")),
-    "updates_to": _several(_text),
-    "is_retracted": _truth,
-    "cited_by": _number,
-    "access": _part(Access, ACCESS),
+    "updates": read_several(read_part(Update, UPDATE, "event")),
+    "updates_to": read_several(_text),
+    "is_retracted": read_truth,
+    "cited_by": read_number,
+    "access": read_part(Access, ACCESS),
 }
 """How each key of a work is read."""

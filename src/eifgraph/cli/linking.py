@@ -23,6 +23,7 @@ from eifgraph.config import Settings, read_settings
 from eifgraph.errors import ConfigError
 from eifgraph.files import sweep
 
+ASKING: Final = "--online with --mailto, or --offline"
 ORCID: Final = "an ORCID iD such as https://orcid.org/0000-0002-1825-0097"
 IDLE: Final = """\
 nothing waits for review in {folder}: {why}
@@ -36,6 +37,7 @@ ALL_DECIDED: Final = "all that was asked is decided"
 
 @click.group(invoke_without_command=True)
 @with_sources
+@click.option("--cited-by", is_flag=True, help="Ask OpenCitations who cites the works, too.")
 @click.pass_context
 def link(context: click.Context, /, **whom: Any) -> None:
     """Link the references of the current release to the works they name.
@@ -43,9 +45,14 @@ def link(context: click.Context, /, **whom: Any) -> None:
     Writes data/links/: what was decided, and what waits for a person (eifgraph link review). Rows
     of people are never changed. Nothing is asked of any service without --online.
 
+    With --cited-by it writes how often each work is cited, and by which works, to
+    data/links/cited-by/: two requests more for each work.
+
     Exit code 0 fine, 1 a service gave no answer for some. Example:
     eifgraph link --online --mailto me@example.org
     """
+    if whom["cited_by"] and not (whom["online"] or whom["offline"]):
+        raise click.UsageError(f"--cited-by asks a service; give {ASKING} too")
     if context.invoked_subcommand is None:
         sys.exit(run_links(**whom))
     if any(whom.values()):

@@ -17,6 +17,7 @@ import click
 
 from eifgraph.backend import open_backend
 from eifgraph.citations.asking import Answer
+from eifgraph.citations.citation import Index
 from eifgraph.citations.described import Described
 from eifgraph.citations.fetch import Fetcher, manners_of
 from eifgraph.citations.hearing import Hearing
@@ -29,6 +30,7 @@ from eifgraph.citations.services.snapshot import Snapshot
 from eifgraph.citations.services.source import Source
 from eifgraph.citations.snapshot import build_index, open_index
 from eifgraph.citations.told import resolution_facts
+from eifgraph.cited_by import cite_links, write_cited_run
 from eifgraph.config import Settings, read_settings
 from eifgraph.errors import ConfigError
 from eifgraph.linking import (
@@ -86,6 +88,8 @@ class Asked:
     """Those that references are looked up in."""
     all: tuple[Source, ...]
     """Those that know works by their identifiers."""
+    index: Index | None = None
+    """The one that knows who cites whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,8 @@ class Whom:
                     manners = replace(manners, found_for=FRESH, empty_for=FRESH)
                 fetch = stack.enter_context(Fetcher(manners, heard=self.heard))
                 opened = open_sources(fetch, settings.lookups, contact)
-                asked = Asked((*asked.searched, *opened.searched), (*asked.all, *opened.all))
+                searched, known = (*asked.searched, *opened.searched), (*asked.all, *opened.all)
+                asked = Asked(searched, known, opened.opencitations)
             if not asked.all:
                 raise click.UsageError(f"say whom to ask: {WAYS}")
             yield asked
@@ -222,7 +227,7 @@ def _of_json(text: str, key: str) -> str | Unread:
     return value.strip()
 
 
-def run_links(**whom: Any) -> int:
+def run_links(*, cited_by: bool, **whom: Any) -> int:
     """Look up the references of the current release, write what came of it, tell it."""
     settings = read_settings()
     release = open_release(settings.build)
@@ -234,7 +239,12 @@ def run_links(**whom: Any) -> int:
         click.echo(f"looking up {len(listed)} references at {names}", err=True)
         run = link_references(listed, asked.searched, folder, _today, hearing)
         described = describe_links(run, folder, asked.all, hearing)
+        cited = cite_links(run, described.records, folder, asked.index if cited_by else None)
     write_run(run, folder, settings.base, described.records)
+    write_cited_run(cited, folder)
+    if cited_by:
+        click.echo(cited.summary)
+        described.faults += cited.cited.faults
     _tell(run, described, folder)
     faults = [fault for _, found in run.resolutions for fault in found.faults]
     return UNRESOLVED if faults or described.faults else 0

@@ -7,12 +7,13 @@ other sources.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
-from eifgraph.citations.asking import Ask, Fetch
+from eifgraph.citations.asking import Answer, Ask, Fetch
+from eifgraph.citations.citation import MOST, OCI, Citation, CitedBy
 from eifgraph.citations.identifiers import NORMAL, normal_orcid
 from eifgraph.citations.letters import plain
 from eifgraph.citations.services.reading import (
@@ -20,6 +21,7 @@ from eifgraph.citations.services.reading import (
     identifiers,
     iso_date,
     issns,
+    known_date,
     must,
     pages,
     text,
@@ -28,11 +30,15 @@ from eifgraph.citations.services.reading import (
     years,
 )
 from eifgraph.citations.services.source import Sought, check_scheme, find_all
+from eifgraph.citations.trace import Trace
 from eifgraph.citations.work import Kind, Person, Work
 
 BATCH: Final = 10
 BETWEEN: Final = "__"
 """Between identifiers in an address."""
+INDEXED: Final = ("doi", "pmid", "omid")
+"""The schemes by which the Index is asked."""
+TOLD: Final = {"yes": True, "no": False}
 NAMED: Final = re.compile(r"(?P<name>.*?)\s*\[(?P<ids>[^\[\]]*)\]\s*", re.S)
 """A name with its identifiers in brackets, which a name may have itself."""
 PEOPLE: Final = re.compile(r"(?<=\]);\s+|;\s+(?=[^\[\]]*\[(?:orcid|omid|crossref|viaf|wikidata):)")
@@ -80,26 +86,33 @@ class OpenCitations:
         """Find nothing: works are known here by identifiers alone."""
         return ()
 
-    def count_citations(self, scheme: str, value: str) -> int | None:
-        """Count the works in the Index that cite one; None for what is no identifier.
+    def cited_by(self, scheme: str, value: str) -> CitedBy:
+        """Count the citations of a work in the Index, and list them if they are not too many.
+
+        The count is asked for first, as a list comes whole or not at all.
 
         Raises:
             ResolveError: there is no answer that can be used.
-            ValueError: works cannot be asked for by this scheme.
+            ValueError: the Index cannot be asked by this scheme, or for this value.
         """
-        check_scheme(self, scheme)
-        normal = NORMAL[scheme](value)
+        normal = NORMAL[scheme](value) if scheme in INDEXED else ""
         if not normal:
-            return None
-        answer = self.fetch(
-            Ask(
-                self.name,
-                f"{self.base}/index/v2/citation-count/{_name(scheme, normal)}",
-                lambda body: _count(body) > 0,
-                headers=self._headers,
-            )
-        )
-        return _count(answer.body)
+            raise ValueError(f"{self.name} has no citations of {scheme}:{value}")
+        named = _name(scheme, normal)
+        counted = self._index(f"citation-count/{named}", lambda body: _count(body) > 0)
+        count = _count(counted.body)
+        cited = CitedBy(self.name, (scheme, normal), count, Trace.of(counted))
+        if not 0 < count <= MOST:
+            return cited
+        listed = self._index(f"citations/{named}", lambda body: bool(must(body, list)))
+        citations = citations_of(listed.body)
+        if len(citations) > MOST:
+            return cited
+        return replace(cited, citations=citations, listed=Trace.of(listed))
+
+    def _index(self, asked: str, holds: Callable[[object], bool]) -> Answer:
+        address = f"{self.base}/index/v2/{asked}"
+        return self.fetch(Ask(self.name, address, holds, headers=self._headers))
 
     def _records(self, asked: str) -> Iterable[Work]:
         answer = self.fetch(
@@ -128,9 +141,29 @@ def _count(body: object) -> int:
         ValueError: there is none.
     """
     count = whole(body, 0, "count")
-    if count is None:
+    if count is None or count < 0:
         raise ValueError("no count")
     return count
+
+
+def citations_of(rows: object) -> tuple[Citation, ...]:
+    """Turn rows of the Index into citations, in order; a row that names none is left out."""
+    found = {one.oci: one for row in entries(rows) if (one := _citation(row)) is not None}
+    return tuple(found[oci] for oci in sorted(found))
+
+
+def _citation(row: object) -> Citation | None:
+    oci = text(row, "oci").removeprefix("oci:")
+    citing = identifiers(_identifiers(text(row, "citing")))
+    if not OCI.fullmatch(oci) or not citing:
+        return None
+    return Citation(
+        oci,
+        citing,
+        created=known_date(text(row, "creation")),
+        is_author_self=TOLD.get(text(row, "author_sc").casefold()),
+        is_journal_self=TOLD.get(text(row, "journal_sc").casefold()),
+    )
 
 
 def work_of(record: object) -> Work:

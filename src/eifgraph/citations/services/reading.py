@@ -136,6 +136,18 @@ def iso_date(printed: str) -> str:
     return match[0] if match else ""
 
 
+def known_date(printed: str) -> str:
+    """Give a date as far as it is one of the calendar; "" for what is none.
+
+    >>> known_date("2021-03"), known_date("2021-02-30"), known_date("2021-13"), known_date("n.d.")
+    ('2021-03', '2021-02', '2021', '')
+    """
+    found = iso_date(printed)
+    while found and day(f"{found}-01-01") is None:
+        found = found.rpartition("-")[0]
+    return found
+
+
 PARTICLES: Final = frozenset(
     (
         *("van", "von", "de", "del", "della", "der", "den", "di", "da", "dos", "das", "du"),

@@ -1,0 +1,64 @@
+"""Who cites the works that references are linked to: asked of an index, kept beside the links.
+
+Knows the files of links and the works of a run; must not know how an index is asked, nor a
+terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from eifgraph.citations.citation import MOST, Index
+from eifgraph.citations.citing_works import Cited, ask_cited_by
+from eifgraph.citations.curated import merge, read_curated
+from eifgraph.citations.mapping import CURATED_FILE
+from eifgraph.citations.one_work import Identifier, learnt
+from eifgraph.citations.stored import FOLDER as WORKS
+from eifgraph.citations.stored import Retrieved, read_folder
+from eifgraph.citations.stored_cited import FOLDER, write_cited
+from eifgraph.linking import LinkRun, linked_works
+
+
+@dataclass(frozen=True, slots=True)
+class CitedRun:
+    """What came of a run."""
+
+    works: tuple[tuple[Identifier, ...], ...]
+    """The linked works, each by all identifiers that are known of it."""
+    cited: Cited
+
+    @property
+    def summary(self) -> str:
+        """What the index said, in a line."""
+        found = self.cited.found
+        count, listed = sum(one.count for one in found), sum(len(one.citations) for one in found)
+        often = sum(one.count > MOST for one in found)
+        told = f"{len(found)} of {len(self.works)} linked works are looked up in the index"
+        more = f"; {often} cited too often to list" if often else ""
+        return f"{told}: cited {count} times, {listed} citations listed{more}"
+
+
+def cite_links(
+    run: LinkRun, described: Iterable[Retrieved], folder: Path, index: Index | None
+) -> CitedRun:
+    """Ask an index who cites the works of a run, people's too; without an index nothing is asked.
+
+    Raises:
+        RecordError: a file cannot be read.
+    """
+    works = linked_works(merge(run.rows, read_curated(folder / CURATED_FILE)).rows)
+    records = (*read_folder(folder / WORKS), *run.records, *described)
+    more = learnt(works, [one.work.identifiers for one in records])
+    known = tuple((*each, *new) for each, new in zip(works, more, strict=True))
+    return CitedRun(known, Cited() if index is None else ask_cited_by(known, index))
+
+
+def write_cited_run(run: CitedRun, folder: Path) -> None:
+    """Keep what was found, and what was known before of works that are linked; the rest goes.
+
+    Raises:
+        RecordError: a file cannot be read.
+    """
+    write_cited(folder / FOLDER, run.cited.found, run.works)
