@@ -17,7 +17,7 @@ from eifgraph.citations.stored import Retrieved, render_records
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 from eifgraph.cli import cli
 from eifgraph.errors import RecordError
-from eifgraph.graph import record_graphs
+from eifgraph.graph import citation_graphs, record_graphs
 from eifgraph.graph.studies import DATACITE
 from eifgraph.graph.works import BIRO, C4O, KINDS
 from eifgraph.iris import concept_iri
@@ -30,6 +30,7 @@ from eifgraph.sources import LINKS, folder_files
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
 from tests import alignments
+from tests.citations.test_cited_by import CITED
 from tests.citations.test_stored import RECORD, WORK
 from tests.test_links import CURATED, ROOT, build, graph_files, settings_of
 
@@ -111,6 +112,7 @@ def test_a_count_is_an_observation(graph: Graph) -> None:
         "0", datatype=XSD.nonNegativeInteger
     )
     assert graph.value(count, C4O.hasGlobalCountDate) == Literal("2026-11-22", datatype=XSD.date)
+    assert graph.value(count, PROV.hadPrimarySource) == NODE
     source = graph.value(count, C4O.hasGlobalCountSource)
     assert graph.value(source, RDFS.label) == Literal("crossref", lang="en")
     assert not [o for o in graph.objects(THE_WORK) if isinstance(o, Literal)]
@@ -199,12 +201,15 @@ def known() -> alignments.Vocabularies:
 
 def test_terms_of_others_exist(known: alignments.Vocabularies) -> None:
     """Every term of others that a record uses, and every kind of work, is known there."""
-    graphs = record_graphs([RECORD, ODD, LEAST], [ROW], INSTANCES).values()
+    graphs = [
+        *record_graphs([RECORD, ODD, LEAST], [ROW], INSTANCES).values(),
+        *citation_graphs([CITED], [], [ROW], INSTANCES).values(),
+    ]
     used = {p for graph in graphs for p in graph.predicates()} | set(KINDS.values())
     used |= {kind for graph in graphs for kind in graph.objects(None, RDF.type)}
     spaces = (INSTANCES, OTHERS["spdx"])  # the catalogue tests look at SPDX
     foreign = {term for term in used if not str(term).startswith(spaces)}
-    assert len(foreign) > 30
+    assert len(foreign) > 36
     assert sorted(str(term) for term in foreign if not known.kinds_of(term)) == []
 
 

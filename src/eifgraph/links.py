@@ -20,11 +20,13 @@ from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, MappingSet, r
 from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.stored import FOLDER as RECORDS
 from eifgraph.citations.stored import read_folder
+from eifgraph.citations.stored_cited import FOLDER as CITED
+from eifgraph.citations.stored_cited import read_cited_folder
 from eifgraph.config import Settings
 from eifgraph.conformance import Checked
 from eifgraph.errors import ConformanceError, Fault, RecordError, StoreError
 from eifgraph.files import write_whole
-from eifgraph.graph import link_graph, record_graphs, standing_graph
+from eifgraph.graph import citation_graphs, link_graph, record_graphs, standing_graph
 from eifgraph.graph.links import NAME, LinkFile
 from eifgraph.graph.standings import STANDINGS
 from eifgraph.shapes import Level, check_text
@@ -103,6 +105,7 @@ def render_links(
     """
     machine, curated = _read_sets(settings)
     records = read_folder(settings.data / LINKS / RECORDS)
+    cited = read_cited_folder(settings.data / LINKS / CITED)
     merged = merge(machine.rows if machine else (), curated)
     conflicts = tuple(f"{one} (decide again, or leave it)" for one in merged.conflicts)
     known = frozenset(_references(others)) if merged.rows else frozenset()
@@ -117,6 +120,9 @@ def render_links(
     described = record_graphs(records, rows, settings.base)
     if described:
         graphs |= {**described, STANDINGS: standing_graph(records, rows, settings.base)}
+    for name, graph in citation_graphs(cited, records, rows, settings.base).items():
+        graph += graphs.get(name, ())
+        graphs[name] = graph
     return {name: render_turtle(graph) for name, graph in graphs.items()}, warnings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -43,8 +44,10 @@ from eifgraph.errors import (
 )
 from eifgraph.linking import LinkRun
 from tests.citations.test_linking import ONLINE, Call, call
+from tests.standin import opencitations as standin
 from tests.standin.asking import FAST
 from tests.standin.faults import Plan
+from tests.standin.reply import Reply
 from tests.standin.server import StandIn
 
 __all__ = ["call"]
@@ -380,6 +383,11 @@ def test_the_command_keeps_who_cites(call: Call, links: Path, stand_in: StandIn)
     assert all(len(one.citations) == one.count for one in found.values())
     assert all(one.counted.address.startswith("http://127.0.0.1:") for one in found.values())
     assert "somebody" not in str(found)
+    lantern, listed = stand_in.corpus.by("doi", LANTERN), found["doi", LANTERN].listed
+    assert lantern is not None
+    assert listed is not None
+    sent = Reply(200, list(standin.citations(lantern))).content
+    assert listed.sha256 == hashlib.sha256(sent).hexdigest()
     before, count = bytes_of(links), len(stand_in.log)
     assert len(index_requests(stand_in)) == 5
     assert call("link", "--offline", "--cited-by")[0] == 0

@@ -11,6 +11,7 @@ statement of a source.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
@@ -20,6 +21,7 @@ from eifgraph.citations.identifiers import NORMAL, iri_of
 from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.stored import Retrieved
+from eifgraph.citations.trace import Trace
 from eifgraph.citations.work import Kind, Person, Update, Work
 from eifgraph.graph.links import add_identifier, work_iris
 from eifgraph.graph.source import LICENCE
@@ -63,7 +65,7 @@ def record_graphs(
     for work, record in latest_records(known, iris):
         name = _name(record)
         if name not in graphs:
-            graphs[name] = _new_graph(minter, name, record)
+            graphs[name] = source_graph(minter, record.work.source, record.day)
         _add_record(graphs[name], work, record)
     return {name: graph.graph for name, graph in graphs.items()}
 
@@ -99,11 +101,10 @@ def _identifiers(work: Work) -> list[Identifier]:
     return [(scheme, work.identifiers[scheme]) for scheme in NORMAL if scheme in work.identifiers]
 
 
-def _new_graph(minter: Minter, name: str, record: Retrieved) -> PageGraph:
+def source_graph(minter: Minter, source: str, on: str) -> PageGraph:
     """Begin a graph: what it is, and the source of bibliographic information it is of."""
-    graph = PageGraph(minter, minter.graph(name))
-    source = record.work.source
-    graph.thing(graph.source, PROV.Entity, f"What {source} said of publications on {record.day}")
+    graph = PageGraph(minter, minter.graph(f"{source}/{on}"))
+    graph.thing(graph.source, PROV.Entity, f"What {source} said of publications on {on}")
     graph.add(graph.source, DCTERMS.license, LICENCE)
     node = graph.thing(_source(minter, source), C4O.BibliographicInformationSource, source)
     graph.add(graph.source, PROV.hadPrimarySource, node)
@@ -121,7 +122,7 @@ def _add_record(graph: PageGraph, work_node: URIRef, record: Retrieved) -> None:
     graph.thing(node, BIRO.BibliographicRecord, f"{work.source}, {record.day}: {title}")
     graph.add(node, BIRO.references, work_node)
     graph.add(node, DCTERMS.source, _source(minter, work.source))
-    _add_answer(graph, node, record)
+    graph.add(node, PROV.hadPrimarySource, add_answer(graph, node, work.source, record.trace))
     for identifier in _identifiers(work):
         graph.add(node, DATACITE.hasIdentifier, add_identifier(graph, work_node, identifier))
     _add_texts(graph, node, work)
@@ -130,22 +131,24 @@ def _add_record(graph: PageGraph, work_node: URIRef, record: Retrieved) -> None:
         _add_author(graph, node, number, person)
     for number, update in enumerate(work.updates, start=1):
         _add_notice(graph, node, work_node, number, update)
-    _add_count(graph, node, work_node, record)
+    if work.cited_by is not None:
+        count = Count(work.cited_by, work.source, record.day)
+        count.add(graph, URIRef(f"{node}/count"), work_node, node)
     _add_access(graph, node, work)
 
 
-def _add_answer(graph: PageGraph, node: URIRef, record: Retrieved) -> None:
-    """Add the answer that a record is from: where and when it was given, and its digest."""
+def add_answer(graph: PageGraph, node: URIRef, source: str, trace: Trace) -> URIRef:
+    """Add the answer that a thing is from: where and when it was given, its digest; give it."""
     answer, checksum = URIRef(f"{node}#answer"), URIRef(f"{node}#checksum")
-    graph.add(node, PROV.hadPrimarySource, answer)
-    graph.thing(answer, PROV.Entity, f"Answer of {record.work.source}, {record.day}")
-    graph.add(answer, PROV.atLocation, URIRef(record.address))
-    moment = record.retrieved.isoformat().replace("+00:00", "Z")
+    graph.thing(answer, PROV.Entity, f"Answer of {source}, {trace.day}")
+    graph.add(answer, PROV.atLocation, URIRef(trace.address))
+    moment = trace.retrieved.isoformat().replace("+00:00", "Z")
     graph.add(answer, PROV.generatedAtTime, Literal(moment, datatype=XSD.dateTime))
     graph.add(answer, SPDX.checksum, checksum)
     graph.add(checksum, RDF.type, SPDX.Checksum)
     graph.add(checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
-    graph.add(checksum, SPDX.checksumValue, Literal(record.sha256, datatype=XSD.hexBinary))
+    graph.add(checksum, SPDX.checksumValue, Literal(trace.sha256, datatype=XSD.hexBinary))
+    return answer
 
 
 def _add_texts(graph: PageGraph, node: URIRef, work: Work) -> None:
@@ -223,18 +226,24 @@ def _add_notice(
         graph.add(notice, PROV.wasAttributedTo, by)
 
 
-def _add_count(graph: PageGraph, node: URIRef, work_node: URIRef, record: Retrieved) -> None:
-    """Add how often the work is cited, as an observation of a day."""
-    if record.work.cited_by is None:
-        return
-    count, number = URIRef(f"{node}/count"), record.work.cited_by
-    label = f"Cited by {number}, {record.work.source}, {record.day}"
-    graph.thing(count, C4O.GlobalCitationCount, label)
-    graph.add(work_node, C4O.hasGlobalCitationFrequency, count)
-    value = Literal(str(number), datatype=XSD.nonNegativeInteger)
-    graph.add(count, C4O.hasGlobalCountValue, value)
-    graph.add(count, C4O.hasGlobalCountDate, day(record.day))
-    graph.add(count, C4O.hasGlobalCountSource, _source(graph.minter, record.work.source))
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often a work is cited, as a source said on a day."""
+
+    number: int
+    source: str
+    day: str
+
+    def add(self, graph: PageGraph, node: URIRef, work: URIRef, told: URIRef) -> None:
+        """Add it as an observation, with the record or answer in which it is told."""
+        label = f"Cited by {self.number}, {self.source}, {self.day}"
+        graph.thing(node, C4O.GlobalCitationCount, label)
+        graph.add(work, C4O.hasGlobalCitationFrequency, node)
+        value = Literal(str(self.number), datatype=XSD.nonNegativeInteger)
+        graph.add(node, C4O.hasGlobalCountValue, value)
+        graph.add(node, C4O.hasGlobalCountDate, day(self.day))
+        graph.add(node, C4O.hasGlobalCountSource, _source(graph.minter, self.source))
+        graph.add(node, PROV.hadPrimarySource, told)
 
 
 def _add_access(graph: PageGraph, node: URIRef, work: Work) -> None:
