@@ -39,12 +39,13 @@ NODE = URIRef("https://w3id.org/oc/index/ci/0602-0601")
 ONE_WORK = Retrieved(
     Work("crossref", {"doi": "10.5555/a", "pmid": "1"}), "https://a.example/", MOMENT, "0" * 64
 )
+KNOWN = replace(ONE_WORK, work=Work("opencitations", {"pmid": "1"}))
 
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     """The graph of one work that is cited twice, and another that is not; not to be changed."""
-    graphs = citation_graphs([CITED, UNCITED], [], [ROW, OTHER], INSTANCES)
+    graphs = citation_graphs([CITED, UNCITED], [KNOWN], [ROW, OTHER], INSTANCES)
     assert list(graphs) == [NAME]
     return graphs[NAME]
 
@@ -85,6 +86,13 @@ def test_counts_and_citations_say_from_which_answer_they_are(graph: Graph) -> No
     assert str(graph.value(none, C4O.hasGlobalCountValue)) == "0"
 
 
+def test_an_index_counts_none_for_what_it_does_not_know() -> None:
+    """A count of none is told only of a work of which the same source has a record."""
+    elsewhere = replace(KNOWN, work=replace(KNOWN.work, source="openalex"))
+    assert citation_graphs([UNCITED], [elsewhere], [OTHER], INSTANCES) == {}
+    assert list(citation_graphs([UNCITED], [KNOWN], [OTHER], INSTANCES)) == [NAME]
+
+
 @pytest.mark.parametrize("is_joined", [False, True])
 def test_a_citation_of_two_works_that_are_one_in_the_index(is_joined: bool, rules: Rules) -> None:
     """Asked for by either identifier, it is of both; if a record joins them, of the one work."""
@@ -103,7 +111,7 @@ DATES = tuple(replace(LEAST, oci=f"{at}-1", created="2021-03-05"[:at]) for at in
 FLAGGED = replace(CITATION, is_author_self=None, is_journal_self=True)
 CASES = {
     "full": CITED,
-    "none": replace(UNCITED, cited=CITED.cited),
+    "none": UNCITED,
     "often": OFTEN,
     "dates": replace(CITED, citations=(*DATES, FLAGGED)),
 }
@@ -112,7 +120,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_graphs_conform_and_have_no_blank_nodes(name: str, rules: Rules) -> None:
     """Whatever an index says or leaves out, the graph breaks no shape."""
-    (graph,) = citation_graphs([CASES[name]], [], [ROW], INSTANCES).values()
+    (graph,) = citation_graphs([CASES[name]], [KNOWN], [ROW, OTHER], INSTANCES).values()
     report = check_text(render_turtle(graph), Path("cited.ttl"), rules)
     assert report.conforms, report
     assert all(isinstance(node, URIRef | Literal) for triple in graph for node in triple)
@@ -128,7 +136,7 @@ def test_graphs_by_source_and_day() -> None:
     one, other = (
         {name: render_turtle(graph) for name, graph in graphs.items()}
         for graphs in (
-            citation_graphs(given, [], [ROW, OTHER], INSTANCES)
+            citation_graphs(given, [KNOWN], [ROW, OTHER], INSTANCES)
             for given in ((CITED, UNCITED), (UNCITED, CITED))
         )
     )

@@ -38,17 +38,27 @@ def citation_graphs(
     """Turn counts and citations into a graph for each source and day of retrieval, by its name.
 
     `rows` say which works there are, and `records` what identifiers these have besides; what is of
-    other works is left out. A citation that two works of ours are asked for by is of both.
+    other works is left out. A citation that two works of ours are asked for by is of both. A count
+    of none is told only where a record shows that its source knows the work: an index counts none
+    for what it does not know.
     """
-    minter, iris = Minter(base), work_iris(rows, (one.work.identifiers for one in records), base)
+    known = tuple(records)
+    minter, iris = Minter(base), work_iris(rows, (one.work.identifiers for one in known), base)
+    described = {
+        (record.work.source, iris[name])
+        for record in known
+        for name in record.work.identifiers.items()
+        if name in iris
+    }
     graphs: dict[str, PageGraph] = {}
     for one in sorted(cited, key=lambda one: (one.source, one.cited)):
-        if one.cited in iris:
-            counted = _graph_of(graphs, minter, one.source, one.counted)
-            _add_count(counted, iris[one.cited], one)
-            if one.listed is not None:
-                listed = _graph_of(graphs, minter, one.source, one.listed)
-                _add_citations(listed, iris[one.cited], one, one.listed)
+        work = iris.get(one.cited)
+        if work is None or not (one.count or (one.source, work) in described):
+            continue
+        _add_count(_graph_of(graphs, minter, one.source, one.counted), work, one)
+        if one.listed is not None:
+            listed = _graph_of(graphs, minter, one.source, one.listed)
+            _add_citations(listed, work, one, one.listed)
     return {name: graph.graph for name, graph in graphs.items()}
 
 
