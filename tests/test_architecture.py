@@ -37,8 +37,8 @@ LAYERS = (
         "federation",
     },
     {"conformance", "checking", "graph", "export", "derive", "examples", "release", "report"}
-    | {"stats", "server", "audit", "void", "description", "retired"},
-    {"pipeline", "batch", "links", "linking", "watching", "citing", "cited_by"},
+    | {"stats", "server", "audit", "void", "description", "retired", "citing"},
+    {"pipeline", "batch", "links", "linking", "watching", "cited_by"},
     {"cli"},
     {"__main__"},
 )
@@ -77,7 +77,7 @@ BANNED = {
 }
 READ_WING = (
     *("server", "export", "derive", "examples", "stats", "catalogue", "queries", "counts", "void"),
-    *("binding", "description", "federation", "parameters", "retired"),
+    *("binding", "citing", "description", "federation", "parameters", "retired"),
 )
 WRITE_WING = ("ingest", "records", "graph", "curation", "explain")
 BAD_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}

@@ -6,11 +6,13 @@ Knows the folder `queries` and the header of its files; must not know any engine
 from __future__ import annotations
 
 import csv
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
+from itertools import islice
 from typing import Final
 
 from rdflib import Graph
@@ -33,6 +35,10 @@ FEDERATED: Final = re.compile(r"f\d+-")
 COMMENTS: Final = re.compile(r"\A(?:#[^\n]*\n|\s)*")
 PATTERN: Final = "\nWHERE {"
 """Where the columns of a query end; the lines of queries within it are indented."""
+IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\x9f<>\"{}|^`\\\ud800-\udfff]+")
+"""What may be an absolute IRI (RFC 3987)."""
+AT_ONCE: Final = 500
+"""Values that are asked of together."""
 JSON_RESULTS: Final = "application/sparql-results+json"
 N_TRIPLES: Final = "application/n-triples"
 
@@ -156,6 +162,39 @@ def construct(backend: Backend, text: str, /, **bindings: Binding) -> Graph:
     graph = Graph(bind_namespaces="none")
     graph.parse(data=_answer(backend, text, N_TRIPLES, bindings), format="nt")
     return graph
+
+
+def select_among(
+    backend: Backend, text: str, name: str, things: Iterable[str]
+) -> list[dict[str, str]]:
+    """Run a SELECT of ours for some values of a variable, however many; give rows of plain texts.
+
+    Rows are in the order of the query within each part of the values. What can be no IRI is nothing
+    that is known, and is passed over. To make terms of many rows takes longer than to ask for them.
+
+    Raises:
+        QueryError: the engine cannot answer.
+    """
+    found: list[dict[str, str]] = []
+    for part in _parts(things):
+        answer = json.loads(_answer(backend, text + _values(name, part), JSON_RESULTS, {}))
+        rows = answer["results"]["bindings"]
+        found += ({column: term["value"] for column, term in row.items()} for row in rows)
+    return found
+
+
+def _parts(things: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    known = iter(dict.fromkeys(one for one in things if IRI.fullmatch(one)))
+    while part := tuple(islice(known, AT_ONCE)):
+        yield part
+
+
+def _values(name: str, things: Iterable[str]) -> str:
+    """Give the clause at the end of a query that asks of these values alone (SPARQL 1.1, 10.2.2).
+
+    An engine can bind a variable to one value only. Nothing in an IRI can end it, or the clause.
+    """
+    return f"\nVALUES ?{name} {{ {' '.join(f'<{one}>' for one in things)} }}\n"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -27,6 +27,7 @@ A fault of a *page* (two ratings that differ, a reference cut off) is not here: 
     ├── ParameterError      a parameter of a named query is unknown, doubled or has a bad value
     ├── MissingExtra        a package that only some commands need is not installed
     ├── NotFound            no such thing, file or named query
+    │   └── NothingToCite   no thing that an answer names stands for a reference; knows how many
     ├── Retired             it was in a former release and is no longer
     └── NotAcceptable       none of the media types asked for is offered
 
@@ -249,6 +250,19 @@ class NotFound(EifgraphError):
         self.kind, self.name, self.known = kind, name, tuple(known)
         hint = f"; there are: {', '.join(self.known)}" if self.known else ""
         super().__init__(f"no {kind} {name!r}{hint}")
+
+
+class NothingToCite(NotFound):
+    """Raised when works in an answer are to be cited, and nothing in it stands for a reference."""
+
+    def __init__(self, named: int) -> None:
+        super().__init__("work to cite", "the answer")
+        self.named = named
+        said = f"none of the {named} thing(s) that it names" if named else "it names nothing that"
+        self.args = (
+            f"no work to cite in the answer: {said} stands for a reference; select works,"
+            " references, studies, claims, findings, outcomes, assessments or programmes, by IRI",
+        )
 
 
 class Retired(EifgraphError):

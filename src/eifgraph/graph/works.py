@@ -18,11 +18,12 @@ from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
 
 from eifgraph.citations.curies import work_curie
 from eifgraph.citations.identifiers import NORMAL, iri_of
+from eifgraph.citations.kinds import CLASSES
 from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.trace import Trace
-from eifgraph.citations.work import Kind, Person, Update, Work
+from eifgraph.citations.work import Person, Update, Work
 from eifgraph.graph.links import add_identifier, work_iris
 from eifgraph.graph.source import LICENCE
 from eifgraph.graph.studies import DATACITE
@@ -35,17 +36,8 @@ BIRO: Final = Namespace(OTHERS["biro"])
 C4O: Final = Namespace(OTHERS["c4o"])
 FABIO: Final = Namespace(OTHERS["fabio"])
 SPDX: Final = Namespace(OTHERS["spdx"])
-KINDS: Final = {
-    Kind.ARTICLE: FABIO.JournalArticle,
-    Kind.BOOK: FABIO.Book,
-    Kind.CHAPTER: FABIO.BookChapter,
-    Kind.REPORT: FABIO.ReportDocument,
-    Kind.THESIS: FABIO.Thesis,
-    Kind.PREPRINT: FABIO.Preprint,
-    Kind.PROCEEDINGS: FABIO.ProceedingsPaper,
-    Kind.REVIEW: FABIO.BookReview,
-}
-"""What kind of publication a record says that its work is; FaBiO has no class for other notices."""
+KINDS: Final = {kind: FABIO[name] for kind, name in CLASSES.items()}
+"""What kind of publication a record says that its work is."""
 DATES: Final = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 """The datatype of a date by its length."""
 

@@ -1,0 +1,158 @@
+"""From references to items to be given out, by what stored queries tell of them.
+
+Knows what belongs together: references that stand for the same work are one item, and so are those
+of the same words, for programs for citations keep each work once; its note tells of all of them.
+Must not know who asked for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from eifgraph.backend import Backend
+from eifgraph.catalogue import read_text, select_among
+from eifgraph.citations.formats import Cited
+from eifgraph.citations.identifiers import NORMAL, iri_of
+from eifgraph.citations.letters import folded
+from eifgraph.citations.work import Work
+from eifgraph.citing.records import Record, in_order, read_works, records_of
+from eifgraph.iris import concept_iri
+
+USAGE: Final = "A rating is no endorsement, and no size of an effect."
+DOUBT: Final = "That it is this work is likely, not certain."
+CLOSE: Final = str(concept_iri("linking-decision", "close"))
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Studies that references report, a row for each study of a reference; and their outcomes."""
+
+    rows: tuple[Row, ...]
+    outcomes: Mapping[str, Sequence[str]]
+    """By study, the labels of what is claimed on its ground."""
+
+    def outcomes_of(self, row: Row) -> Sequence[str]:
+        """Give the outcomes of the study of a row."""
+        return self.outcomes.get(row["study"], ())
+
+
+@dataclass(slots=True)
+class _Reference:
+    """What is known of a reference, and of the work that it stands for."""
+
+    text: str
+    key: str
+    asides: list[str] = field(default_factory=list)
+    """What sets it aside."""
+    studies: list[Row] = field(default_factory=list)
+    works: list[str] = field(default_factory=list)
+    label: str = ""
+    """Of the work."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Identifiers by which it was decided on the work."""
+    is_close: bool = True
+    """Whether every decision is that it is close, no more."""
+
+
+def read_reports(backend: Backend, references: Iterable[str]) -> Reports:
+    """Read which studies references report, in the order of programmes, and their outcomes."""
+    rows = select_among(backend, read_text("studies_of_references"), "reference", references)
+    outcomes: dict[str, list[str]] = {}
+    studies = (row["study"] for row in rows)
+    for row in select_among(backend, read_text("outcomes_of_studies"), "study", studies):
+        outcomes.setdefault(row["study"], []).append(row["outcome"])
+    return Reports(tuple(rows), outcomes)
+
+
+def items_of(backend: Backend, wanted: Iterable[str], reports: Reports) -> tuple[Cited, ...]:
+    """Give the items of references, in this order; `reports` is what is said in their notes."""
+    references = list(_read(backend, tuple(wanted), reports).values())
+    groups: dict[tuple[str, ...], list[_Reference]] = {}
+    for one in references:
+        groups.setdefault(tuple(one.works) or (one.text,), []).append(one)
+    records = records_of(backend, (work for one in references for work in one.works))
+    works = read_works(backend, (_taken(key, records) for key in groups))
+    return tuple(
+        _item(group, work, reports)
+        for group, work in zip(groups.values(), works, strict=True)
+    )  # fmt: skip
+
+
+def _read(backend: Backend, wanted: Sequence[str], reports: Reports) -> dict[str, _Reference]:
+    printed: dict[str, _Reference] = {}
+    for row in select_among(backend, read_text("references_to_cite"), "reference", wanted):
+        new = _Reference(row["text"], _key(row))
+        asides = printed.setdefault(row["reference"], new).asides
+        asides += [row["asideLabel"]] if "asideLabel" in row else []
+    found = {iri: printed[iri] for iri in wanted if iri in printed}
+    for reported in reports.rows:
+        if reported["reference"] in found:
+            found[reported["reference"]].studies.append(reported)
+    for row in select_among(backend, read_text("works_to_cite"), "reference", found):
+        _add_work(found[row["reference"]], row)
+    return found
+
+
+def _key(row: Row) -> str:
+    """Give what a reference is cited by: surname and year, or its first words."""
+    if "surname" in row and "year" in row:
+        return re.sub(r"[^a-z0-9]", "", folded(f"{row['surname']}{row['year']}"))
+    return re.sub(r"[^a-z0-9]+", "-", folded(row["text"])[:24]).strip("-")
+
+
+def _add_work(one: _Reference, row: Row) -> None:
+    if row["work"] not in one.works:
+        one.works.append(row["work"])
+    one.label = one.label or row["workLabel"]
+    scheme, _, value = row["identifier"].partition(":")
+    if scheme in NORMAL:
+        one.names.setdefault(scheme, value)
+    one.is_close = one.is_close and row.get("decision") == CLOSE
+
+
+def _taken(works: Iterable[str], records: Mapping[str, Sequence[Record]]) -> list[Record]:
+    found = {record.iri: record for work in works for record in records.get(work, ())}
+    return in_order(found.values())
+
+
+def _item(alike: Sequence[_Reference], told: Work | None, reports: Reports) -> Cited:
+    """Make an item of references that stand for the same; `told` is what records say of it."""
+    names = {scheme: name for one in reversed(alike) for scheme, name in one.names.items()}
+    said = dict.fromkeys(_said(row, reports) for one in alike for row in one.studies)
+    asides = dict.fromkeys(aside for one in alike for aside in one.asides)
+    set_aside = [f"Set aside by {aside}: no rating rests on it." for aside in asides]
+    printed = dict.fromkeys(f'Printed as "{one.text}".' for one in alike)
+    doubt = [DOUBT] if any(one.works and one.is_close for one in alike) else []
+    first = alike[0]
+    return Cited(
+        key=first.key,
+        work=_work(first, names, told),
+        text=first.text,
+        link=_link(names),
+        note=" ".join((*said, *set_aside, *printed, *doubt, USAGE)),
+    )
+
+
+def _said(row: Row, reports: Reports) -> str:
+    """Say which study, rating and outcomes rest on a reference."""
+    rating = f", evidence rating {row['ratingLabel']}" if row.get("ratingLabel") else ""
+    claimed = "; ".join(reports.outcomes_of(row))
+    found = f"; outcomes: {claimed}" if claimed else ""
+    return f"Study {row['number']} of {row['assessmentLabel']}{rating}{found}."
+
+
+def _work(first: _Reference, names: Mapping[str, str], told: Work | None) -> Work | None:
+    """Give the work as records tell it, or by its name; identifiers that were decided on win."""
+    if told is None:
+        return Work("links", identifiers=names, title=first.label) if names else None
+    title = told.title or first.label
+    return replace(told, identifiers={**told.identifiers, **names}, title=title)
+
+
+def _link(names: Mapping[str, str]) -> str:
+    """Give where an abstract is, if only the publisher's own number tells it."""
+    return iri_of("pii", names["pii"]) if set(names) == {"pii"} else ""
