@@ -19,8 +19,11 @@ from schemathesis.engine import Status, events, from_schema
 from eifgraph.config import Settings
 from eifgraph.server import create_app
 
-UNTOLD = ("/sparql", "positive_data_acceptance")
-"""A query is more than a text, which a schema cannot tell; so a text may be refused there."""
+UNTOLD = {("/sparql", "positive_data_acceptance"), ("/cite", "positive_data_acceptance")}
+"""A query is more than a text, which a schema cannot tell; so a text may be refused there.
+
+Nor can it tell names from texts, and which parameters go together.
+"""
 
 
 def told(app: Flask, path: str, phase: str, examples: int) -> tuple[int, list[str]]:
@@ -50,7 +53,7 @@ def unlike(event: events.ScenarioFinished) -> list[str]:
         for checks in event.recorder.checks.values()
         for check in checks
         if check.status is not Status.SUCCESS and check.failure_info
-        if (event.recorder.label.split()[-1], check.name) != UNTOLD
+        if (event.recorder.label.split()[-1], check.name) not in UNTOLD
     ]
 
 

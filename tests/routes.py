@@ -7,6 +7,10 @@ from dataclasses import dataclass
 DATA = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
 PAGE = ("text/html", *DATA)
 HTML = ("text/html",)
+CITATIONS = (
+    *("application/x-research-info-systems", "application/x-bibtex"),
+    "application/vnd.citationstyles.csl+json",
+)
 CPP = "programme/child-parent-psychotherapy"
 
 
@@ -34,6 +38,7 @@ ROUTES = {
     "/api": Route("/api", ("application/json", "text/html")),
     "/api/<name>": Route("/api/q04", ("application/json", "text/csv", "text/html")),
     "/catalogue": sees("/catalogue"),
+    "/cite": Route("/cite?programme=CPP", CITATIONS),
     "/completeness": Route("/completeness", HTML),
     "/dataset": sees("/dataset"),
     "/doc/<path:name>": Route(f"/doc/{CPP}", PAGE),

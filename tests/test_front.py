@@ -17,6 +17,9 @@ from urllib.parse import quote
 import pytest
 from flask import Flask, Response, request, send_file
 
+from eifgraph.backend import SparqlRequest
+from eifgraph.backend.guard import QueryForm, QueryShape
+from eifgraph.backend.services import NOWHERE
 from eifgraph.bounds import Bounds
 from eifgraph.errors import EifgraphError, QueryTimeout, ServerBusy
 from eifgraph.server import exchange
@@ -25,6 +28,7 @@ from eifgraph.server.crossing import open_to_all
 from eifgraph.server.freshness import keep_fresh
 from eifgraph.server.front import Front
 from eifgraph.server.heads import Heads
+from eifgraph.server.later import KEY
 from eifgraph.server.problems import register_error_handlers
 from eifgraph.server.protocol import MAX_REQUEST
 from eifgraph.server.reply import BrokenOff
@@ -105,7 +109,18 @@ VIEWS: dict[str, Callable[[], Any]] = {
     "echo": lambda: request.get_data(),
     "count": lambda: Response(str(next(COUNT)), headers={"Cache-Control": "no-store"}),
     "slow": lambda: list(map(time.sleep, [1])) and "at last",
+    "asks": lambda: of_an_answer(),
 }
+
+
+def of_an_answer() -> Response:
+    """Make a page of the answer to a question, once that is there."""
+    later = request.environ[KEY]
+    if later.answer is None:
+        shape = QueryShape(QueryForm.SELECT)
+        later.routed = NOWHERE.route(SparqlRequest("SELECT * {}"), shape)
+        return Response()
+    return Response(later.answer * 2)
 
 
 def long_body() -> Iterator[bytes]:
@@ -315,6 +330,69 @@ def test_a_page(call: Callable[..., Visit]) -> None:
     assert (none.status, none.answer) == (204, b"")
     assert "content-length" not in none.answer_headers
     assert call(Visit(target="/nowhere")).status == 404
+
+
+def test_a_page_of_an_answer(call: Callable[..., Visit]) -> None:
+    """The pool is asked, the page is made of the whole answer, and given again unasked."""
+    pool = Pool(b"ab", b"c", all_here=False)
+    visits = [call(Visit(target="/asks"), pool) for _ in range(2)]
+    assert [(visit.status, visit.answer) for visit in visits] == [(200, b"abcabc")] * 2
+    assert "etag" in visits[0].answer_headers
+    assert pool.asked == ["SELECT * {}"]
+    assert pool.said[0].is_closed
+
+
+@pytest.mark.parametrize(
+    ("parts", "status"),
+    [
+        ([ServerBusy(2)], 503),
+        ([QueryTimeout("it is slow", "narrow it")], 504),
+        ([b"ab", QueryTimeout("it is slow", "narrow it")], 504),
+        ([b"abc", b"def"], 403),
+    ],
+    ids=["busy", "slow", "slow later", "long"],
+)
+def test_a_page_of_no_answer(
+    call: Callable[..., Visit],
+    monkeypatch: pytest.MonkeyPatch,
+    parts: list[bytes | EifgraphError],
+    status: int,
+) -> None:
+    """The fault has its status also where some of the answer came, and the worker is let go."""
+    monkeypatch.setattr("eifgraph.server.later.LONGEST", 5)
+    pool = Pool(*parts, all_here=False)
+    visit = call(Visit(target="/asks"), pool)
+    assert (visit.status, json.loads(visit.answer)["status"]) == (status, status)
+    assert all(said.is_closed for said in pool.said)
+
+
+def test_a_client_that_leaves_before_the_answer_to_its_page(call: Callable[..., Visit]) -> None:
+    """Its query is let go."""
+    pool = Pool(5.0)
+    assert call(Visit(target="/asks", leaves_after=0.1), pool).status == 400
+    assert pool.said[0].is_closed
+
+
+def test_answers_keep_no_page_waiting() -> None:
+    """However many pages wait for answers, no thread does, and others are made."""
+    pool, app = Pool(0.5, b"ab"), application()
+
+    async def all_of_them() -> list[Visit]:
+        front = Front(serving(app, pool))
+        waiting = [Visit(target=f"/asks?n={n}") for n in range(40)]
+        others = [Visit(target=f"/page?n={n}") for n in range(10)]
+
+        async def go(visit: Visit) -> None:
+            await front(visit.scope(), visit.receive(), visit.send())
+
+        asked = asyncio.gather(*map(go, waiting))
+        await asyncio.sleep(0.1)
+        await asyncio.gather(*map(go, others))
+        assert not any(visit.sent for visit in waiting)
+        await asked
+        return [*waiting, *others]
+
+    assert {visit.status for visit in asyncio.run(all_of_them())} == {200}
 
 
 def test_a_long_page_and_a_file(call: Callable[..., Visit]) -> None:

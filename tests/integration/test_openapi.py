@@ -17,7 +17,7 @@ from eifgraph.config import Settings
 from eifgraph.server import create_app
 from tests.described import told
 
-THOROUGH = r"^/api/q(13|18)$|^/api/\{|^/(sparql|doc|graph|download)"
+THOROUGH = r"^/api/q(13|18)$|^/api/\{|^/(sparql|cite|doc|graph|download)"
 """Addresses of which each parameter is taken to its bounds; other queries are like these."""
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+import rispy  # type: ignore[import-untyped]  # it has no types
 from rdflib import Graph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from rdflib.query import ResultRow
@@ -152,16 +153,29 @@ def test_syntax_error_has_position(address: str) -> None:
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_queries_are_answered_and_forgotten(address: str, kind: str) -> None:
+@pytest.mark.parametrize("path", ["sparql", "cite"])
+def test_hostile_queries_are_answered_and_forgotten(address: str, path: str, kind: str) -> None:
     """Each is refused or ended with its limit named, and the next is answered as ever."""
     text, status = HOSTILE[kind]
     command = ["curl", "-s", "-w", "%{http_code}", "--max-time", "10"]
     answer = subprocess.run(
-        [*command, "--data-urlencode", f"query={text}", f"{address}/sparql"],
+        [*command, "--data-urlencode", f"query={text}", f"{address}/{path}"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert answer.endswith(str(status))
     test_sparqlwrapper_gets_csv(address)
+
+
+def test_references_of_an_answer(address: str) -> None:
+    """What a query names is cited by a server whose workers answer it, and its faults are told."""
+    eif = "https://w3id.org/eifgraph/ontology#"
+    query = f"query=SELECT ?x {{ ?x a <{eif}Reference> }}"
+    command = ["curl", "-sG", "-w", "%{http_code}", "--data-urlencode", query]
+    answer = subprocess.run(
+        [*command, f"{address}/cite"], capture_output=True, text=True, check=True
+    ).stdout
+    assert answer.endswith("200")
+    assert len(rispy.loads(answer.removesuffix("200"))) == 4
 
 
 def test_clients_that_take_nothing_hold_nothing(build: Path) -> None:

@@ -5,6 +5,6 @@ Reads the graphs of a release and nothing beside them; must not know any format.
 
 from __future__ import annotations
 
-from eifgraph.citing.asked import PROGRAMME, cited_in, cited_references
+from eifgraph.citing.asked import cited_in, cited_references
 
-__all__ = ["PROGRAMME", "cited_in", "cited_references"]
+__all__ = ["cited_in", "cited_references"]

@@ -8,6 +8,7 @@ from eifgraph.backend.services import Services
 from eifgraph.config import Settings, read_settings
 from eifgraph.server import (
     api,
+    citing,
     crawlers,
     data,
     dataset,
@@ -31,7 +32,7 @@ from eifgraph.server.state import State, open_state
 OF_RELEASES = (
     *(dataset.blueprint, pages.blueprint, ontology_page.blueprint),
     *(site.blueprint, downloads.blueprint, crawlers.blueprint),
-    *(api.blueprint, openapi.blueprint),
+    *(api.blueprint, citing.blueprint, openapi.blueprint),
 )
 """What is there only where a release is served."""
 

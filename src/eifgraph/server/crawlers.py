@@ -26,12 +26,12 @@ MOST: Final = 50_000
 """Addresses that one file of a site map may have."""
 OWN_PAGES: Final = (
     *("/", "/completeness", "/queries", "/schema", "/sparql", "/download"),
-    *("/doc/dataset", "/ontology", "/vocab.html", "/api"),
+    *("/doc/dataset", "/ontology", "/vocab.html", "/api", "/cite"),
 )
-CLOSED: Final = ("/sparql?query=", "/sparql?*", "/api/*?")
+CLOSED: Final = ("/sparql?query=", "/cite?query=", "/sparql?*", "/cite?*", "/api/*?")
 """What crawlers are to leave alone: each address is a question, and there is no end of them.
 
-The first says again what the second does, for crawlers that know no wildcard.
+The first two say again what others do, for crawlers that know no wildcard.
 """
 
 

@@ -142,7 +142,7 @@ def _tag(response: Response) -> None:
 def _is_to_come() -> bool:
     """Tell whether the body of the answer is still to be made, by whoever called the view."""
     later = request.environ.get(KEY)
-    return isinstance(later, Later) and later.request is not None
+    return isinstance(later, Later) and later.is_to_come
 
 
 def _names(tag: str) -> bool:

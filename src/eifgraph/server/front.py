@@ -20,12 +20,13 @@ from flask import Flask
 from eifgraph.access import Access
 from eifgraph.backend.channels import Answer
 from eifgraph.backend.guarded import what_is_there
-from eifgraph.backend.pool import RETRY
+from eifgraph.backend.pool import RETRY, Pool
 from eifgraph.errors import EifgraphError, ServerBusy
 from eifgraph.server.cache import Key
 from eifgraph.server.environ import Scope, headers_of
 from eifgraph.server.exchange import Exchange, Left
-from eifgraph.server.later import KEY, Later
+from eifgraph.server.later import KEY, Gathered, Later
+from eifgraph.server.leaving import Watch
 from eifgraph.server.logged import AccessLog, digest_of
 from eifgraph.server.problems import answer_fault
 from eifgraph.server.rates import Limiter
@@ -35,8 +36,6 @@ from eifgraph.server.streams import QuoteCount
 
 logger = logging.getLogger(__name__)
 
-WATCH_AFTER: Final = 0.05
-"""Seconds after which it is looked at whether a client still waits."""
 MOST_THREADED: Final = 64
 """How many requests may be in threads, or wait for one."""
 GATHERED: Final = 256 * 1024
@@ -173,8 +172,11 @@ class Front:
 
     async def _make(self, served: Served, exchange: Exchange, key: Key | None) -> None:
         """Have Flask make a page or open a file, in a thread, and send it."""
-        loop, reply = asyncio.get_running_loop(), exchange.reply
-        status, headers, body, rest = await self._in_thread(served, exchange, exchange.environ())
+        loop, reply, later = asyncio.get_running_loop(), exchange.reply, Later()
+        page = await self._in_thread(served, exchange, exchange.environ() | {KEY: later})
+        if later.request is not None:
+            page = await self._make_of_answer(served, exchange, later)
+        status, headers, body, rest = page
         if rest is None:
             stored = await reply.whole(status, headers, body)
             if key and status == 200 and may_be_stored(headers):
@@ -189,6 +191,19 @@ class Front:
                 await reply.end()
         finally:
             close(rest)
+
+    async def _make_of_answer(self, served: Served, exchange: Exchange, later: Later) -> Made:
+        """Put the question that a page asks for, like any other, and have Flask make the page."""
+        exchange.entry.query = digest_of(later.text)
+        environ = exchange.environ() | {KEY: later}
+        try:
+            with Watch(exchange.receive):
+                later.answer = await whole_answer(served.pool, later)
+        except EifgraphError as fault:
+            return *told(served.app, environ, later.told(fault)), None
+        if later.answer is None:
+            raise Left
+        return await self._in_thread(served, exchange, environ)
 
     async def _in_thread(
         self, served: Served, exchange: Exchange, environ: dict[str, Any], everything: bool = False
@@ -212,34 +227,20 @@ class Front:
         self._threaded -= 1
 
 
-class Watch:
-    """Ends what is done for a client when the client leaves."""
+async def whole_answer(pool: Pool, later: Later) -> bytes:
+    """Put a question and wait for all of its answer, up to a size.
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._work = asyncio.current_task()
-        self._watching: asyncio.Task[None] | None = None
-        self.has_left = False
-
-    def __enter__(self) -> Watch:
-        self._timer = asyncio.get_running_loop().call_later(WATCH_AFTER, self._begin)
-        return self
-
-    def __exit__(self, kind: object, fault: object, trace: object) -> bool:
-        self._timer.cancel()
-        if self._watching is not None:
-            self._watching.cancel()
-        return self.has_left and isinstance(fault, (asyncio.CancelledError, BrokenOff))
-
-    def _begin(self) -> None:
-        self._watching = asyncio.ensure_future(self._watch())
-
-    async def _watch(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-        self.has_left = True
-        if self._work is not None:
-            self._work.cancel()
+    Raises:
+        EifgraphError: there is no answer, or it is too long.
+    """
+    assert later.request is not None  # there is a question
+    answer, gathered = await pool.ask(later.request, later.media_type), Gathered()
+    try:
+        while part := await what_is_there(answer):
+            gathered.add(part)
+    finally:
+        answer.close()
+    return gathered.whole()
 
 
 def made(app: Flask, environ: dict[str, Any], everything: bool = False) -> Made:

@@ -1,8 +1,9 @@
-"""How a view leaves its answer's body to the server that called it.
+"""How a view leaves it to the server that called it to put a question.
 
-A view that runs in an event loop must not wait. It says which question is to be put to the engine,
-and gives the headers of a good answer; a server that knows of this puts the question, and the
-environment of each request says whether it does.
+A view that runs in an event loop must not wait, nor may one keep a thread while a question of
+others is answered. It says which question is to be put to the engine; a server that knows of this
+puts the question, and the environment of each request says whether it does. Its answer is the body
+of a view at the endpoint, which gives the headers. Any other view is called again with the answer.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from typing import Final
 from eifgraph.backend import SparqlRequest
 from eifgraph.backend.services import Routed
 from eifgraph.backend.tokens import unescape
+from eifgraph.errors import QueryLimit
 
 KEY: Final = "eifgraph.later"
 SERVICES: Final = "eifgraph-services"
 """Where an application keeps which services its clients may call."""
 FEDERATED: Final = "eifgraph-federated"
 """Where it keeps what asks other endpoints for it; these may be slow, and no page is to wait."""
+LONGEST: Final = 16 * 1024 * 1024
+"""Bytes of an answer that is gathered for a view; what is sent as it comes may be longer."""
 UNSTEADY: Final = re.compile(r"(?:RAND|NOW|UUID|BNODE)\b", re.IGNORECASE)
 """Functions that give something else each time; the engine reads them at the end of words too."""
 
@@ -33,11 +37,18 @@ class Later:
     media_type: str = ""
     headers: list[tuple[str, str]] = field(default_factory=list)
     """Those of a good answer."""
+    answer: bytes | None = None
+    """What the engine answered, where a view is called again with it."""
 
     @property
     def request(self) -> SparqlRequest | None:
         """The question as the engine gets it."""
         return None if self.routed is None else self.routed.request
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the question is still to be put."""
+        return self.request is not None and self.answer is None
 
     @property
     def is_steady(self) -> bool:
@@ -54,3 +65,27 @@ class Later:
     def told(self, fault: Exception) -> Exception:
         """Give a fault in the words of who asked."""
         return self.routed.told(fault) if self.routed is not None else fault
+
+
+class Gathered:
+    """The parts of an answer for a view."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def add(self, part: bytes) -> None:
+        """Take a part.
+
+        Raises:
+            QueryLimit: the answer becomes too long.
+        """
+        self._parts.append(part)
+        self._size += len(part)
+        if self._size > LONGEST:
+            what = f"the answer has more than {LONGEST // (1024 * 1024)} MB"
+            raise QueryLimit(what, "ask for fewer rows, and only for the columns that are needed")
+
+    def whole(self) -> bytes:
+        """Give all of it."""
+        return b"".join(self._parts)

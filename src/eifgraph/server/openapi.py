@@ -28,6 +28,7 @@ ABOUT: Final = (
 TAGS: Final = {
     "named queries": "Questions that are ready to be asked, as tables with parameters and pages.",
     "SPARQL": "Any question, by the SPARQL 1.1 Protocol.",
+    "citations": "References, for programs for citations, with what rests on them.",
     "linked data": "Each thing at its own address, as a page and as data.",
     "ontology": "Classes, properties and code lists.",
     "downloads": "All data as files.",

@@ -14,9 +14,10 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from eifgraph.export import DUMPS
+from eifgraph.server.citing import CITATIONS, OF_NAMES, PARAMETERS
 from eifgraph.server.forms import SUFFIXES
 from eifgraph.server.negotiate import DESCRIPTIONS, GRAPHS, HTML, PAGES, RESULTS, WHOLE_GRAPHS
-from eifgraph.server.openapi_parts import Part, content, faults, in_query
+from eifgraph.server.openapi_parts import WORDS, Part, content, faults, in_query
 
 PLACE: Final = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
@@ -64,6 +65,9 @@ SENDS: Final = Detail("linked data", (), (404,), sees_other=True)
 THING: Final = Detail("linked data", PAGES.types, (404, 406, 410))
 TABLE: Final[dict[str, Detail]] = {
     "api.index": Detail("named queries", ("application/json", HTML), (400, 406)),
+    "citing.cite": Detail(
+        "citations", (*CITATIONS.types, HTML), (400, 403, 404, 406, 502, 503, 504)
+    ),
     "crawlers.robots": Detail("pages", ("text/plain",)),
     "crawlers.site_map": Detail("pages", ("application/xml",)),
     "crawlers.site_map_part": Detail("pages", ("application/xml",), (404,)),
@@ -109,7 +113,12 @@ def paths(app: Flask) -> dict[str, Part]:
         *_dataset_parameters(),
         in_query("format", "The form of the answer; it wins over Accept.", _names()),
     ]
-    found["/sparql"]["post"] = _post(found["/sparql"]["get"])
+    found["/sparql"]["post"] = _post("sparql_post", found["/sparql"]["get"])
+    asked = [in_query("query", "A SPARQL 1.1 query; cited is what its answer names.", QUERY)]
+    asked += [*_dataset_parameters(), in_query("format", PARAMETERS["format"], _forms())]
+    found["/cite"]["post"] = _post("cite_post", found["/cite"]["get"] | {"parameters": asked})
+    named = [in_query(name, PARAMETERS[name], WORDS) for name in OF_NAMES]
+    found["/cite"]["get"]["parameters"] = [*named, *asked]
     return found
 
 
@@ -178,12 +187,16 @@ def _names() -> Part:
     return {"type": "string", "enum": names}
 
 
-def _post(get: Part) -> Part:
+def _forms() -> Part:
+    return {"type": "string", "enum": list(CITATIONS.names)}
+
+
+def _post(name: str, get: Part) -> Part:
     """Describe the two ways to send a query in a body (SPARQL 1.1 Protocol, 2.1)."""
     properties = {one["name"]: one["schema"] for one in get["parameters"]}
     form = {"type": "object", "required": ["query"], "properties": properties}
     return get | {
-        "operationId": "sparql_post",
+        "operationId": name,
         "summary": "Answer a query that is sent as a form or as it is.",
         "parameters": _dataset_parameters(),
         "requestBody": {

@@ -16,6 +16,7 @@ from eifgraph.examples import FEDERATES_WITH
 from eifgraph.namespaces import INSTANCES, VOCAB
 from eifgraph.server.answers import Asked, data_answer, kept_text, page_answer, read_form, see
 from eifgraph.server.audits import audit_views
+from eifgraph.server.citing import cite_links
 from eifgraph.server.federated import ready_text, refused_services
 from eifgraph.server.forms import SUFFIXES, render_graph
 from eifgraph.server.negotiate import HTML, WHOLE_GRAPHS
@@ -157,6 +158,7 @@ def _page(iri: URIRef, address: Address, graph: Graph) -> Response:
         "claims": claims,
         "audits": audit_views(here.backend, iri) if is_programme else {},
         "publications": publications_of(here.backend, iri) if is_programme else {},
+        "references": _references(iri, graph) if is_programme else [],
         "incoming": [
             (
                 viewer.title(row["property"]),
@@ -180,6 +182,12 @@ def _ways_to_run(graph: Graph, iri: URIRef) -> dict[str, object]:
         return {"run": run_address(text)}
     query = find_query(str(graph.value(iri, DCTERMS.identifier)))
     return {"run": run_address(ready_text(query)), "refused": refused_services(query)}
+
+
+def _references(programme: URIRef, graph: Graph) -> list[tuple[str, str]]:
+    """Give where the references of a programme are for programs for citations, if it has any."""
+    has_any = (None, EIF.reportedIn, None) in graph
+    return cite_links(str(programme).rpartition("/")[2]) if has_any else []
 
 
 def _crumbs(graph: Graph, iri: URIRef, viewer: Viewer) -> list[tuple[str, str]]:

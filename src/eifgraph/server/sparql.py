@@ -93,6 +93,7 @@ def _describe(call: Call) -> Response:
             example=EXAMPLE,
             formats=FORM_FORMATS,
             is_union=_extension().data.is_union,
+            is_release=release_of(current_app) is not None,
         )
         return Response(page, mimetype="text/html")
     media_type = choose(GRAPHS, request.headers.get("Accept", ""), call.format)
