@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,11 +23,11 @@ from eifgraph.catalogue import read_text, select_among
 from eifgraph.citations.formats import FORMATS, Cited
 from eifgraph.citations.rows import CLOSE, MappingRow, Status
 from eifgraph.citations.stored import Retrieved
-from eifgraph.citations.work import Access, Kind, Person, Work
+from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 from eifgraph.citing import cited_in, cited_references
 from eifgraph.citing.items import DOUBT
 from eifgraph.errors import NotFound, NothingToCite, ParameterError, QueryError
-from eifgraph.graph import link_graph, record_graphs
+from eifgraph.graph import link_graph, record_graphs, standing_graph
 from eifgraph.namespaces import INSTANCES, ONTOLOGY
 from eifgraph.release import open_release
 from tests.citations.test_compare import WORK
@@ -72,6 +72,7 @@ def store(folder: Path, page: Sequence[str], rows: Iterable[MappingRow], *works:
     ]
     graphs = {"links/references": link_graph(links, [], INSTANCES)}
     graphs |= record_graphs(records, links, INSTANCES)
+    graphs["links/standings"] = standing_graph(records, links, INSTANCES)
     made = [line for name in graphs for line in quads(f"{INSTANCES}graph/{name}", graphs[name])]
     path = folder / "eifgraph.nq"
     path.write_text("".join((*page, *made)), encoding="utf-8")
@@ -179,6 +180,14 @@ def test_a_close_link_is_no_unmarked_guess(own_quads: list[str], tmp_path: Path)
     """The note says so where it is not certain which work a reference stands for."""
     rows = [replace(ROW, predicate_id=CLOSE)]
     assert DOUBT in toth(store(tmp_path, own_quads, rows, WORK)).note
+
+
+def test_a_retracted_work_says_so(own_quads: list[str], tmp_path: Path) -> None:
+    """The note begins with what happened to the work; of one that stands it says nothing."""
+    gone = (Update(Event.RETRACTION, day=date(2020, 1, 2)),)
+    retracted = toth(store(tmp_path, own_quads, [ROW], replace(WORK, updates=gone)))
+    assert retracted.note.startswith("This work is retracted since 2020-01-02. Study 1 of")
+    assert toth(store(tmp_path, own_quads, [ROW], WORK)).note.startswith("Study 1 of")
 
 
 def test_what_is_set_aside_says_so(own_quads: list[str], tmp_path: Path) -> None:

@@ -17,12 +17,14 @@ from eifgraph.catalogue import read_text, select_among
 from eifgraph.citations.formats import Cited
 from eifgraph.citations.identifiers import NORMAL, iri_of
 from eifgraph.citations.letters import folded
+from eifgraph.citations.standing import State
 from eifgraph.citations.work import Work
 from eifgraph.citing.records import Record, in_order, read_works, records_of
 from eifgraph.iris import concept_iri
 
 USAGE: Final = "A rating is no endorsement, and no size of an effect."
 DOUBT: Final = "That it is this work is likely, not certain."
+STANDS: Final = "stands"
 CLOSE: Final = str(concept_iri("linking-decision", "close"))
 Row = Mapping[str, str]
 
@@ -56,6 +58,8 @@ class _Reference:
     """Identifiers by which it was decided on the work."""
     is_close: bool = True
     """Whether every decision is that it is close, no more."""
+    warnings: list[str] = field(default_factory=list)
+    """That the work no longer stands as it was."""
 
 
 def read_reports(backend: Backend, references: Iterable[str]) -> Reports:
@@ -112,6 +116,14 @@ def _add_work(one: _Reference, row: Row) -> None:
     if scheme in NORMAL:
         one.names.setdefault(scheme, value)
     one.is_close = one.is_close and row.get("decision") == CLOSE
+    one.warnings += _warnings(row)
+
+
+def _warnings(row: Row) -> list[str]:
+    """Say that a work was retracted, doubted or corrected, if it was."""
+    state = State[row.get("standing", STANDS).rpartition("/")[2].upper()]
+    since = f" since {row['since']}" if "since" in row else ""
+    return [] if state is State.STANDS else [f"This work is {state.value}{since}."]
 
 
 def _taken(works: Iterable[str], records: Mapping[str, Sequence[Record]]) -> list[Record]:
@@ -127,13 +139,14 @@ def _item(alike: Sequence[_Reference], told: Work | None, reports: Reports) -> C
     set_aside = [f"Set aside by {aside}: no rating rests on it." for aside in asides]
     printed = dict.fromkeys(f'Printed as "{one.text}".' for one in alike)
     doubt = [DOUBT] if any(one.works and one.is_close for one in alike) else []
+    warnings = dict.fromkeys(warning for one in alike for warning in one.warnings)
     first = alike[0]
     return Cited(
         key=first.key,
         work=_work(first, names, told),
         text=first.text,
         link=_link(names),
-        note=" ".join((*said, *set_aside, *printed, *doubt, USAGE)),
+        note=" ".join((*warnings, *said, *set_aside, *printed, *doubt, USAGE)),
     )
 
 
