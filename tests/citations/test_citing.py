@@ -25,7 +25,7 @@ from eifgraph.citations.rows import CLOSE, MappingRow, Status
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 from eifgraph.citing import cited_in, cited_references
-from eifgraph.citing.items import DOUBT
+from eifgraph.citing.items import DOUBT, UNASKED
 from eifgraph.errors import NotFound, NothingToCite, ParameterError, QueryError
 from eifgraph.graph import link_graph, record_graphs, standing_graph
 from eifgraph.namespaces import INSTANCES, ONTOLOGY
@@ -96,7 +96,14 @@ def test_references_of_a_programme(backend: Backend) -> None:
     last = items[-1]
     assert last.work is not None
     assert dict(last.work.identifiers) == {"doi": DOI, "pmid": "16865033"}
-    assert last.work.authors == ()
+    assert UNASKED in last.note
+    assert [one.family for one in last.work.authors] == ["Lieberman", "Ghosh Ippen", "van Horn"]
+    assert (last.work.years, last.work.containers) == ((2006,), ())
+    whole, _, cut, _ = (one.work for one in items)
+    assert whole is not None
+    assert cut is not None
+    assert (whole.containers, whole.kind) == (("Development and Psychopathology",), Kind.ARTICLE)
+    assert (cut.containers, cut.volume, cut.first_page) == ((), "44", "1241")
     assert "Study 2 of Child-Parent Psychotherapy" in last.note
     assert "evidence rating 3+; outcomes: Improved behaviour;" in last.note
     assert 'follow-up of a randomized c".' in last.note
@@ -186,6 +193,7 @@ def test_a_retracted_work_says_so(own_quads: list[str], tmp_path: Path) -> None:
     """The note begins with what happened to the work; of one that stands it says nothing."""
     gone = (Update(Event.RETRACTION, day=date(2020, 1, 2)),)
     retracted = toth(store(tmp_path, own_quads, [ROW], replace(WORK, updates=gone)))
+    assert UNASKED not in retracted.note
     assert retracted.note.startswith("This work is retracted since 2020-01-02. Study 1 of")
     assert toth(store(tmp_path, own_quads, [ROW], WORK)).note.startswith("Study 1 of")
 

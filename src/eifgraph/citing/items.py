@@ -17,12 +17,15 @@ from eifgraph.catalogue import read_text, select_among
 from eifgraph.citations.formats import Cited
 from eifgraph.citations.identifiers import NORMAL, iri_of
 from eifgraph.citations.letters import folded
+from eifgraph.citations.parts import Cut
+from eifgraph.citations.reference import parse_reference
 from eifgraph.citations.standing import State
-from eifgraph.citations.work import Work
+from eifgraph.citations.work import Kind, Person, Work
 from eifgraph.citing.records import Record, in_order, read_works, records_of
 from eifgraph.iris import concept_iri
 
 USAGE: Final = "A rating is no endorsement, and no size of an effect."
+UNASKED: Final = "No source was asked of this work: all but title and identifiers is as printed."
 DOUBT: Final = "That it is this work is likely, not certain."
 STANDS: Final = "stands"
 CLOSE: Final = str(concept_iri("linking-decision", "close"))
@@ -139,6 +142,7 @@ def _item(alike: Sequence[_Reference], told: Work | None, reports: Reports) -> C
     set_aside = [f"Set aside by {aside}: no rating rests on it." for aside in asides]
     printed = dict.fromkeys(f'Printed as "{one.text}".' for one in alike)
     doubt = [DOUBT] if any(one.works and one.is_close for one in alike) else []
+    unasked = [UNASKED] if names and told is None else []
     warnings = dict.fromkeys(warning for one in alike for warning in one.warnings)
     first = alike[0]
     return Cited(
@@ -146,7 +150,7 @@ def _item(alike: Sequence[_Reference], told: Work | None, reports: Reports) -> C
         work=_work(first, names, told),
         text=first.text,
         link=_link(names),
-        note=" ".join((*warnings, *said, *set_aside, *printed, *doubt, USAGE)),
+        note=" ".join((*warnings, *said, *set_aside, *printed, *unasked, *doubt, USAGE)),
     )
 
 
@@ -161,9 +165,37 @@ def _said(row: Row, reports: Reports) -> str:
 def _work(first: _Reference, names: Mapping[str, str], told: Work | None) -> Work | None:
     """Give the work as records tell it, or by its name; identifiers that were decided on win."""
     if told is None:
-        return Work("links", identifiers=names, title=first.label) if names else None
+        return _as_printed(first, names) if names else None
     title = told.title or first.label
     return replace(told, identifiers={**told.identifiers, **names}, title=title)
+
+
+def _as_printed(first: _Reference, names: Mapping[str, str]) -> Work:
+    """Give a work of which no record is kept: what its reference prints, as far as it goes.
+
+    Of one that is cut the journal's name may be what is left of it, so it is not taken.
+    """
+    parts = parse_reference(first.text)
+    is_whole = parts.cut is Cut.NONE
+    authors = tuple(Person(one.surname, one.given, is_group=not one.given) for one in parts.authors)
+    container = parts.container.value if parts.container and is_whole else ""
+    volume, issue, begin, end = (
+        part.value if part else ""
+        for part in (parts.volume, parts.issue, parts.first_page, parts.last_page)
+    )
+    return Work(
+        "links",
+        identifiers=names,
+        title=first.label,
+        authors=() if parts.is_et_al else authors,
+        years=(parts.year.value,) if parts.year else (),
+        containers=(container,) if container else (),
+        volume=volume,
+        issue=issue,
+        first_page=begin,
+        last_page=end,
+        kind=Kind.ARTICLE if container and volume and begin else Kind.OTHER,
+    )
 
 
 def _link(names: Mapping[str, str]) -> str:
