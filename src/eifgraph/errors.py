@@ -24,6 +24,7 @@ A fault of a *page* (two ratings that differ, a reference cut off) is not here: 
     │   ├── SourceRefused       it will not answer this; asking again is of no use
     │   ├── SourceSilent        it gave nothing whole, however often it was asked
     │   └── SourceStopped       it is not asked again in this run
+    ├── AnswersError        answers of sources cannot be kept, or others use their file; knows which
     ├── ParameterError      a parameter of a named query is unknown, doubled or has a bad value
     ├── MissingExtra        a package that only some commands need is not installed
     ├── NotFound            no such thing, file or named query
@@ -213,6 +214,14 @@ class SourceSilent(ResolveError):
 
 class SourceStopped(ResolveError):
     """Raised when a source is not to be asked again in this run."""
+
+
+class AnswersError(EifgraphError):
+    """Raised when answers of sources cannot be read or kept, so that none is to be asked for."""
+
+    def __init__(self, path: Path, reason: str, advice: str) -> None:
+        self.path, self.reason, self.advice = path, reason, advice
+        super().__init__(f"kept answers: {reason} <{path}>; {advice}")
 
 
 class ParameterError(EifgraphError):

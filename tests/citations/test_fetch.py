@@ -24,6 +24,7 @@ from eifgraph.citations.services.every import Sources, open_sources
 from eifgraph.citations.services.reading import must
 from eifgraph.config import read_settings
 from eifgraph.errors import (
+    AnswersError,
     ConfigError,
     NotKept,
     ResolveError,
@@ -354,7 +355,7 @@ def test_everything_given_is_told(stand_in: StandIn, tmp_path: Path) -> None:
 def test_unreadable_file_is_told(tmp_path: Path) -> None:
     """A file that is none of ours is named, with what to do."""
     (tmp_path / FILE).write_bytes(b"no database, but long enough to look like one" * 100)
-    with pytest.raises(ResolveError, match="delete the file"):
+    with pytest.raises(AnswersError, match="delete the file"):
         Fetcher(manners(tmp_path))
 
 
@@ -363,16 +364,15 @@ def test_file_that_goes_bad_is_told(stand_in: StandIn, tmp_path: Path) -> None:
     with Fetcher(manners(tmp_path), limits=FAST) as fetch:
         fetch(ask_for(stand_in))
         with sqlite3.connect(tmp_path / FILE) as file:
-            file.execute(
-                "CREATE TRIGGER full BEFORE INSERT ON responses BEGIN SELECT RAISE(IGNORE); END"
-            )
+            fails = "BEGIN SELECT RAISE(FAIL, 'full'); END"
+            file.execute(f"CREATE TRIGGER full BEFORE INSERT ON responses {fails}")
         file.close()
-        with pytest.raises(ResolveError, match="could not be written"):
+        with pytest.raises(AnswersError, match="cannot be used: full"):
             fetch(ask_for(stand_in, 2))
         with sqlite3.connect(tmp_path / FILE) as file:
             file.execute("DROP TABLE responses")
         file.close()
-        with pytest.raises(ResolveError, match="no such table"):
+        with pytest.raises(AnswersError, match="no such table"):
             fetch(ask_for(stand_in))
 
 

@@ -143,6 +143,7 @@ class Fetcher:
 
         Raises:
             ResolveError: there is none; its kind says why.
+            AnswersError: it could not be kept.
             ConfigError: it would have to be asked for, and no contact is set.
         """
         answer = self._find(ask) or self._get(ask)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,14 +17,21 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from requests_cache.backends.sqlite import SQLiteCache
+from requests_cache.backends.base import DESERIALIZE_ERRORS
 from requests_cache.models.request import CachedRequest
 from requests_cache.models.response import CachedResponse
+from requests_cache.serializers import json_serializer
 
 from eifgraph.citations.asking import Answer, Ask, BrokenAnswer, read_body
-from eifgraph.errors import ResolveError
+from eifgraph.errors import AnswersError
 
 FILE: Final = "answers.sqlite"
+PREPARED: Final = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "CREATE TABLE IF NOT EXISTS responses (key TEXT PRIMARY KEY, value BLOB, expires INTEGER)",
+)
+"""What is done before anything is read or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +50,33 @@ class Received:
 
 
 class Kept:
-    """The file of answers; only whole ones are put in, each in one transaction."""
+    """The file of answers; only whole ones are put in, each in one transaction.
+
+    The file is SQLite of our own, in the form of requests-cache: that library tries for ever to
+    write where there is no room. Each call raises AnswersError where the file cannot be used.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
+        self._path, self._lock = folder / FILE, threading.Lock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if not all(os.access(one, os.W_OK) for one in (folder, self._path) if one.exists()):
                 raise PermissionError("it cannot be written")
-            self._file = SQLiteCache(self._path, wal=True, serializer="json", busy_timeout=10_000)
+            self._file = _opened(self._path)
         except (OSError, sqlite3.Error) as error:
             raise self._fault(error) from error
 
     def find(self, ask: Ask) -> tuple[Answer, datetime] | None:
         """Give a kept answer, and until when it is fresh; None if none is kept."""
+        row = self._do("SELECT value FROM responses WHERE key = ?", _key(ask))
         try:
-            kept = self._file.get_response(_key(ask))
-        except sqlite3.Error as error:
-            raise self._fault(error) from error
-        if kept is None or kept.expires is None:
-            return None
-        received = Received(
-            kept.status_code, {"content-type": kept.headers.get("Content-Type", "")}, kept.content
-        )
-        try:
+            kept = None if row is None else json_serializer.loads(row[0])
+            if kept is None or kept.expires is None:
+                return None
+            media = kept.headers.get("Content-Type", "")
+            received = Received(kept.status_code, {"content-type": media}, kept.content)
             return answer_of(ask, received, kept.created_at), kept.expires
-        except BrokenAnswer:  # kept by a version that knew another form
+        except (*DESERIALIZE_ERRORS, BrokenAnswer):  # damaged, or of another form
             return None
 
     def put(self, ask: Ask, received: Received, now: datetime, until: datetime) -> None:
@@ -81,20 +90,36 @@ class Kept:
             expires=until,
         )
         kept.headers["Content-Type"] = received.media
-        try:
-            self._file.save_response(kept, cache_key=_key(ask), expires=until)
-            if not self._file.contains(_key(ask)):  # on a full disk it goes on without a word
-                raise sqlite3.OperationalError("an answer could not be written")
-        except sqlite3.Error as error:
-            raise self._fault(error) from error
+        value, expires = str(json_serializer.dumps(kept)), int(until.timestamp())
+        self._do("INSERT OR REPLACE INTO responses VALUES (?, ?, ?)", _key(ask), value, expires)
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()  # type: ignore[no-untyped-call]  # it has no type
+        self._file.close()
 
-    def _fault(self, error: Exception) -> ResolveError:
-        advice = "delete the file to have all answers fetched again, or set EIFGRAPH_ANSWERS"
-        return ResolveError("kept answers", str(self._path), f"cannot be used: {error}", advice)
+    def _do(self, statement: str, *values: str | int) -> tuple[str, ...] | None:
+        """Run a statement in a transaction of its own; give the first row, if there is one."""
+        try:
+            with self._lock:
+                found: tuple[str, ...] | None = self._file.execute(statement, values).fetchone()
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+        return found
+
+    def _fault(self, error: Exception) -> AnswersError:
+        again = "delete the file to have all answers fetched again, or set EIFGRAPH_ANSWERS"
+        return AnswersError(self._path, f"cannot be used: {error}", f"make room for it, or {again}")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    file = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+    try:
+        for statement in PREPARED:
+            file.execute(statement)
+    except sqlite3.Error:
+        file.close()
+        raise
+    return file
 
 
 def _key(ask: Ask) -> str:
