@@ -128,7 +128,7 @@ def link_references(
     return LinkRun(
         resolutions=found,
         rows=merged.machine,
-        questions=_questions(found, merged.machine, folder / REVIEW_FILE),
+        questions=_questions(found, merged.machine, stay, folder / REVIEW_FILE),
         conflicts=merged.conflicts,
         settled=len(listed) - len(asked),
         kept=stay,
@@ -227,7 +227,10 @@ def _in_threads(work: Callable[[Item], Made], items: Iterable[Item]) -> Iterator
 
 
 def _questions(
-    found: Sequence[tuple[Listed, Resolution]], rows: Iterable[MappingRow], path: Path
+    found: Sequence[tuple[Listed, Resolution]],
+    rows: Iterable[MappingRow],
+    stay: Iterable[MappingRow],
+    path: Path,
 ) -> tuple[Question, ...]:
     """Give what waits for a person: what is asked now, or was before where the row stays."""
     former = {one.subject_id: one for one in read_questions(path)} if path.exists() else {}
@@ -237,5 +240,6 @@ def _questions(
         if resolution.decision.verdict is Verdict.REVIEW and usable(resolution)
     }
     waiting = [row.subject_id for row in rows if row.ext_status is Status.REVIEW]
-    questions = {**former, **asked}
+    before = {row.subject_id: former[row.subject_id] for row in stay if row.subject_id in former}
+    questions = {**former, **asked, **before}
     return tuple(questions[subject] for subject in waiting if subject in questions)

@@ -25,12 +25,14 @@ from eifgraph.release import open_release
 from tests.citations.test_compare import CUT, WHOLE, WORK
 from tests.citations.test_decide import LATER, STRANGER, TWIN
 from tests.citations.test_resolve import OTHER, Shelf
+from tests.citations.test_traps import BARE
 from tests.standin.server import StandIn
 
 SUBJECT = "eifref:early-steps/aaaaaaaaaaaa"
 ONE = Listed(SUBJECT, WHOLE, "early-steps")
 CUT_ONE = Listed("eifref:early-steps/bbbbbbbbbbbb", CUT, "early-steps")
 DAY = "2026-11-29"
+TRAP = "Smith, J. (2005). Parenting support for young mothers in deprived areas."
 
 
 def run(folder: Path, *listed: Listed, shelves: tuple[Shelf, ...], day: str = DAY) -> LinkRun:
@@ -106,6 +108,39 @@ def test_a_link_outlives_a_run_that_finds_less(tmp_path: Path, is_silent: bool) 
     found = run(tmp_path, ONE, shelves=fewer, day="2027-01-01")
     assert files(tmp_path) == before
     assert len(found.kept) == 1
+
+
+def test_a_link_made_in_an_outage_does_not_outlive_it(tmp_path: Path) -> None:
+    """Where one source was silent, and now two works fit alike, a person is asked after all."""
+    one = Shelf("crossref", (replace(BARE, identifiers={"doi": "10.5555/a"}),))
+    other = Shelf("datacite", (replace(BARE, identifiers={"doi": "10.5555/b"}),))
+    listed = Listed(SUBJECT, TRAP, "early-steps")
+    run(tmp_path, listed, shelves=(one, Shelf("datacite", is_silent=True)))
+    (row,) = read_mappings(tmp_path / MACHINE_FILE).rows
+    assert (row.ext_status, row.object_id) == (Status.AUTO, "doi:10.5555/a")
+    assert row.ext_reason.endswith("datacite gave no answer")
+    run(tmp_path, listed, shelves=(Shelf("crossref", is_silent=True), other))
+    assert read_mappings(tmp_path / MACHINE_FILE).rows[0].object_id == "doi:10.5555/a"
+    found = run(tmp_path, listed, shelves=(one, other))
+    assert [row.ext_status for row in found.rows] == [Status.REVIEW]
+    assert [one.subject_id for one in found.questions] == [SUBJECT]
+    before = files(tmp_path)
+    run(tmp_path, listed, shelves=(one, Shelf("datacite", is_silent=True)), day="2027-01-01")
+    assert files(tmp_path) == before
+
+
+def test_an_outage_changes_nothing_that_is_no_surer(tmp_path: Path) -> None:
+    """Another witness in the place of a silent one, or fewer candidates, are no reason to write."""
+    shelves = (Shelf("crossref", (WORK, TWIN)), Shelf("other", (OTHER,)))
+    run(tmp_path, ONE, CUT_ONE, shelves=shelves)
+    before = files(tmp_path)
+    third = replace(OTHER, source="third")
+    fewer = (Shelf("crossref", (WORK, TWIN)), Shelf("other", is_silent=True))
+    found = run(
+        tmp_path, ONE, CUT_ONE, shelves=(*fewer, Shelf("third", (third,))), day="2027-01-01"
+    )
+    assert files(tmp_path) == before
+    assert found.kept
 
 
 def test_a_question_outlives_an_outage(tmp_path: Path) -> None:

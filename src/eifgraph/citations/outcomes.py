@@ -11,7 +11,7 @@ from typing import Final
 from eifgraph import __version__
 from eifgraph.citations.candidates import Candidate, Question, kept
 from eifgraph.citations.decide import Named, Verdict
-from eifgraph.citations.resolve import Resolution
+from eifgraph.citations.resolve import SILENT, Resolution
 from eifgraph.citations.rows import CLOSE, COMPOSITE, EXACT, LEXICAL, MappingRow, Status
 from eifgraph.citations.told import identifiers_of
 
@@ -87,15 +87,21 @@ RANKS: Final = (Status.NONE, Status.REVIEW, Status.AUTO)
 def is_weaker(row: MappingRow, old: MappingRow, found: Resolution) -> bool:
     """Tell whether a row says less than the one before, so that it may not take its place.
 
-    A link stays until another link takes its place: the sources asked this time may be fewer. Where
-    one was silent, nothing that was found before is lost.
+    A link stays until another link takes its place: the sources asked this time may be fewer. While
+    one is silent nothing changes, unless it becomes surer. What was decided while one was silent
+    goes, if all of them say otherwise.
     """
-    if old.ext_status is Status.AUTO and row.ext_status is not Status.AUTO:
-        return True
-    if not found.faults or old.ext_status not in RANKS:
+    if says_the_same(old, row):
         return False
-    ranks = [(RANKS.index(one.ext_status), one.predicate_id == EXACT) for one in (row, old)]
-    return ranks[0] < ranks[1]
+    was_open, was_link = old.ext_reason.endswith(SILENT), old.ext_status is Status.AUTO
+    if not found.faults:
+        return was_link and row.ext_status is not Status.AUTO and not was_open
+    may_change = was_open or (was_link and row.object_id == old.object_id)
+    return not (may_change and _rank(row) > _rank(old))
+
+
+def _rank(row: MappingRow) -> tuple[int, bool]:
+    return RANKS.index(row.ext_status), row.predicate_id == EXACT
 
 
 def says_the_same(old: MappingRow, new: MappingRow) -> bool:

@@ -20,6 +20,8 @@ from eifgraph.citations.work import Work
 from eifgraph.errors import ResolveError
 
 LINKED: Final = (Verdict.EXACT, Verdict.CLOSE)
+SILENT: Final = "gave no answer"
+"""How a reason ends where a source was silent, so that more may be known another time."""
 EXCHANGED: Final = ("doi", "pmid", "pmcid")
 """Schemes by which one source is asked for what another found."""
 
@@ -84,13 +86,12 @@ class _Course:
 
     def done(self, decision: Decision) -> Resolution:
         """End here; where a source was silent, nothing found is not "there is none"."""
+        silence = " and ".join(sorted({fault.source for fault in self.faults})) + f" {SILENT}"
         if self.faults and decision.verdict is Verdict.NONE:
-            names = " and ".join(sorted({fault.source for fault in self.faults}))
-            reason = f"{names} gave no answer; {decision.reason}"
+            reason = f"{silence}; {decision.reason}"
             decision = replace(decision, verdict=Verdict.UNRESOLVED, reason=reason)
-        elif self.faults and decision.verdict is Verdict.CLOSE:
-            names = " and ".join(sorted({fault.source for fault in self.faults}))
-            decision = replace(decision, reason=f"{decision.reason}; {names} gave no answer")
+        elif self.faults:
+            decision = replace(decision, reason=f"{decision.reason}; {silence}")
         return Resolution(self.wanted, decision, tuple(self.asked), tuple(self.faults))
 
 
