@@ -1,10 +1,15 @@
-"""The writing of files: whole, or not at all."""
+"""The writing of files: whole, or not at all; and by one process at a time."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+
+from eifgraph.errors import StoreError
 
 PART: Final = ".part"
 """How a file ends that is not yet whole; its name says which process is writing it."""
@@ -22,6 +27,40 @@ def write_whole(path: Path, text: str) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Tell in a line where something cannot be written, for a disk that is full or closed to us.
+
+    Raises:
+        StoreError: it cannot.
+    """
+    try:
+        yield
+    except OSError as error:
+        advice = "see that there is room and that you may write there; the former files are whole"
+        raise StoreError(f"{place} cannot be written: {error}; {advice}") from error
+
+
+@contextmanager
+def alone(folder: Path, what: str) -> Iterator[None]:
+    """Let one process at a time do something in a folder; one that is killed lets go too.
+
+    Raises:
+        StoreError: another does it just now, or the folder cannot be made.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(f"another {what} is under way in {folder}; wait for it") from error
+        yield
+    finally:
+        os.close(lock)
 
 
 def sweep(folder: Path) -> None:

@@ -20,6 +20,7 @@ from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.sample import Labelled
 from eifgraph.citations.screen import plain, render_question, shown, wrapped
 from eifgraph.explain import wants_colour
+from eifgraph.files import writing
 
 KEYS: Final[Mapping[str, Callable[[Session], Session]]] = {
     **{str(n): lambda session, n=n: session.accept(n) for n in range(1, 10)},  # type: ignore[misc]  # bound at once
@@ -152,13 +153,15 @@ class FileDesk(Desk):
 
     def _keep(self, added: list[MappingRow], removed: list[MappingRow]) -> None:
         if added or removed:
-            change_curated(self.path, self._new, added, removed)
+            with writing(self.path):
+                change_curated(self.path, self._new, added, removed)
 
     def _take_back_former(self) -> str:
         rows = self.former
         if not rows:
             raise LookupError(f"nothing was done yet, and no review of yours is in {self.path}")
-        change_curated(self.path, self._new, [], rows)
+        with writing(self.path):
+            change_curated(self.path, self._new, [], rows)
         self.taken_back += 1
         subject = rows[0].subject_id
         self.session = self._read().first(subject)

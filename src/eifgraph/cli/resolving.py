@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import click
 
@@ -33,6 +33,7 @@ from eifgraph.citations.told import resolution_facts
 from eifgraph.cited_by import cite_links, write_cited_run
 from eifgraph.config import Settings, read_settings
 from eifgraph.errors import ConfigError
+from eifgraph.files import alone, sweep, writing
 from eifgraph.linking import (
     LinkRun,
     describe_links,
@@ -44,6 +45,7 @@ from eifgraph.release import open_release
 
 CELL = 1 << 24
 """Characters of a cell of CSV."""
+LOOKING_UP: Final = "run of link or watch"
 UNRESOLVED = 1
 """The exit code where a source gave no answer, so that something is left to be asked again."""
 FRESH = timedelta(hours=12)
@@ -234,14 +236,17 @@ def run_links(*, cited_by: bool, **whom: Any) -> int:
     listed = listed_references(open_backend(release.nquads), settings.base)
     folder = settings.data / "links"
     hearing = Hearing()
-    with Whom(**whom, heard=hearing.hear).sources(settings) as asked:
-        names = ", ".join(source.name for source in asked.all)
-        click.echo(f"looking up {len(listed)} references at {names}", err=True)
-        run = link_references(listed, asked.searched, folder, _today, hearing)
-        described = describe_links(run, folder, asked.all, hearing)
-        cited = cite_links(run, described.records, folder, asked.index if cited_by else None)
-    write_run(run, folder, settings.base, described.records)
-    write_cited_run(cited, folder)
+    with alone(settings.data, LOOKING_UP):
+        sweep(folder)
+        with Whom(**whom, heard=hearing.hear).sources(settings) as asked:
+            names = ", ".join(source.name for source in asked.all)
+            click.echo(f"looking up {len(listed)} references at {names}", err=True)
+            run = link_references(listed, asked.searched, folder, _today, hearing)
+            described = describe_links(run, folder, asked.all, hearing)
+            cited = cite_links(run, described.records, folder, asked.index if cited_by else None)
+        with writing(folder):
+            write_run(run, folder, settings.base, described.records)
+            write_cited_run(cited, folder)
     if cited_by:
         click.echo(cited.summary)
         described.faults += cited.cited.faults

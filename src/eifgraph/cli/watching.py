@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from eifgraph.citations.hearing import Hearing
-from eifgraph.cli.resolving import Whom, with_sources
+from eifgraph.cli.resolving import LOOKING_UP, Whom, with_sources
 from eifgraph.config import read_settings
 from eifgraph.errors import StoreError
+from eifgraph.files import alone, sweep, writing
 from eifgraph.report.news import render_atom, render_json, render_text
 from eifgraph.watching import watch_works, write_watch
 
@@ -41,13 +42,16 @@ def watch(form: str, **whom: Any) -> None:
     folder = settings.data / "links"
     now = datetime.now(tz=UTC)
     hearing = Hearing()
-    with Whom(**whom, is_fresh=True, heard=hearing.hear).sources(settings) as asked:
-        run = watch_works(folder, asked.all, now.date().isoformat(), hearing)
-    if run.watched and not run.answered:
-        for fault in run.faults[:3]:
-            click.echo(f"warning: {fault}", err=True)
-        raise StoreError("nothing was checked: no source answered; what was known before stays")
-    write_watch(run, folder)
+    with alone(settings.data, LOOKING_UP):
+        sweep(folder)
+        with Whom(**whom, is_fresh=True, heard=hearing.hear).sources(settings) as asked:
+            run = watch_works(folder, asked.all, now.date().isoformat(), hearing)
+        if run.watched and not run.answered:
+            for fault in run.faults[:3]:
+                click.echo(f"warning: {fault}", err=True)
+            raise StoreError("nothing was checked: no source answered; what was known before stays")
+        with writing(folder):
+            write_watch(run, folder)
     if form == "json":
         click.echo(render_json(run.news, run.watched), nl=False)
     elif form == "atom":

@@ -1,0 +1,48 @@
+"""The answers of sources that are kept, as they lie in their file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from requests_cache.backends.sqlite import SQLiteCache
+
+from eifgraph.citations.kept import FILE
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer as it came."""
+
+    address: str
+    """What was asked for."""
+    content: bytes
+    days: int
+    """How long it is fresh."""
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its body."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def path_of(address: str) -> str:
+    """Give an address without its host."""
+    return "/" + address.partition("//")[2].partition("/")[2]
+
+
+def kept_answers(folder: Path) -> tuple[KeptAnswer, ...]:
+    """Give all answers that are kept in a folder, none if it has none; the file is not changed."""
+    return tuple(_answers(folder / FILE)) if (folder / FILE).exists() else ()
+
+
+def _answers(path: Path) -> Iterator[KeptAnswer]:
+    file = SQLiteCache(path, wal=True, serializer="json")
+    try:
+        for one in file.responses.values():
+            assert one.expires is not None
+            yield KeptAnswer(str(one.url), one.content, (one.expires - one.created_at).days)
+    finally:
+        file.close()  # type: ignore[no-untyped-call]  # it has no type
