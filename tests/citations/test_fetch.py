@@ -343,6 +343,14 @@ def test_endless_answers_are_left(
         fetcher(ask_for(stand_in))
 
 
+def test_the_same_is_asked_once_at_the_same_time(stand_in: StandIn, tmp_path: Path) -> None:
+    """Who asks what is being asked waits for that answer, which is the one that is kept."""
+    stand_in.delay = 0.05
+    with Fetcher(manners(tmp_path), limits=FAST) as fetch, ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(lambda _: fetch(ask_for(stand_in)).retrieved, range(8)))
+    assert len(stand_in.log) == len(answers) == 1
+
+
 def test_everything_given_is_told(stand_in: StandIn, tmp_path: Path) -> None:
     """Whoever listens hears of every answer, where it came from and what it was."""
     heard: list[Answer] = []

@@ -21,7 +21,7 @@ import requests
 
 from eifgraph.access import Rate
 from eifgraph.citations.asking import Answer, Ask, BrokenAnswer
-from eifgraph.citations.kept import Kept, Received, answer_of
+from eifgraph.citations.kept import Kept, Received, answer_of, key_of
 from eifgraph.citations.pacing import (
     LIMITS,
     OTHERS,
@@ -123,6 +123,7 @@ class Fetcher:
         # Of an answer that is cut off within its headers it warns with the whole address.
         logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
         self._paces: dict[tuple[str, str], Pace] = {}
+        self._asked: dict[str, threading.Lock] = {}
         self._stopped: dict[str, str] = {}
         self._failed: set[str] = set()
         self._lock = threading.Lock()
@@ -146,10 +147,16 @@ class Fetcher:
             AnswersError: it could not be kept.
             ConfigError: it would have to be asked for, and no contact is set.
         """
-        answer = self._find(ask) or self._get(ask)
+        with self._turn(ask):
+            answer = self._find(ask) or self._get(ask)
         if self._heard is not None:
             self._heard(answer)
         return answer
+
+    def _turn(self, ask: Ask) -> threading.Lock:
+        """Give what holds back who asks the same at the same time: the answer is kept by then."""
+        with self._lock:
+            return self._asked.setdefault(key_of(ask), threading.Lock())
 
     def _find(self, ask: Ask) -> Answer | None:
         found = self._kept.find(ask)

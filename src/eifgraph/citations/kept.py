@@ -68,7 +68,7 @@ class Kept:
 
     def find(self, ask: Ask) -> tuple[Answer, datetime] | None:
         """Give a kept answer, and until when it is fresh; None if none is kept."""
-        row = self._do("SELECT value FROM responses WHERE key = ?", _key(ask))
+        row = self._do("SELECT value FROM responses WHERE key = ?", key_of(ask))
         try:
             kept = None if row is None else json_serializer.loads(row[0])
             if kept is None or kept.expires is None:
@@ -91,7 +91,7 @@ class Kept:
         )
         kept.headers["Content-Type"] = received.media
         value, expires = str(json_serializer.dumps(kept)), int(until.timestamp())
-        self._do("INSERT OR REPLACE INTO responses VALUES (?, ?, ?)", _key(ask), value, expires)
+        self._do("INSERT OR REPLACE INTO responses VALUES (?, ?, ?)", key_of(ask), value, expires)
 
     def close(self) -> None:
         """Close the file."""
@@ -122,7 +122,8 @@ def _opened(path: Path) -> sqlite3.Connection:
     return file
 
 
-def _key(ask: Ask) -> str:
+def key_of(ask: Ask) -> str:
+    """Give what two requests have in common that ask the same."""
     form = "" if ask.form is None else urlencode(sorted(ask.form.items()))
     asked = "\n".join((ask.url, urlencode(sorted(ask.parameters.items())), form, ask.media))
     return hashlib.sha256(asked.encode()).hexdigest()
