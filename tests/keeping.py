@@ -21,6 +21,8 @@ class KeptAnswer:
     content: bytes
     days: int
     """How long it is fresh."""
+    is_form: bool
+    """Whether what was asked is no part of the address."""
 
     @property
     def sha256(self) -> str:
@@ -43,6 +45,7 @@ def _answers(path: Path) -> Iterator[KeptAnswer]:
     try:
         for one in file.responses.values():
             assert one.expires is not None
-            yield KeptAnswer(str(one.url), one.content, (one.expires - one.created_at).days)
+            days = (one.expires - one.created_at).days
+            yield KeptAnswer(str(one.url), one.content, days, one.request.method == "POST")
     finally:
         file.close()  # type: ignore[no-untyped-call]  # it has no type
