@@ -44,11 +44,13 @@ def writing(place: Path) -> Iterator[None]:
 
 
 @contextmanager
-def alone(folder: Path, what: str) -> Iterator[None]:
-    """Let one process at a time do something in a folder; one that is killed lets go too.
+def alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time look works up for a folder; one that is killed lets go too.
+
+    What killed ones left is cleared away.
 
     Raises:
-        StoreError: another does it just now, or the folder cannot be made.
+        StoreError: another does just now, or the folder cannot be made.
     """
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -57,7 +59,8 @@ def alone(folder: Path, what: str) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StoreError(f"another {what} is under way in {folder}; wait for it") from error
+            raise StoreError(f"another run looks works up for {folder}; wait for it") from error
+        sweep(folder)
         yield
     finally:
         os.close(lock)

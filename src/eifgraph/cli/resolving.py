@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any
 
 import click
 
@@ -33,7 +33,7 @@ from eifgraph.citations.told import resolution_facts
 from eifgraph.cited_by import cite_links, write_cited_run
 from eifgraph.config import Settings, read_settings
 from eifgraph.errors import ConfigError
-from eifgraph.files import alone, sweep, writing
+from eifgraph.files import alone, writing
 from eifgraph.linking import (
     LinkRun,
     describe_links,
@@ -45,7 +45,6 @@ from eifgraph.release import open_release
 
 CELL = 1 << 24
 """Characters of a cell of CSV."""
-LOOKING_UP: Final = "run of link or watch"
 UNRESOLVED = 1
 """The exit code where a source gave no answer, so that something is left to be asked again."""
 FRESH = timedelta(hours=12)
@@ -236,8 +235,7 @@ def run_links(*, cited_by: bool, **whom: Any) -> int:
     listed = listed_references(open_backend(release.nquads), settings.base)
     folder = settings.data / "links"
     hearing = Hearing()
-    with alone(settings.data, LOOKING_UP):
-        sweep(folder)
+    with alone(settings.data):
         with Whom(**whom, heard=hearing.hear).sources(settings) as asked:
             names = ", ".join(source.name for source in asked.all)
             click.echo(f"looking up {len(listed)} references at {names}", err=True)

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from eifgraph.citations.hearing import Hearing
-from eifgraph.cli.resolving import LOOKING_UP, Whom, with_sources
+from eifgraph.cli.resolving import Whom, with_sources
 from eifgraph.config import read_settings
 from eifgraph.errors import StoreError
-from eifgraph.files import alone, sweep, writing
+from eifgraph.files import alone, writing
 from eifgraph.report.news import render_atom, render_json, render_text
 from eifgraph.watching import watch_works, write_watch
 
@@ -42,8 +42,7 @@ def watch(form: str, **whom: Any) -> None:
     folder = settings.data / "links"
     now = datetime.now(tz=UTC)
     hearing = Hearing()
-    with alone(settings.data, LOOKING_UP):
-        sweep(folder)
+    with alone(settings.data):
         with Whom(**whom, is_fresh=True, heard=hearing.hear).sources(settings) as asked:
             run = watch_works(folder, asked.all, now.date().isoformat(), hearing)
         if run.watched and not run.answered:
