@@ -311,9 +311,9 @@ ROWS = [
 def links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder of links in which people have linked three works; only the Index is asked."""
     for name in ("listed_references", "open_release", "open_backend"):
-        monkeypatch.setattr(f"eifgraph.cli.resolving.{name}", Nothing())
-    monkeypatch.setattr("eifgraph.cli.resolving.describe_links", lambda *_: Described({}))
-    monkeypatch.setattr("eifgraph.cli.resolving.Fetcher", partial(Fetcher, limits=FAST))
+        monkeypatch.setattr(f"eifgraph.cli.running.{name}", Nothing())
+    monkeypatch.setattr("eifgraph.cli.running.describe_links", lambda *_: Described({}))
+    monkeypatch.setattr("eifgraph.cli.whom.Fetcher", partial(Fetcher, limits=FAST))
     folder = tmp_path / "data" / "links"
     folder.mkdir(parents=True)
     change_curated(folder / CURATED_FILE, new_set("curated", "1"), ROWS, [])

@@ -329,9 +329,9 @@ def test_records_of_linked_works(
 ) -> None:
     """What sources say of linked works is kept, each with the answer that it stands in."""
     listed = (Listed(SUBJECT, LANTERN, "early-steps"),)
-    monkeypatch.setattr("eifgraph.cli.resolving.listed_references", lambda *_: listed)
-    monkeypatch.setattr("eifgraph.cli.resolving.open_release", lambda _: Nothing())
-    monkeypatch.setattr("eifgraph.cli.resolving.open_backend", lambda _: None)
+    monkeypatch.setattr("eifgraph.cli.running.listed_references", lambda *_: listed)
+    monkeypatch.setattr("eifgraph.cli.running.open_release", lambda _: Nothing())
+    monkeypatch.setattr("eifgraph.cli.running.open_backend", lambda _: None)
     code, out, _ = call("link", *ONLINE)
     assert code == 0
     assert "1 of 1 linked works are described, by 6 records of 7 sources" in out
@@ -348,7 +348,7 @@ def test_records_of_linked_works(
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     machine = tmp_path / "data" / "links" / MACHINE_FILE
     machine.unlink()
-    monkeypatch.setattr("eifgraph.cli.resolving.listed_references", lambda *_: ())
+    monkeypatch.setattr("eifgraph.cli.running.listed_references", lambda *_: ())
     assert call("link", "--offline")[0] == 0
     assert list(folder.iterdir()) == []
 

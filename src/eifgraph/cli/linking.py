@@ -18,7 +18,8 @@ from eifgraph.citations.review import Curator, Session, open_questions
 from eifgraph.citations.rows import Status
 from eifgraph.citations.sample import sample_questions
 from eifgraph.cli.desk import FileDesk, SampleDesk
-from eifgraph.cli.resolving import run_links, with_sources
+from eifgraph.cli.running import run_links
+from eifgraph.cli.whom import with_sources
 from eifgraph.config import Settings, read_settings
 from eifgraph.errors import ConfigError
 from eifgraph.files import sweep

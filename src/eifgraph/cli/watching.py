@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from eifgraph.citations.hearing import Hearing
-from eifgraph.cli.resolving import Whom, with_sources
+from eifgraph.cli.whom import Whom, with_sources
 from eifgraph.config import read_settings
 from eifgraph.errors import StoreError
 from eifgraph.files import alone, writing

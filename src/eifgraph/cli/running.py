@@ -1,0 +1,87 @@
+"""A run of links by command: the references of the current release, looked up, written and told.
+
+Knows what is told of a run; must not know how references are looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from eifgraph.backend import open_backend
+from eifgraph.citations.described import Described
+from eifgraph.citations.hearing import Hearing
+from eifgraph.citations.mapping import MACHINE_FILE
+from eifgraph.cited_by import cite_links, write_cited_run
+from eifgraph.cli.whom import UNRESOLVED, Whom
+from eifgraph.config import read_settings
+from eifgraph.files import alone, writing
+from eifgraph.linking import (
+    LinkRun,
+    describe_links,
+    link_references,
+    listed_references,
+    write_run,
+)
+from eifgraph.release import open_release
+
+
+def run_links(*, cited_by: bool, **whom: Any) -> int:
+    """Look up the references of the current release, write what came of it, tell it."""
+    settings = read_settings()
+    release = open_release(settings.build)
+    listed = listed_references(open_backend(release.nquads), settings.base)
+    folder = settings.data / "links"
+    hearing = Hearing()
+    with alone(settings.data):
+        with Whom(**whom, heard=hearing.hear).sources(settings) as asked:
+            names = ", ".join(source.name for source in asked.all)
+            click.echo(f"looking up {len(listed)} references at {names}", err=True)
+            run = link_references(listed, asked.searched, folder, _today, hearing)
+            described = describe_links(run, folder, asked.all, hearing)
+            cited = cite_links(run, described.records, folder, asked.index if cited_by else None)
+        with writing(folder):
+            write_run(run, folder, settings.base, described.records)
+            write_cited_run(cited, folder)
+    if cited_by:
+        click.echo(cited.summary)
+        described.faults += cited.cited.faults
+    _tell(run, described, folder)
+    faults = [fault for _, found in run.resolutions for fault in found.faults]
+    return UNRESOLVED if faults or described.faults else 0
+
+
+def _today() -> str:
+    return datetime.now(tz=UTC).date().isoformat()
+
+
+def _tell(run: LinkRun, described: Described, folder: Path) -> None:
+    counts = ", ".join(f"{count} {verdict.value}" for verdict, count in _sorted(run))
+    total = len(run.resolutions)
+    told = f"{total} references looked up" + (f": {counts}" if counts else "")
+    click.echo(f"{told}; {run.settled} settled by people before")
+    known = sum(any(each.values()) for each in described.found.values())
+    records = f"{len(described.records)} records of {len(described.answered)} sources"
+    click.echo(f"{known} of {len(described.found)} linked works are described, by {records}")
+    for conflict in run.conflicts:
+        click.echo(f"warning: {conflict}", err=True)
+    of_searches = (fault for _, found in run.resolutions for fault in found.faults)
+    faults = sorted({str(fault) for fault in (*of_searches, *described.faults)})
+    for fault in faults[:10]:
+        click.echo(f"warning: {fault}", err=True)
+    if len(faults) > 10:
+        click.echo(f"warning: {len(faults) - 10} more faults of sources", err=True)
+    if run.kept:
+        said = "row(s) of former runs stay, as less was found now"
+        click.echo(f"{len(run.kept)} {said}; delete what is to go from {MACHINE_FILE}")
+    if run.questions:
+        click.echo(f"{len(run.questions)} wait for a person: eifgraph link review")
+    click.echo(f"written to {folder}; eifgraph build takes it into the next release")
+
+
+def _sorted(run: LinkRun) -> Iterable[tuple[Any, int]]:
+    return sorted(run.verdicts.items(), key=lambda one: str(one[0].value))
