@@ -28,6 +28,7 @@ from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, read_mappings
 from eifgraph.citations.rows import MappingRow, cells_of
 from eifgraph.citations.services import crossref, europepmc
 from eifgraph.citations.services.reading import pages
+from eifgraph.citations.standings import FILE, read_standings
 from eifgraph.graph.links import SSSOM
 from eifgraph.graph.studies import DATACITE, HAS_LITERAL_VALUE
 from eifgraph.graph.works import BIRO, C4O, SPDX
@@ -51,6 +52,7 @@ KINDS: Final = {
     DCTERMS.source: "notice",
     EIF.event: "event",
     EIF.standingSince: "since",
+    EIF.askedOn: "day of asking",
     SCHEMA.creativeWorkStatus: "mark",
     PROV.wasAttributedTo: "asserted by",
     SPDX.checksumValue: "answer",
@@ -75,6 +77,8 @@ class Evidence:
     machine: tuple[MappingRow, ...] = ()
     """Of their own words alone; an identifier in them has to be found elsewhere."""
     answers: tuple[KeptAnswer, ...] = ()
+    asked: frozenset[str] = frozenset()
+    """Days on which works were watched."""
 
 
 def evidence_of(data: Path, answers: Path | None = None) -> Evidence:
@@ -88,6 +92,9 @@ def evidence_of(data: Path, answers: Path | None = None) -> Evidence:
         curated.rows if curated else (),
         read_mappings(machine).rows if machine.exists() else (),
         kept_answers(answers) if answers else (),
+        frozenset(
+            day for one in read_standings(links / FILE).values() for day in one.asked.values()
+        ),
     )
 
 
@@ -135,6 +142,8 @@ class Walk:
         if kind == "answer":
             (answer,) = graph.subjects(SPDX.checksum, subject)
             return (f"{graph.value(answer, PROV.atLocation)}", f"{value}") in self._bodies
+        if kind == "day of asking":
+            return self._is_day_of_asking(subject, f"{value}")
         if kind == "day of a count":
             moments = (self._moment(one) for one in self._records(graph, subject))
             return any(f"{one}".startswith(f"{value}") for one in moments)
@@ -155,6 +164,11 @@ class Walk:
             return self._is_linked(subject, scheme, f"{value}")
         rows = (*self.evidence.curated, *self.evidence.machine)
         return f"{value}" in {cell for row in rows for cell in cells_of(row).values()}
+
+    def _is_day_of_asking(self, work: Node, day: str) -> bool:
+        records = self._all.subjects(BIRO.references, work)
+        moments = {f"{self._moment(one)}"[:10] for one in records}
+        return day in moments | self.evidence.asked
 
     def _is_linked(self, node: Node, scheme: str, value: str) -> bool:
         """Look for an identifier of a link."""

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from eifgraph.citations.belonging import assign
 from eifgraph.citations.citation import MOST, Index
 from eifgraph.citations.citing_works import Cited, ask_cited_by
 from eifgraph.citations.curated import merge, read_curated
 from eifgraph.citations.mapping import CURATED_FILE
-from eifgraph.citations.one_work import Identifier, learnt
+from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.stored import FOLDER as WORKS
 from eifgraph.citations.stored import Retrieved, read_folder
 from eifgraph.citations.stored_cited import FOLDER, write_cited
@@ -50,8 +51,7 @@ def cite_links(
     """
     works = linked_works(merge(run.rows, read_curated(folder / CURATED_FILE)).rows)
     records = (*read_folder(folder / WORKS), *run.records, *described)
-    more = learnt(works, [one.work.identifiers for one in records])
-    known = tuple((*each, *new) for each, new in zip(works, more, strict=True))
+    known = assign(works, (one.work.identifiers for one in records)).works
     return CitedRun(known, Cited() if index is None else ask_cited_by(known, index))
 
 

@@ -18,6 +18,8 @@ from eifgraph.citations.curated import merge, read_curated
 from eifgraph.citations.curies import REFERENCE, expand, prefixes_of
 from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, MappingSet, read_mappings
 from eifgraph.citations.rows import MappingRow
+from eifgraph.citations.standings import FILE as STANDINGS_FILE
+from eifgraph.citations.standings import read_standings
 from eifgraph.citations.stored import FOLDER as RECORDS
 from eifgraph.citations.stored import read_folder
 from eifgraph.citations.stored_cited import FOLDER as CITED
@@ -117,9 +119,10 @@ def render_links(
         return {}, warnings
     sets = [one.path for one in (curated, machine) if one is not None and one.path and one.rows]
     graphs = {NAME: link_graph(rows, map(_file, sets), settings.base, settings.publish_contacts)}
-    described = record_graphs(records, rows, settings.base)
-    if described:
-        graphs |= {**described, STANDINGS: standing_graph(records, rows, settings.base)}
+    looked = read_standings(settings.data / LINKS / STANDINGS_FILE)
+    graphs |= record_graphs(records, rows, settings.base)
+    if records or looked:
+        graphs[STANDINGS] = standing_graph(records, looked, rows, settings.base)
     for name, graph in citation_graphs(cited, records, rows, settings.base).items():
         graph += graphs.get(name, ())
         graphs[name] = graph

@@ -307,6 +307,10 @@ class EIF:
     # Relates a verdict to the rule that it is about.
     applies: Final = URIRef("https://w3id.org/eifgraph/ontology#applies")
 
+    # Gives the last day on which a source that tells of retractions was asked for a
+    # publication, and answered.
+    askedOn: Final = URIRef("https://w3id.org/eifgraph/ontology#askedOn")
+
     # Relates a rating, or an explanation of one, to a rule that must hold where it is
     # given.
     asksFor: Final = URIRef("https://w3id.org/eifgraph/ontology#asksFor")

@@ -49,6 +49,8 @@ class WatchRun:
     """The sources that answered."""
     records: tuple[Retrieved, ...] = ()
     """What they say, each with the answer that says it."""
+    unknown: tuple[str, ...] = ()
+    """Works of which none of them has a record: nothing is known of their standing."""
 
     @property
     def alerts(self) -> tuple[News, ...]:
@@ -113,6 +115,7 @@ def watch_works(
         tuple(described.faults),
         described.answered,
         tuple(described.records),
+        tuple(name for name, each in described.found.items() if not any(each.values())),
     )
 
 

@@ -72,7 +72,7 @@ def store(folder: Path, page: Sequence[str], rows: Iterable[MappingRow], *works:
     ]
     graphs = {"links/references": link_graph(links, [], INSTANCES)}
     graphs |= record_graphs(records, links, INSTANCES)
-    graphs["links/standings"] = standing_graph(records, links, INSTANCES)
+    graphs["links/standings"] = standing_graph(records, {}, links, INSTANCES)
     made = [line for name in graphs for line in quads(f"{INSTANCES}graph/{name}", graphs[name])]
     path = folder / "eifgraph.nq"
     path.write_text("".join((*page, *made)), encoding="utf-8")

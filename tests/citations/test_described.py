@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from eifgraph.citations.asking import Answer
+from eifgraph.citations.belonging import Belonging, assign
 from eifgraph.citations.described import describe
 from eifgraph.citations.hearing import Hearing, records_of
 from eifgraph.citations.services.source import Sought
@@ -68,11 +69,11 @@ def test_sources_that_disagree_teach_nothing() -> None:
 
 
 def test_what_another_work_has_is_not_learnt() -> None:
-    """A DOI that is a second work's does not make it the first one's."""
+    """A DOI that is a second work's does not make it the first one's, nor the record."""
     pubmed, crossref = Desk("pubmed", (BOTH,), schemes=("pmid",)), Desk("crossref", (WORK,))
     made = describe({"pmid:1": (PMID,), "doi:10.5555/1": (DOI,)}, (crossref, pubmed), Hearing())
     assert crossref.asked == [("10.5555/1",)]
-    assert made.found["pmid:1"] == {"pubmed": replace(BOTH, source="pubmed")}
+    assert made.found["pmid:1"] == {"pubmed": None}
 
 
 def test_silence_is_a_fault_and_no_answer() -> None:
@@ -117,6 +118,43 @@ def test_a_record_that_gained_an_identifier_takes_the_place_of_the_old() -> None
     """A source has one record of a work; one that says the same as before keeps its day."""
     old = Retrieved(WORK, "http://a.example/", MOMENT, "0" * 64)
     new = Retrieved(BOTH, "http://a.example/", MOMENT.replace(day=30), "1" * 64)
-    assert renewed([old], [new], {DOI}) == (new,)
-    assert renewed([new], [replace(new, retrieved=MOMENT)], {DOI}) == (new,)
-    assert renewed([old], [], {PMID}) == ()
+    assert renewed([old], [new], [(DOI,)]) == (new,)
+    assert renewed([new], [replace(new, retrieved=MOMENT)], [(DOI,)]) == (new,)
+    assert renewed([old], [], [(PMID,)]) == ()
+
+
+def test_a_record_of_another_work_stays() -> None:
+    """An erratum that a source gives the PubMed number of its article takes no record's place."""
+    works = [(DOI, PMID), (("doi", "10.5555/2"),)]
+    article = Retrieved(BOTH, "http://a.example/", MOMENT, "0" * 64)
+    erratum = replace(article, work=replace(BOTH, identifiers={"doi": "10.5555/2", "pmid": "1"}))
+    for found in ([article, erratum], [erratum, article]):
+        assert renewed([], found, works) == (article, erratum)
+
+
+def test_a_description_that_contradicts_is_none() -> None:
+    """A source that has another DOI for the PubMed number describes another work."""
+    other = replace(BOTH, identifiers={"pmid": "1", "doi": "10.5555/other", "pmcid": "PMC9"})
+    desk = Desk("europepmc", (other,), schemes=("pmid",))
+    made = describe({"doi:10.5555/1": (DOI, PMID)}, (desk,), Hearing())
+    assert made.found == {"doi:10.5555/1": {"europepmc": None}}
+
+
+def test_a_wrong_identifier_does_not_join_works() -> None:
+    """A record belongs to the work of its best identifier; what is another's is not learnt."""
+    found = assign([(DOI,), (("pmid", "22"),)], [{"doi": "10.5555/1", "pmid": "22"}])
+    assert found == Belonging(((DOI,), (("pmid", "22"),)), (0,))
+
+
+def test_silence_once_is_no_answer_later() -> None:
+    """A source that was silent by the DOI, and has none by a number learnt, has said nothing."""
+
+    class Half(Desk):
+        def by_identifiers(self, scheme: str, values: Iterable[str]) -> dict[str, Work]:
+            self.is_silent = scheme == "doi"
+            return super().by_identifiers(scheme, values)
+
+    half, crossref = Half("europepmc", schemes=("doi", "pmid")), Desk("crossref", (BOTH,))
+    made = describe({"doi:10.5555/1": (DOI,)}, (half, crossref), Hearing())
+    assert half.asked == [("10.5555/1",), ("1",)]
+    assert made.found["doi:10.5555/1"].keys() == {"crossref"}

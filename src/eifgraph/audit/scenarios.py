@@ -78,13 +78,19 @@ def leave_one_out(facts: Graph, assessment: URIRef) -> list[tuple[URIRef, ...]]:
 
 
 def retracted(facts: Graph, assessment: URIRef) -> tuple[URIRef, ...]:
-    """Give the references to reports of an assessment whose publications are retracted."""
-    state = concept_iri("standing", "retracted")
+    """Give the references to reports of an assessment whose publications are retracted.
+
+    One that may stand for another version of what was retracted is not among them.
+    """
+    gone = set(facts.subjects(EIF.standing, concept_iri("standing", "retracted")))
+    exact = concept_iri("linking-decision", "exact")
     return tuple(
         report
         for report in reports(facts, assessment)
+        for linkings in [set(facts.objects(report, EIF.decidedBy))]
         if any(
-            (work, EIF.standing, state) in facts for work in facts.objects(report, EIF.identifies)
+            (one, EIF.decision, exact) in facts and facts.value(one, EIF.proposes) in gone
+            for one in linkings
         )
     )
 

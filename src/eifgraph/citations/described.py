@@ -11,9 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
+from eifgraph.citations.belonging import assign
 from eifgraph.citations.curies import work_curie
 from eifgraph.citations.hearing import Hearing, records_of
-from eifgraph.citations.one_work import Identifier, learnt
+from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.services.source import Source
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.work import Work
@@ -34,6 +35,8 @@ class Described:
     records: list[Retrieved] = field(default_factory=list)
     """The descriptions, each with the answer that it is from."""
     faults: list[ResolveError] = field(default_factory=list)
+    silent: set[tuple[str, str]] = field(default_factory=set)
+    """Work and source, where a question got no answer: that it knows no such work is not said."""
 
     @property
     def answered(self) -> tuple[str, ...]:
@@ -45,14 +48,31 @@ def describe(known: Known, sources: Sequence[Source], hearing: Hearing) -> Descr
     """Ask all sources for all works, as many at once as each takes.
 
     A source that does not know a work by its own identifiers is asked once more by those that other
-    sources give it, unless they disagree.
+    sources give it, unless they disagree. A description that contradicts the better identifiers of
+    the work that it was asked for is none of it.
     """
     made = Described({name: {} for name in known})
     _ask(known, sources, hearing, made)
-    given = (work.identifiers for each in made.found.values() for work in each.values() if work)
-    more = dict(zip(known, learnt(tuple(known.values()), given), strict=True))
+    works = _belonging(known, made)
+    more = {name: works[name][len(own) :] for name, own in known.items()}
     _ask({name: names for name, names in more.items() if names}, sources, hearing, made)
+    _belonging(known, made)
     return made
+
+
+def _belonging(known: Known, made: Described) -> dict[str, tuple[Identifier, ...]]:
+    """Drop descriptions of other works; give what each work is known by now."""
+    given = [
+        (number, name, source, work)
+        for number, (name, each) in enumerate(made.found.items())
+        for source, work in each.items()
+        if work is not None
+    ]
+    found = assign(tuple(known.values()), (work.identifiers for *_, work in given))
+    for (number, name, source, _), owner in zip(given, found.owners, strict=True):
+        if owner != number:
+            made.found[name][source] = None
+    return dict(zip(known, found.works, strict=True))
 
 
 def _ask(known: Known, sources: Sequence[Source], hearing: Hearing, made: Described) -> None:
@@ -60,16 +80,18 @@ def _ask(known: Known, sources: Sequence[Source], hearing: Hearing, made: Descri
     with ThreadPoolExecutor(AT_ONCE) as pool:
         asked = [pool.submit(_one_source, known, source, hearing, made.found) for source in sources]
     for source, one in zip(sources, asked, strict=True):
-        found, records, faults = one.result()
+        found, records, faults, silent = one.result()
+        made.silent |= {(name, source.name) for name in silent}
         for name, work in found.items():
-            made.found[name][source.name] = work
+            if work or (name, source.name) not in made.silent:
+                made.found[name][source.name] = work
         made.records += records
         made.faults += faults
 
 
 def _one_source(
     known: Known, source: Source, hearing: Hearing, before: Mapping[str, Mapping[str, Work | None]]
-) -> tuple[dict[str, Work | None], list[Retrieved], list[ResolveError]]:
+) -> tuple[dict[str, Work | None], list[Retrieved], list[ResolveError], set[str]]:
     """Ask one source, by each scheme of identifiers that it knows, for what it has not given."""
     found: dict[str, Work | None] = {}
     faults: list[ResolveError] = []
@@ -91,9 +113,8 @@ def _one_source(
                 silent |= wanted.keys()
                 continue
             found |= {name: given.get(value) for name, value in wanted.items()}
-    complete = {name: work for name, work in found.items() if work or name not in silent}
-    works = (work for work in complete.values() if work is not None)
-    return complete, list(records_of(works, answers)), faults
+    works = (work for work in found.values() if work is not None)
+    return found, list(records_of(works, answers)), faults, silent
 
 
 def names_of(works: Iterable[tuple[Identifier, ...]]) -> dict[str, tuple[Identifier, ...]]:

@@ -32,6 +32,8 @@ class State(Enum):
         return self in (State.CONCERN, State.RETRACTED)
 
 
+TELLING = frozenset({"crossref", "europepmc", "openalex", "pubmed", "wikidata"})
+"""The sources whose records tell of retractions; that others say nothing of any is no word."""
 ENDS = frozenset({Event.RETRACTION, Event.PARTIAL_RETRACTION, Event.WITHDRAWAL, Event.REMOVAL})
 """What takes a work back."""
 
@@ -73,7 +75,7 @@ def statements_of(works: Iterable[Work]) -> tuple[Statement, ...]:
     found = set[Statement]()
     for work in works:
         found |= {_statement(work.source, update) for update in work.updates}
-        if work.is_retracted and not work.updates:
+        if work.is_retracted and not any(one.event in ENDS for one in work.updates):
             found.add(Statement(work.source, FLAG))
     return tuple(sorted(found))
 

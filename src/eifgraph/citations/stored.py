@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from eifgraph.citations.belonging import assign
 from eifgraph.citations.identifiers import NORMAL
-from eifgraph.citations.one_work import Identifier, learnt
+from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.stored_form import FormError, facts_of, work_of
 from eifgraph.citations.stored_list import read_list, render_list
 from eifgraph.citations.trace import TRACED, Trace, matching, trace_facts, trace_of
@@ -82,24 +83,30 @@ def read_folder(folder: Path) -> tuple[Retrieved, ...]:
 
 
 def renewed(
-    former: Iterable[Retrieved], found: Iterable[Retrieved], named: Collection[tuple[str, str]]
+    former: Iterable[Retrieved],
+    found: Iterable[Retrieved],
+    works: Sequence[tuple[Identifier, ...]],
 ) -> tuple[Retrieved, ...]:
-    """Give former records of works that are still named, with what was found in their place.
+    """Give former records of works that references are linked to, with what was found in its place.
 
-    A record that says what it said before keeps its day, so that the same answers give the same
-    bytes. `named` are identifiers of the works that references are linked to.
+    A record takes the place of those of its source that are of the same work and share an
+    identifier with it. One that says what it said before keeps its day, so that the same answers
+    give the same bytes. What is of none of the works goes.
     """
-    kept: dict[tuple[str, str, str], Retrieved] = {}
-    for one in former:
-        kept |= dict.fromkeys(_keys(one), one) if is_named(one.work, named) else {}
-    for one in found:
+    known, new = tuple(former), tuple(found)
+    owners = assign(works, (one.work.identifiers for one in (*known, *new))).owners
+    kept: dict[tuple[int, str, str, str], Retrieved] = {}
+    for one, owner in zip(known, owners, strict=False):
+        kept |= dict.fromkeys(_keys(one, owner), one)
+    for one, owner in zip(new, owners[len(known) :], strict=True):
         plain = replace(one, work=replace(one.work, score=None))
-        olds = {id(old): old for key in _keys(plain) if (old := kept.get(key))}.values()
+        keys = _keys(plain, owner)
+        olds = {id(old): old for key in keys if (old := kept.get(key))}.values()
         if any(old.work == plain.work for old in olds):
             continue
-        gone = {key for old in olds for key in _keys(old)}
+        gone = {key for old in olds for key in _keys(old, owner)}
         kept = {key: one for key, one in kept.items() if key not in gone}
-        kept |= dict.fromkeys(_keys(plain), plain)
+        kept |= dict.fromkeys(keys, plain)
     return tuple(sorted(set_of(kept.values()), key=_order))
 
 
@@ -111,8 +118,7 @@ def write_records(
     Records go that are of no work of `works`, nor of one by an identifier that a record gives it.
     """
     former, new = read_folder(folder), tuple(found)
-    more = learnt(works, [one.work.identifiers for one in (*former, *new)])
-    records = renewed(former, new, {one for each in (*works, *more) for one in each})
+    records = renewed(former, new, works)
     by_source: dict[str, list[Retrieved]] = {one.work.source: [] for one in (*former, *records)}
     for one in records:
         by_source[one.work.source].append(one)
@@ -125,14 +131,11 @@ def write_records(
             path.unlink(missing_ok=True)
 
 
-def is_named(work: Work, named: Collection[tuple[str, str]]) -> bool:
-    """Tell whether one of a work's identifiers is among these."""
-    return any(name in named for name in work.identifiers.items())
-
-
-def _keys(one: Retrieved) -> list[tuple[str, str, str]]:
-    """Give what a record of the same source may have in common with it: any identifier."""
-    return [(one.work.source, *name) for name in one.work.identifiers.items()]
+def _keys(one: Retrieved, owner: int | None) -> list[tuple[int, str, str, str]]:
+    """Give what another record of the same source and work may have in common with it."""
+    if owner is None:
+        return []
+    return [(owner, one.work.source, *name) for name in one.work.identifiers.items()]
 
 
 def _order(one: Retrieved) -> tuple[str, ...]:

@@ -25,7 +25,10 @@ from eifgraph.citing.records import Record, in_order, read_works, records_of
 from eifgraph.iris import concept_iri
 
 USAGE: Final = "A rating is no endorsement, and no size of an effect."
-UNASKED: Final = "No source was asked of this work: all but title and identifiers is as printed."
+UNASKED: Final = (
+    "No source was asked of this work (eifgraph link asks): all but title and identifiers is as"
+    " printed."
+)
 DOUBT: Final = "That it is this work is likely, not certain."
 STANDS: Final = "stands"
 CLOSE: Final = str(concept_iri("linking-decision", "close"))
@@ -99,8 +102,13 @@ def _read(backend: Backend, wanted: Sequence[str], reports: Reports) -> dict[str
     for reported in reports.rows:
         if reported["reference"] in found:
             found[reported["reference"]].studies.append(reported)
-    for row in select_among(backend, read_text("works_to_cite"), "reference", found):
-        _add_work(found[row["reference"]], row)
+    decided: dict[str, list[Row]] = {}
+    for told in select_among(backend, read_text("works_to_cite"), "reference", found):
+        decided.setdefault(told["reference"], []).append(told)
+    for iri, rows in decided.items():
+        exact = [row for row in rows if row.get("decision") != CLOSE]
+        for one in exact or rows:  # where the work itself is known, its other versions are not it
+            _add_work(found[iri], one)
     return found
 
 
@@ -194,7 +202,7 @@ def _as_printed(first: _Reference, names: Mapping[str, str]) -> Work:
         issue=issue,
         first_page=begin,
         last_page=end,
-        kind=Kind.ARTICLE if container and volume and begin else Kind.OTHER,
+        kind=Kind.ARTICLE if volume and begin else Kind.OTHER,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -11,6 +11,8 @@ from eifgraph.audit.current import audit_current, audit_retracted, publications_
 from eifgraph.audit.words import label
 from eifgraph.config import Settings, read_settings
 from eifgraph.turtle import render_turtle
+
+Row = Mapping[str, object]
 
 
 @click.command()
@@ -75,19 +77,30 @@ def _tell_retracted(settings: Settings, name: str, is_data: bool) -> bool:
     warned = [row for row in rows if str(row["standing"]) in ("retracted", "concern")]
     for line in dict.fromkeys(map(_told, warned)):
         click.echo(line, err=is_data)
-    is_any = any(str(row["standing"]) == "retracted" for row in warned)
+    gone = [row for row in warned if str(row["standing"]) == "retracted"]
+    is_any = any(str(row["isExact"]) == "true" for row in gone)
     if not is_any:
-        looked_at = len({row["work"] for row in rows})
-        if looked_at:
-            said = f"none of its {looked_at} works that were looked at is retracted"
-        else:
-            said = "none of its works was ever looked at: run eifgraph watch, then eifgraph build"
-        click.echo(said, err=True)
+        click.echo(_none_retracted(rows, is_close=bool(gone)), err=True)
     return is_any
 
 
-def _told(row: Mapping[str, object]) -> str:
+def _none_retracted(rows: Sequence[Row], is_close: bool) -> str:
+    """Say that nothing is to be left out, and tell that from what nobody knows."""
+    asked = {row["work"] for row in rows}
+    unknown = {row["work"] for row in rows if str(row["standing"]) == "unknown"}
+    if not asked:
+        return "none of its works was ever looked up: run eifgraph watch, then eifgraph build"
+    if is_close:
+        return "what is retracted may be another version of its reports; none is left out"
+    if asked == unknown:
+        return f"no source that was asked has a record of any of its {len(asked)} works"
+    known = f"none of its {len(asked - unknown)} works of which sources have a record is retracted"
+    return f"{known}; of {len(unknown)} more none has one" if unknown else known
+
+
+def _told(row: Row) -> str:
     since = f" since {row['since']}" if "since" in row else ""
-    asked = f", asked on {str(row['lookedAt'])[:10]}" if "lookedAt" in row else ""
-    said = f"{row['workLabel']} is {str(row['standingLabel']).lower()}{since}"
+    asked = f", asked on {row['askedOn']}" if "askedOn" in row else ""
+    doubt = "" if str(row["isExact"]) == "true" else ", if it is the one that the reference names,"
+    said = f"{row['workLabel']}{doubt} is {str(row['standingLabel']).lower()}{since}"
     return f"{said}, says {row['sources']}{asked}; assessed: {row['assessmentLabel']}"

@@ -16,9 +16,11 @@ from eifgraph.backend import open_backend
 from eifgraph.citations.described import Described
 from eifgraph.citations.hearing import Hearing
 from eifgraph.citations.mapping import MACHINE_FILE
+from eifgraph.citations.standing import standing_of, statements_of
 from eifgraph.cited_by import cite_links, write_cited_run
 from eifgraph.cli.whom import UNRESOLVED, Whom
 from eifgraph.config import read_settings
+from eifgraph.conformance import digest_of
 from eifgraph.files import alone, writing
 from eifgraph.linking import (
     LinkRun,
@@ -44,13 +46,19 @@ def run_links(*, cited_by: bool, **whom: Any) -> int:
             run = link_references(listed, asked.searched, folder, _today, hearing)
             described = describe_links(run, folder, asked.all, hearing)
             cited = cite_links(run, described.records, folder, asked.index if cited_by else None)
+        before = _state(folder)
         with writing(folder):
             write_run(run, folder, settings.base, described.records)
             write_cited_run(cited, folder)
     if cited_by:
         click.echo(cited.summary)
         described.faults += cited.cited.faults
-    _tell(run, described, folder)
+    _tell(run, described)
+    _warn(described)
+    if _state(folder) == before:
+        click.echo(f"{folder} is unchanged; what former runs found stays")
+    else:
+        click.echo(f"written to {folder}; eifgraph build takes it into the next release")
     faults = [fault for _, found in run.resolutions for fault in found.faults]
     return UNRESOLVED if faults or described.faults else 0
 
@@ -59,7 +67,23 @@ def _today() -> str:
     return datetime.now(tz=UTC).date().isoformat()
 
 
-def _tell(run: LinkRun, described: Described, folder: Path) -> None:
+def _state(folder: Path) -> dict[Path, str]:
+    """Give what the files of a folder hold, by digest."""
+    return {path: digest_of(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _warn(described: Described) -> None:
+    """Tell of works that readers are to be warned of, as far as sources have just said."""
+    for name, by_source in described.found.items():
+        works = [work for work in by_source.values() if work is not None]
+        standing = standing_of(statements_of(works))
+        if standing.state.is_alert:
+            since = f" since {standing.since}" if standing.since else ""
+            said = f"{works[0].full_title or name} ({name}) is {standing.state.value}{since}"
+            click.echo(f"ALERT: {said}, says {', '.join(standing.sources)}", err=True)
+
+
+def _tell(run: LinkRun, described: Described) -> None:
     counts = ", ".join(f"{count} {verdict.value}" for verdict, count in _sorted(run))
     total = len(run.resolutions)
     told = f"{total} references looked up" + (f": {counts}" if counts else "")
@@ -80,7 +104,6 @@ def _tell(run: LinkRun, described: Described, folder: Path) -> None:
         click.echo(f"{len(run.kept)} {said}; delete what is to go from {MACHINE_FILE}")
     if run.questions:
         click.echo(f"{len(run.questions)} wait for a person: eifgraph link review")
-    click.echo(f"written to {folder}; eifgraph build takes it into the next release")
 
 
 def _sorted(run: LinkRun) -> Iterable[tuple[Any, int]]:

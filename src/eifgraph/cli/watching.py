@@ -61,5 +61,6 @@ def watch(form: str, **whom: Any) -> None:
     for fault in run.faults:
         click.echo(f"warning: {fault}", err=True)
     counts = f"{len(run.works)} works, {len(run.news)} with news, {len(run.alerts)} new alerts"
-    click.echo(counts, err=True)
+    lost = f"; of {len(run.unknown)} no source that answered has a record" if run.unknown else ""
+    click.echo(f"{counts}{lost}", err=True)
     sys.exit(NEW_ALERTS if run.alerts else 0)

@@ -17,7 +17,7 @@ from eifgraph.citations.identifiers import IRIS, iri_of
 from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.trace import Trace
-from eifgraph.graph.links import work_iris
+from eifgraph.graph.links import KnownWorks
 from eifgraph.graph.works import DATES, Count, add_answer, source_graph
 from eifgraph.graph.writer import PROV, PageGraph
 from eifgraph.iris import Minter, slugify
@@ -43,12 +43,12 @@ def citation_graphs(
     for what it does not know.
     """
     known = tuple(records)
-    minter, iris = Minter(base), work_iris(rows, (one.work.identifiers for one in known), base)
+    works = KnownWorks.of(rows, (one.work.identifiers for one in known), base)
+    minter, iris = Minter(base), works.by_identifier
     described = {
-        (record.work.source, iris[name])
-        for record in known
-        for name in record.work.identifiers.items()
-        if name in iris
+        (record.work.source, works.iris[owner])
+        for record, owner in zip(known, works.belonging.owners, strict=True)
+        if owner is not None
     }
     graphs: dict[str, PageGraph] = {}
     for one in sorted(cited, key=lambda one: (one.source, one.cited)):

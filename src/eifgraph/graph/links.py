@@ -14,9 +14,10 @@ from typing import Final
 
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
+from eifgraph.citations.belonging import Belonging, assign
 from eifgraph.citations.curies import NOTHING, expand, prefixes_of, work_identifier
 from eifgraph.citations.identifiers import iri_of
-from eifgraph.citations.one_work import Identifier, learnt, works_of
+from eifgraph.citations.one_work import Identifier, works_of
 from eifgraph.citations.rows import CLOSE, MappingRow, Status
 from eifgraph.graph.source import LICENCE
 from eifgraph.graph.studies import DATACITE, HAS_LITERAL_VALUE
@@ -76,29 +77,41 @@ def work_iri(minter: Minter, identifier: Identifier) -> URIRef:
     return minter.thing("work", scheme, slugify(value))
 
 
-def add_identifier(graph: PageGraph, work: URIRef, identifier: Identifier) -> URIRef:
-    """Add an identifier of a work, and the IRI by which its own service names the work; give it."""
+def add_identifier(graph: PageGraph, work: URIRef | None, identifier: Identifier) -> URIRef:
+    """Add an identifier, and of a work the IRI by which its own service names it; give it."""
     scheme, value = identifier
     node = graph.minter.thing("identifier", scheme, slugify(value))
     graph.thing(node, DATACITE.Identifier, f"{scheme}:{value}")
     graph.add(node, RDF.type, DATACITE.AlternateResourceIdentifier)
     graph.add(node, DATACITE.usesIdentifierScheme, DATACITE[scheme])
     graph.add(node, HAS_LITERAL_VALUE, Literal(value))
-    graph.add(work, DATACITE.hasIdentifier, node)
-    graph.add(work, SKOS.exactMatch, URIRef(iri_of(scheme, value)))
+    if work is not None:
+        graph.add(work, DATACITE.hasIdentifier, node)
+        graph.add(work, SKOS.exactMatch, URIRef(iri_of(scheme, value)))
     return node
 
 
-def work_iris(
-    rows: Iterable[MappingRow], records: Iterable[Mapping[str, str]], base: str
-) -> dict[Identifier, URIRef]:
-    """Give the work of each identifier that rows name, or that records add to those."""
-    minter, works = Minter(base), works_of(rows)
-    return {
-        one: work_iri(minter, identifiers[0])
-        for identifiers, more in zip(works, learnt(works, records), strict=True)
-        for one in (*identifiers, *more)
-    }
+@dataclass(frozen=True, slots=True)
+class KnownWorks:
+    """The works that rows name, and which records are of which."""
+
+    iris: tuple[URIRef, ...]
+    belonging: Belonging
+
+    @classmethod
+    def of(
+        cls, rows: Iterable[MappingRow], records: Iterable[Mapping[str, str]], base: str
+    ) -> KnownWorks:
+        """Tell works apart, and give each record, by its identifiers, to its work."""
+        minter, works = Minter(base), works_of(rows)
+        iris = tuple(work_iri(minter, identifiers[0]) for identifiers in works)
+        return cls(iris, assign(works, records))
+
+    @property
+    def by_identifier(self) -> dict[Identifier, URIRef]:
+        """The work of each identifier that rows name, or that records add to those."""
+        works = zip(self.iris, self.belonging.works, strict=True)
+        return {one: iri for iri, identifiers in works for one in identifiers}
 
 
 class _Works:

@@ -1,21 +1,23 @@
 """How works stand, as triples: what follows from the latest records of all sources together.
 
-Knows records and how a standing follows from them; must not know any source, nor what rests on a
-work. Each notice is a statement of its own in the graph of its record; here is what they come to.
+Knows records, who was asked, and how a standing follows from them; must not know any source, nor
+what rests on a work. Each notice is a statement of its own in the graph of its record; here is what
+they come to.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from rdflib import Graph, URIRef
+from rdflib import Graph
 
+from eifgraph.citations.curies import work_identifier
 from eifgraph.citations.rows import MappingRow
-from eifgraph.citations.standing import standing_of, statements_of
+from eifgraph.citations.standing import TELLING, standing_of, statements_of
+from eifgraph.citations.standings import Looked
 from eifgraph.citations.stored import Retrieved
-from eifgraph.graph.links import work_iris
+from eifgraph.graph.links import KnownWorks
 from eifgraph.graph.source import LICENCE
 from eifgraph.graph.works import latest_records, record_iri
 from eifgraph.graph.writer import DCTERMS, PROV, PageGraph, day
@@ -24,23 +26,46 @@ from eifgraph.vocab import EIF
 
 STANDINGS: Final = "links/standings"
 """The named graph, after `graph/`."""
+UNKNOWN: Final = "unknown"
 
 
-def standing_graph(records: Iterable[Retrieved], rows: Iterable[MappingRow], base: str) -> Graph:
-    """Say how each work stands of which there are records; of each source, the latest counts."""
+def standing_graph(
+    records: Iterable[Retrieved],
+    looked: Mapping[str, Looked],
+    rows: Iterable[MappingRow],
+    base: str,
+) -> Graph:
+    """Say how each work stands, after the latest record of each source; nothing if none was asked.
+
+    `looked` says, by CURIE, when which sources were asked last, also where they have no record. A
+    work stands only if a source that tells of retractions has a record of it.
+    """
     minter, known = Minter(base), tuple(records)
-    iris = work_iris(rows, (one.work.identifiers for one in known), base)
+    works = KnownWorks.of(rows, (one.work.identifiers for one in known), base)
     graph = PageGraph(minter, minter.graph(STANDINGS))
     graph.thing(graph.source, PROV.Entity, "How publications stand, after all that sources say")
     graph.add(graph.source, DCTERMS.license, LICENCE)
-    by_work: defaultdict[URIRef, dict[str, Retrieved]] = defaultdict(dict)
-    for work, record in latest_records(known, iris):
-        by_work[work][record.work.source] = record
-    for work, by_source in sorted(by_work.items()):
-        standing = standing_of(statements_of(one.work for one in by_source.values()))
-        graph.add(work, EIF.standing, concept_iri("standing", standing.state.name.lower()))
+    described: dict[int, dict[str, Retrieved]] = {}
+    for number, record in latest_records(known, works):
+        described.setdefault(number, {})[record.work.source] = record
+    asked = {work_identifier(curie): one.asked for curie, one in looked.items()}
+    for number, iri in enumerate(works.iris):
+        mine = described.get(number, {})
+        days = [record.day for source, record in mine.items() if source in TELLING]
+        is_told = bool(days)
+        for name in works.belonging.works[number]:
+            of_name = asked.get(name, {})
+            days += [on for source, on in of_name.items() if source in TELLING]
+        standing = standing_of(statements_of(one.work for one in mine.values()))
+        if not (days or standing.statements):
+            continue
+        is_known = is_told or standing.statements
+        state = standing.state.name.lower() if is_known else UNKNOWN
+        graph.add(iri, EIF.standing, concept_iri("standing", state))
         if standing.since:
-            graph.add(work, EIF.standingSince, day(standing.since))
-        for record in by_source.values():
+            graph.add(iri, EIF.standingSince, day(standing.since))
+        if days:
+            graph.add(iri, EIF.askedOn, day(max(days)))
+        for record in mine.values():
             graph.add(graph.source, DCTERMS.source, record_iri(minter, record))
     return graph.graph

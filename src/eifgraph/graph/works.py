@@ -10,7 +10,7 @@ statement of a source.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,7 +24,7 @@ from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.trace import Trace
 from eifgraph.citations.work import Person, Update, Work
-from eifgraph.graph.links import add_identifier, work_iris
+from eifgraph.graph.links import KnownWorks, add_identifier
 from eifgraph.graph.source import LICENCE
 from eifgraph.graph.studies import DATACITE
 from eifgraph.graph.writer import DCTERMS, PROV, SCHEMA, PageGraph, address, day, english
@@ -52,37 +52,33 @@ def record_graphs(
     the later one counts.
     """
     known = tuple(records)
-    minter, iris = Minter(base), work_iris(rows, (one.work.identifiers for one in known), base)
+    works, minter = KnownWorks.of(rows, (one.work.identifiers for one in known), base), Minter(base)
     graphs: dict[str, PageGraph] = {}
-    for work, record in latest_records(known, iris):
+    for number, record in latest_records(known, works):
         name = _name(record)
         if name not in graphs:
             graphs[name] = source_graph(minter, record.work.source, record.day)
-        _add_record(graphs[name], work, record)
+        _add_record(graphs[name], works.iris[number], record, works.belonging.works[number])
     return {name: graph.graph for name, graph in graphs.items()}
 
 
 def latest_records(
-    records: Iterable[Retrieved], iris: Mapping[Identifier, URIRef]
-) -> Iterator[tuple[URIRef, Retrieved]]:
-    """Give records of known works with their work, for each source and day the latest, in order."""
-    latest: dict[tuple[str, Identifier], Retrieved] = {}
-    for record in sorted(records, key=lambda one: (one.retrieved, one.address)):
-        if is_wanted(record, iris):
-            latest[_name(record), _identifiers(record.work)[0]] = record
-    for _, record in sorted(latest.items(), key=lambda item: item[0]):
-        yield next(iris[one] for one in _identifiers(record.work) if one in iris), record
+    records: Sequence[Retrieved], works: KnownWorks
+) -> Iterator[tuple[int, Retrieved]]:
+    """Give records with the numbers of their works, of each source and day the latest, in order."""
+    latest: dict[tuple[str, Identifier], tuple[int, Retrieved]] = {}
+    pairs = zip(records, works.belonging.owners, strict=True)
+    for record, owner in sorted(pairs, key=lambda one: (one[0].retrieved, one[0].address)):
+        if owner is not None:
+            latest[_name(record), _identifiers(record.work)[0]] = owner, record
+    for _, found in sorted(latest.items(), key=lambda item: item[0]):
+        yield found
 
 
 def record_iri(minter: Minter, record: Retrieved) -> URIRef:
     """Give the IRI of a record: its source, its day and the best identifier that it has."""
     scheme, value = _identifiers(record.work)[0]
     return minter.thing("record", record.work.source, record.day, scheme, slugify(value))
-
-
-def is_wanted(record: Retrieved, known: Container[Identifier]) -> bool:
-    """Say whether a record is of a work that is known."""
-    return any(one in known for one in _identifiers(record.work))
 
 
 def _name(record: Retrieved) -> str:
@@ -107,7 +103,10 @@ def _source(minter: Minter, name: str) -> URIRef:
     return minter.thing("source", name)
 
 
-def _add_record(graph: PageGraph, work_node: URIRef, record: Retrieved) -> None:
+def _add_record(
+    graph: PageGraph, work_node: URIRef, record: Retrieved, known: Collection[Identifier]
+) -> None:
+    """Add a record; what it alone takes for an identifier of its work stays its own word."""
     work, minter = record.work, graph.minter
     node = record_iri(minter, record)
     title = work.full_title or ":".join(_identifiers(work)[0])
@@ -116,7 +115,8 @@ def _add_record(graph: PageGraph, work_node: URIRef, record: Retrieved) -> None:
     graph.add(node, DCTERMS.source, _source(minter, work.source))
     graph.add(node, PROV.hadPrimarySource, add_answer(graph, node, work.source, record.trace))
     for identifier in _identifiers(work):
-        graph.add(node, DATACITE.hasIdentifier, add_identifier(graph, work_node, identifier))
+        of_work = work_node if identifier in known else None
+        graph.add(node, DATACITE.hasIdentifier, add_identifier(graph, of_work, identifier))
     _add_texts(graph, node, work)
     _add_container(graph, node, work)
     for number, person in enumerate(work.authors, start=1):

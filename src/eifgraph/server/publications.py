@@ -36,6 +36,8 @@ class Changed:
     said: str
     """What happened, since when, who says so, and when they were asked."""
     is_warning: bool
+    is_exact: bool
+    """Whether it is what the reference names, and not perhaps another version of it."""
 
 
 @dataclass(slots=True)
@@ -57,38 +59,47 @@ def publications_of(backend: Backend, programme: URIRef) -> dict[Identifier, Pub
 
 
 def _said(rows: Sequence[Row]) -> str:
-    """Tell none from not looked at."""
+    """Tell none from not looked up, and that from not known to those who were asked."""
     listed = len({row["reference"] for row in rows})
     known = {row["reference"] for row in rows if "work" in row}
-    seen = {row["reference"]: str(row["lookedAt"])[:10] for row in rows if "standing" in row}
-    gone = {row["reference"] for row in rows if str(row.get("standing")) in WARNED_OF}
     references = f"{listed} reference{'s' * (listed != 1)}"
     if not known:
         return f"{references}; which publications they stand for is not known."
-    what = "whether they still stand was never looked up"
+    said = f"{references}, {len(known)} with a known publication"
+    asked = [row for row in rows if "standing" in row]
+    if not asked:
+        return f"{said}; whether they still stand was never looked up."
+    unknown = {row["reference"] for row in asked if str(row["standing"]) == "unknown"}
+    seen = {row["reference"] for row in asked} - unknown
+    gone = {row["reference"] for row in asked if str(row["standing"]) in WARNED_OF}
+    parts = [said]
     if seen:
-        days = sorted(set(seen.values()))
-        days = [days[0]] if len(days) == 1 else [days[0], days[-1]]
-        of = "all" if len(seen) == len(known) else f"{len(seen)}"
-        what = f"{of} of them looked up on {' to '.join(days)}: {len(gone) or 'no'} warning"
-        what += "s" * (len(gone) != 1)
-    return f"{references}, {len(known)} with a known publication; {what}."
+        warnings = f"{len(gone) or 'no'} warning{'s' * (len(gone) != 1)}"
+        parts.append(f"{len(seen)} of them looked up, last on {_last(asked)}: {warnings}")
+    if unknown:
+        parts.append(f"{len(unknown)} unknown to the sources asked, last on {_last(asked)}")
+    left = len(known - seen - unknown)
+    return "; ".join([*parts, *[f"{left} never looked up"] * bool(left)]) + "."
+
+
+def _last(rows: Sequence[Row]) -> str:
+    return max((str(row["askedOn"]) for row in rows if "askedOn" in row), default="a day not told")
 
 
 def _changed(rows: Sequence[Row]) -> list[Changed]:
     told = [row for row in rows if str(row.get("standing")) in TOLD]
     told.sort(key=lambda row: TOLD.index(str(row["standing"])))
-    by_reference: dict[Identifier, list[Row]] = {}
+    by_work: dict[tuple[Identifier, Identifier], list[Row]] = {}
     for row in told:
-        by_reference.setdefault(row["reference"], []).append(row)
-    return [_one(mine) for mine in by_reference.values()]
+        by_work.setdefault((row["reference"], row["work"]), []).append(row)
+    return [_one(mine) for mine in by_work.values()]
 
 
 def _one(rows: Sequence[Row]) -> Changed:
     row = rows[0]
     standing = str(row["standing"])
     since = f" on {row['since']}" if "since" in row else ""
-    asked = f", asked on {str(row['lookedAt'])[:10]}" if "lookedAt" in row else ""
+    asked = f", asked on {row['askedOn']}" if "askedOn" in row else ""
     return Changed(
         work=row["work"],
         title=str(row["workLabel"]),
@@ -96,4 +107,5 @@ def _one(rows: Sequence[Row]) -> Changed:
         studies=tuple(str(one["number"]) for one in rows),
         said=f"{SAID[standing]}{since}, says {row['sources']}{asked}",
         is_warning=standing in WARNED_OF,
+        is_exact=str(row["isExact"]) == "true",
     )
