@@ -341,7 +341,8 @@ def test_a_work_is_asked_for_by_what_was_learnt_of_it(tmp_path: Path) -> None:
     lantern = Work("openalex", {"doi": LANTERN, "pmid": "990000017"})
     kites = Work("crossref", {"doi": "10.5555/kites", "pmid": "990000022"})
     moment = (MOMENT, "0" * 64)
-    write_records(tmp_path / WORKS, [Retrieved(lantern, "https://a.example/", *moment)], [])
+    known = [(("doi", LANTERN),)]
+    write_records(tmp_path / WORKS, [Retrieved(lantern, "https://a.example/", *moment)], known)
     shelf = Shelf({("pmid", "990000017"): 4})
     run = cite_links(
         LinkRun((), (), (), (), 0),

@@ -107,7 +107,8 @@ def _try() -> None:
 
 def _idle(folder: Path) -> str:
     """Say that nothing waits, why, and how to come to questions."""
-    is_there = any((folder / name).exists() for name in (REVIEW_FILE, MACHINE_FILE))
+    files = (REVIEW_FILE, MACHINE_FILE, CURATED_FILE)
+    is_there = any((folder / name).exists() for name in files)
     return IDLE.format(folder=folder, why=ALL_DECIDED if is_there else NOT_LOOKED_UP)
 
 
