@@ -38,7 +38,7 @@ LAYERS = (
     },
     {"conformance", "checking", "graph", "export", "derive", "examples", "release", "report"}
     | {"stats", "server", "audit", "void", "description", "retired", "citing"},
-    {"pipeline", "batch", "links", "linking", "watching", "cited_by"},
+    {"pipeline", "batch", "links", "linking", "watching", "cited_by", "answering"},
     {"cli"},
     {"__main__"},
 )

@@ -357,3 +357,23 @@ def test_a_port_in_use_is_refused(host: str, family: socket.AddressFamily) -> No
         result = CliRunner().invoke(serve, given)
     assert isinstance(result.exception, ConfigError)
     assert "nothing else answers" in str(result.exception)
+
+
+def test_query_takes_parameters(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], some_build: Path
+) -> None:
+    """A named question is narrowed by its parameters, and a slip is told with what there is."""
+    monkeypatch.setenv("EIFGRAPH_BUILD", str(some_build))
+    assert run(monkeypatch, "query", "q19", "--param", "programme=CPP") == 0
+    rows = capsys.readouterr().out.splitlines()[1:]
+    assert len(rows) >= 4
+    assert all("child-parent-psychotherapy" in row for row in rows)
+    for given, said in {
+        ("q19", "--param", "program=CPP"): "its parameters are programme",
+        ("q19", "--param", "programme"): "write NAME=VALUE",
+        ("q19", "--param", "programme=CPP", "--param", "programme=x"): "each name once",
+        (str(Path(__file__)), "--param", "a=b"): "goes with a named question",
+        ("f01",): "EIFGRAPH_SERVICES",
+    }.items():
+        assert run(monkeypatch, "query", *given) == 2
+        assert said in capsys.readouterr().err

@@ -11,8 +11,6 @@ from typing import Final
 
 from rdflib import RDF, Graph, URIRef
 
-from eifgraph.backend import SparqlRequest, open_backend
-from eifgraph.backend.guard import inspect_query
 from eifgraph.checking import (
     assessments_in,
     check_graphs,
@@ -42,7 +40,7 @@ from eifgraph.ontology import (
 from eifgraph.processes import Work, spread
 from eifgraph.records import read_records, record_findings, record_schema
 from eifgraph.records.record import FOLDER as RECORD_FOLDER
-from eifgraph.release import Release, build_release, open_release
+from eifgraph.release import Release, build_release
 from eifgraph.retired import FILE as RETIRED
 from eifgraph.shapes import CheckReport, Level, Rules, check_text
 from eifgraph.sources import CORRECTIONS, is_mappings, is_records, page_slug
@@ -202,15 +200,6 @@ def build_current(settings: Settings, files: tuple[Path, ...]) -> Release:
     named = {path.relative_to(settings.graphs).with_suffix("").as_posix(): path for path in files}
     ontology, retired = resource_dir("ontology"), settings.data / RETIRED
     return build_release(named, ontology, settings.build, settings.base, retired)
-
-
-def query_current(settings: Settings, text: str, form: str) -> Iterator[bytes]:
-    """Run a query on the current release and stream the answer in a form such as "csv"."""
-    from eifgraph.server.negotiate import GRAPHS, RESULTS, choose  # the server is slow to import
-
-    offer = GRAPHS if inspect_query(text).form.is_graph else RESULTS
-    backend = open_backend(open_release(settings.build).nquads)
-    return backend.query(SparqlRequest(text), choose(offer, "", form))
 
 
 def write_generated(ontology_dir: Path, package: Path) -> tuple[Path, ...]:

@@ -71,6 +71,13 @@ def test_works_of_any_answer(client: FlaskClient, form: str, method: str) -> Non
     assert "evidence rating 3+; outcomes: Improved behaviour" in answer.text
 
 
+def test_a_named_query(client: FlaskClient) -> None:
+    """A named question goes by its number or its name, as for the command."""
+    for name in ("q32", "q32-publications-behind-studies"):
+        assert len(get(client, query=name, format="csl").get_json()) == 4
+    assert "no query 'q99'" in get(client, query="q99", format="csl").get_json()["detail"]
+
+
 def test_a_query_as_it_is(client: FlaskClient) -> None:
     """A body may be the query; one that makes a graph cites what the graph names."""
     text = f"CONSTRUCT {{ <{REFERENCE}> a <urn:x> }} {{}}"

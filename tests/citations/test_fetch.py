@@ -470,3 +470,18 @@ def test_settings_lead_to_manners(tmp_path: Path) -> None:
 def test_every_source_has_a_limit() -> None:
     """No source is asked without a limit of its own, and each is played."""
     assert set(LIMITS) == set(ADDRESSES) == set(SERVICES)
+
+
+def test_a_source_that_is_silent_is_left(stand_in: StandIn, tmp_path: Path) -> None:
+    """After three questions in vain, one after another, it is asked no more in this run."""
+    stand_in.limit = ("100000", "1s", "8")
+    stand_in.faults.set([Plan("reset", 1.0)], 1)
+    with Fetcher(manners(tmp_path), Clock().moments, FAST) as fetch:
+        for number in range(3):
+            with pytest.raises(SourceSilent):
+                fetch(ask_for(stand_in, number))
+        sent = len(stand_in.log)
+        stand_in.faults.set([], 1)
+        with pytest.raises(SourceStopped, match="3 questions in a row"):
+            fetch(ask_for(stand_in, 9))
+    assert len(stand_in.log) == sent == 3 * TRIES

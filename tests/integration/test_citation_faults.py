@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from eifgraph.citations.fetch import Fetcher, Manners
+from eifgraph.citations.leaving import ENOUGH
 from eifgraph.citations.pacing import Limit, Moments
 from eifgraph.citations.services.every import Sources, open_sources
 from eifgraph.citations.services.source import Sought
@@ -107,7 +108,9 @@ def test_faults_lose_and_invent_nothing(
             key: one for key, one in truth.items() if key not in failed
         }
         stopped = {key[0] for key in failed if isinstance(found[key], SourceStopped)}
-        assert bool(stopped) <= bool(stand_in.faults.counts[LONG])
+        silent = Counter(key[0] for key in failed if isinstance(found[key], SourceSilent))
+        in_vain = {name for name, count in silent.items() if count >= ENOUGH}
+        assert stopped <= in_vain or stand_in.faults.counts[LONG]
         assert_kept(folder, stand_in, truth, failed)
         shutil.rmtree(folder)
     assert set(TRANSPORT) - {"slow"} <= seen.keys()

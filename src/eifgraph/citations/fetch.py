@@ -22,6 +22,7 @@ import requests
 from eifgraph.access import Rate
 from eifgraph.citations.asking import Answer, Ask, BrokenAnswer
 from eifgraph.citations.kept import Kept, Received, answer_of, key_of
+from eifgraph.citations.leaving import Left
 from eifgraph.citations.pacing import (
     LIMITS,
     OTHERS,
@@ -124,8 +125,7 @@ class Fetcher:
         logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
         self._paces: dict[tuple[str, str], Pace] = {}
         self._asked: dict[str, threading.Lock] = {}
-        self._stopped: dict[str, str] = {}
-        self._failed: set[str] = set()
+        self._left = Left()
         self._lock = threading.Lock()
 
     def __enter__(self) -> Fetcher:
@@ -178,7 +178,9 @@ class Fetcher:
                 received = self._send(ask)
                 wait, is_for_all = self._heed(ask, received)
                 if received.status not in RETRIED:
-                    return self._keep(ask, received)
+                    answer = self._keep(ask, received)
+                    self._left.answered(ask.source)
+                    return answer
                 reason = f"it answered with status {received.status}"
             except (OSError, BrokenAnswer) as error:
                 reason, wait, is_for_all = _reason(error), None, False
@@ -186,13 +188,12 @@ class Fetcher:
             if is_for_all or attempt + 1 < TRIES:
                 seconds = own_wait(attempt, self._moments.draw) if wait is None else wait
                 (self._pace(ask).rest if is_for_all else self._moments.sleep)(seconds)
+        self._left.asked_in_vain(ask.source)
         raise SourceSilent(ask.source, ask.address, f"{reason}, after {TRIES} tries", LATER)
 
     def _tell(self, ask: Ask, attempt: int, reason: str) -> None:
         """Tell of a try that came to nothing: the first of a source at once, as waits are long."""
-        with self._lock:
-            level = logging.DEBUG if ask.source in self._failed else logging.WARNING
-            self._failed.add(ask.source)
+        level = logging.WARNING if self._left.is_first_failure(ask.source) else logging.DEBUG
         logger.log(level, "%s: %s (try %d of %d)", ask.source, reason, attempt + 1, TRIES)
 
     def _keep(self, ask: Ask, received: Received) -> Answer:
@@ -218,29 +219,24 @@ class Fetcher:
             if seconds is not None and seconds <= PATIENCE:
                 pace.rest(seconds)
             elif seconds is not None:
-                self._stop(ask, f"it has no requests left for {seconds:.0f} s")
+                self._left.stop(ask.source, f"it has no requests left for {seconds:.0f} s")
             return None, False
         wait = told_wait(received.headers, now)
         if wait is not None and wait > PATIENCE:
-            self._stop(ask, f"it wants not to be asked for {wait:.0f} s")
+            self._left.stop(ask.source, f"it wants not to be asked for {wait:.0f} s")
             self._raise_if_stopped(ask)
         return wait, received.status in RESTING
 
     def _refusal(self, ask: Ask, received: Received) -> ResolveError:
         reason = f"it answered with status {received.status}"
         if received.status in CLOSED:
-            self._stop(ask, reason)
+            self._left.stop(ask.source, reason)
             advice = "see whether its key and EIFGRAPH_CONTACT are right; it is not asked again"
             return SourceStopped(ask.source, ask.address, reason, advice)
         return SourceRefused(ask.source, ask.address, reason, "report this: it is asked wrongly")
 
-    def _stop(self, ask: Ask, reason: str) -> None:
-        with self._lock:
-            self._stopped.setdefault(ask.source, reason)
-        logger.warning("%s is not asked again in this run: %s", ask.source, reason)
-
     def _raise_if_stopped(self, ask: Ask) -> None:
-        reason = self._stopped.get(ask.source)
+        reason = self._left.reason(ask.source)
         if reason is not None:
             raise SourceStopped(ask.source, ask.address, reason, LATER)
 

@@ -11,13 +11,13 @@ from typing import Final
 
 import click
 
+from eifgraph.answering import answer_current, query_current
 from eifgraph.backend import open_backend
 from eifgraph.backend.loading import Source, syntax_of
 from eifgraph.backend.services import gateway_of, port_of
 from eifgraph.catalogue import find_query, read_federated, read_queries
 from eifgraph.config import Settings, read_settings
 from eifgraph.errors import ConfigError
-from eifgraph.pipeline import query_current
 from eifgraph.release import open_release
 from eifgraph.server.publishing import published
 from eifgraph.stats import RENDERERS, read_matrix
@@ -97,10 +97,14 @@ def _source(data: tuple[Path, ...], files: tuple[Path, ...], is_union: bool) -> 
 @click.command()
 @click.argument("name", required=False)
 @click.option("--format", "form", default="csv", show_default=True, help="csv, tsv, json or xml.")
-def query(name: str | None, form: str) -> None:
+@click.option(
+    "--param", "given", multiple=True, metavar="NAME=VALUE",
+    help="A parameter of a named question, as at /api; repeatable.",
+)  # fmt: skip
+def query(name: str | None, form: str, given: tuple[str, ...]) -> None:
     """Run a named question, or a file with a query, on the current release; without one, list them.
 
-    Example: eifgraph query q04
+    Example: eifgraph query q04 --param programme=CPP
     """
     if name is None:
         for known in (*read_queries(), *read_federated()):
@@ -108,9 +112,25 @@ def query(name: str | None, form: str) -> None:
             click.echo(f"{known.name}: {known.title}{asks}")
         return
     path = Path(name)
-    text = path.read_text(encoding="utf-8") if path.is_file() else find_query(name).text
-    for chunk in query_current(read_settings(), text, form):
+    if path.is_file():
+        if given:
+            raise click.UsageError("--param goes with a named question; write values into the file")
+        chunks = query_current(read_settings(), path.read_text(encoding="utf-8"), form)
+    else:
+        chunks = answer_current(read_settings(), find_query(name), _pairs(given), form)
+    for chunk in chunks:
         click.echo(chunk, nl=False)
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    """Read parameters with their values."""
+    pairs = {}
+    for one in given:
+        parameter, equals, value = one.partition("=")
+        if not equals or parameter in pairs:
+            raise click.UsageError(f"--param {one}: write NAME=VALUE, each name once")
+        pairs[parameter] = value
+    return pairs
 
 
 @click.command()

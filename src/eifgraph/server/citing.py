@@ -6,6 +6,7 @@ put like one at the endpoint, by whoever called the view if they can: no thread 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,7 +17,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from eifgraph.backend import SparqlRequest
 from eifgraph.backend.rows import N_TRIPLES, TSV, iris_in
 from eifgraph.backend.services import NOWHERE, Services
-from eifgraph.catalogue import read_text, select
+from eifgraph.catalogue import find_query, read_text, select
 from eifgraph.citations.formats import FORMATS, Cited, Format
 from eifgraph.citing import cited_in, cited_references
 from eifgraph.errors import NotAcceptable, ParameterError, QueryLimit
@@ -57,6 +58,7 @@ MOST: Final = 10_000
 ADVICE: Final = (
     "give programme=NAME, with study=NUMBER or outcome=LABEL if you like, or query=SPARQL"
 )
+NAMED: Final = re.compile(r"q\d{2}(?:-[a-z0-9-]+)?")
 PAGE: Final = Address("/cite")
 
 blueprint = Blueprint("citing", __name__)
@@ -68,7 +70,7 @@ def cite() -> Response:
     body = partial(read_body, MAX_REQUEST)
     call = read_call(request.method, request.query_string, body, request.content_type or "")
     if call.text is not None:
-        return _of_answer(call, call.text)
+        return _of_answer(call, _text_of(call.text))
     is_for_people = prefers_html(request.headers.get("Accept", ""))
     given = refuse_unknown(
         without_empty(read_pairs(request.query_string), is_for_people), PARAMETERS
@@ -81,6 +83,12 @@ def cite() -> Response:
     here, asked = state(), {name: given[name] for name in OF_NAMES if name in given}
     items = cited_references(here.backend, here.base, **asked)
     return _answer(items, form, _file_name(asked), is_by_name="format" in given)
+
+
+def _text_of(query: str) -> str:
+    """Give the text of a query; a named one may be given by its number or name, as for commands."""
+    is_name = NAMED.fullmatch(query.strip()) is not None
+    return find_query(query.strip()).text if is_name else query
 
 
 def cite_links(programme: str) -> list[tuple[str, str]]:
