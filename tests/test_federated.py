@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 import pytest
@@ -32,7 +33,7 @@ from eifgraph.errors import NotFound, ParameterError, QueryRefused
 from eifgraph.federation import FORMS, MOST, filled
 from eifgraph.release import open_release
 from eifgraph.server import create_app
-from eifgraph.server.later import FEDERATED, SERVICES
+from eifgraph.server.later import KEY, SERVICES, Later
 from tests.standin.engine import Engine, engine
 
 QUERIES = read_federated()
@@ -239,9 +240,8 @@ def refusing(app: Flask) -> FlaskClient:
 def calling(own_build: Path, ours: EmbeddedBackend, others: Engine) -> FlaskClient:
     """A client of a server that may call the other endpoints."""
     app = create_app(Settings(build=own_build))
-    app.extensions["eifgraph"] = replace(app.extensions["eifgraph"], backend=ours)
+    app.extensions["eifgraph"] = replace(app.extensions["eifgraph"], backend=Calling(ours, others))
     app.extensions[SERVICES] = Services(EVERY, "http://127.0.0.1:1/word")
-    app.extensions[FEDERATED] = Calling(ours, others)
     return app.test_client()
 
 
@@ -304,6 +304,24 @@ def test_tables(calling: FlaskClient, query: NamedQuery) -> None:
     assert [tuple(ended(row.get(name)) for name in columns) for row in rows] == expected
     assert answer.headers["Cache-Control"] == "no-store"
     assert calling.get(f"/api/{query.number}", headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_tables_keep_no_thread(calling: FlaskClient, others: Engine) -> None:
+    """Who can put a question later is told it, and gets the table when it comes with the answer."""
+    before, later = len(others.asked), Later()
+    at_once = calling.get("/api/f02.csv?citations=1", environ_overrides={KEY: later})
+    assert (at_once.status_code, at_once.data, len(others.asked)) == (200, b"", before)
+    assert later.is_calling
+    assert EVERY[1] in later.text
+    later.answer = b"".join(
+        cast("Calling", calling.application.extensions["eifgraph"].backend).query(
+            SparqlRequest(later.text), later.media_type
+        )
+    )
+    then = calling.get("/api/f02.csv?citations=1", environ_overrides={KEY: later})
+    now = calling.get("/api/f02.csv?citations=1")
+    assert (then.data, then.headers) == (now.data, now.headers)
+    assert then.headers["X-Total-Count"] == "1"
 
 
 def test_a_table_of_one_programme(calling: FlaskClient) -> None:

@@ -132,7 +132,9 @@ def long_body() -> Iterator[bytes]:
 def serving(app: Flask, pool: Pool, heads: Heads | None = None) -> Serving:
     """Serve an application, its questions answered by a pool."""
     heads = heads or Heads(app)
-    now = SimpleNamespace(app=app, pool=pool, cache=pool.cache, in_use=nullcontext, heads=heads)
+    now = SimpleNamespace(
+        app=app, pool_for=lambda _: pool, cache=pool.cache, in_use=nullcontext, heads=heads
+    )
     return cast(Serving, SimpleNamespace(now=now, bounds=Bounds(patience=PATIENCE)))
 
 

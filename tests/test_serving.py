@@ -8,9 +8,13 @@ from typing import Any, cast
 
 import pytest
 
+from eifgraph.backend import SparqlRequest
+from eifgraph.backend.embedded import check_question
+from eifgraph.backend.services import NOWHERE, Services
 from eifgraph.config import Settings
 from eifgraph.errors import StoreError
 from eifgraph.server import serving as house
+from eifgraph.server.later import Later
 from eifgraph.server.serving import Served, Serving, Told
 
 
@@ -69,6 +73,20 @@ def test_a_failed_try_leaves_no_workers(
     with pytest.raises(StoreError, match="nothing to serve"):
         asyncio.run(serving.begin())
     assert [pool.states for pool in pools] == [["open", "abort"]] * 6
+
+
+@pytest.mark.parametrize("services", [NOWHERE, Services(("urn:s",), "http://127.0.0.1:1/word")])
+def test_who_asks_others_has_workers_of_its_own(services: Services) -> None:
+    """Where others may be asked, such questions take no place of those who ask nobody else."""
+    usual, house_own, calling = (cast(Any, Pool()) for _ in range(3))
+    nothing = cast(Any, None)
+    served = Served(Told(Path("k"), None), nothing, usual, house_own, nothing, nothing)
+    served.calling = calling if services.callable else None
+    own = "SELECT * {}"
+    for text in (own, *(f"SELECT * {{ SERVICE <{one}> {{}} }}" for one in services.callable)):
+        later = Later(check_question(SparqlRequest(text), "text/csv", services), "text/csv")
+        assert served.pool_for(later) is (usual if text == own else calling)
+    assert (calling in served.pools) == bool(services.callable)
 
 
 def test_what_is_told_comes_back(tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ def test_csv_for_spreadsheets_holds_no_formula(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A text that would be a formula is marked as text; numbers stay numbers."""
-    from eifgraph.server import api, tables
+    from eifgraph.server import federated, tables
 
     lines = tuple(
         f'"{text}"\t-5\t"-5"^^<http://www.w3.org/2001/XMLSchema#decimal>\n'.encode()
@@ -222,7 +222,7 @@ def test_csv_for_spreadsheets_holds_no_formula(
     )
     columns = tuple(Column(name, "text", "") for name in "abc")
     table = tables.Table(columns, b"?a\t?b\t?c\n", lines, Page(99, 0, 9))
-    monkeypatch.setattr(api, "read_table", lambda *_: table)
+    monkeypatch.setattr(federated, "read_table", lambda *_: table)
     plain = client.get("/api/q05.csv").data.decode()
     marked = client.get("/api/q05.csv?excel=yes").data.decode()
     assert marked.startswith("\ufeffA,B,C\r\n")

@@ -25,14 +25,14 @@ from eifgraph.server.asked import (
     refuse_unknown,
     without_empty,
 )
-from eifgraph.server.federated import backend_of, check_services, refused_services
+from eifgraph.server.federated import check_services, refused_services, table_of
 from eifgraph.server.freshness import NEVER
 from eifgraph.server.negotiate import HTML, TABLES, Offer, choose
 from eifgraph.server.paging import RELATIONS, links
 from eifgraph.server.signposts import DESCRIPTION, Address, Link
 from eifgraph.server.state import state
 from eifgraph.server.table_forms import CONTENT_TYPES, WORDING, file_name, render_csv, render_json
-from eifgraph.server.tables import Question, Table, columns_of, read_table
+from eifgraph.server.tables import Question, Table, columns_of
 from eifgraph.server.view import Viewer
 
 LISTS = Offer(
@@ -75,7 +75,9 @@ def answer(name: str) -> Response:
     if query.services:
         query = filled(query, state().backend, bound.get("programme"))
     question = Question(query, bound, asked.filters)
-    table = read_table(backend_of(query), question, *asked.page(media_type))
+    table = table_of(question, *asked.page(media_type))
+    if table is None:
+        return Response()
     ways = links(url_for("api.answer", name=name), asked.pairs, table.page)
     if media_type == HTML:
         response = _page(table, asked, question, ways)

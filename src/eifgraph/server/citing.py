@@ -26,7 +26,7 @@ from eifgraph.server.answers import page_answer
 from eifgraph.server.asked import read_pairs, refuse_unknown, without_empty
 from eifgraph.server.bodies import read_body
 from eifgraph.server.freshness import NEVER
-from eifgraph.server.later import KEY, SERVICES, Gathered, Later
+from eifgraph.server.later import SERVICES, answer_to
 from eifgraph.server.negotiate import Offer, choose, prefers_html
 from eifgraph.server.protocol import MAX_REQUEST, Call, question_of, read_call
 from eifgraph.server.signposts import Address
@@ -139,7 +139,8 @@ def _of_answer(call: Call, text: str) -> Response:
     form = _form_of(call.format)
     services: Services = current_app.extensions.get(SERVICES, NOWHERE)
     question = question_of(replace(call, format=""), text, ANSWERS, services)
-    answer = _put(question, call, text)
+    asked = SparqlRequest(text, call.default_graphs, call.named_graphs, seconds=call.seconds)
+    answer = answer_to(question, asked, state().backend)
     if answer is None:
         return Response()
     named = iris_in(answer, question.media_type)
@@ -150,20 +151,6 @@ def _of_answer(call: Call, text: str) -> Response:
     if not question.is_steady:
         response.headers["Cache-Control"] = NEVER
     return response
-
-
-def _put(question: Later, call: Call, text: str) -> bytes | None:
-    """Give the answer to a question; None if whoever called is to put it, and call again."""
-    waiting = request.environ.get(KEY)
-    if not isinstance(waiting, Later):
-        asked = SparqlRequest(text, call.default_graphs, call.named_graphs, seconds=call.seconds)
-        gathered = Gathered()
-        for part in state().backend.query(asked, question.media_type):
-            gathered.add(part)
-        return gathered.whole()
-    if waiting.answer is None:
-        waiting.routed, waiting.media_type = question.routed, question.media_type
-    return waiting.answer
 
 
 def _answer(items: Sequence[Cited], form: Format, name: str, is_by_name: bool) -> Response:

@@ -5,23 +5,24 @@ Knows which endpoints this server may call; must not know how one is called.
 
 from __future__ import annotations
 
-from typing import cast
+from io import BytesIO
 
 from flask import current_app
 
-from eifgraph.backend import Backend
+from eifgraph.backend.embedded import check_question
+from eifgraph.backend.rows import TSV
 from eifgraph.backend.services import NOWHERE, Services
 from eifgraph.catalogue import NamedQuery, read_federated, read_queries
 from eifgraph.errors import ParameterError, QueryRefused
 from eifgraph.federation import filled
-from eifgraph.server.later import FEDERATED, SERVICES
+from eifgraph.server.later import SERVICES, Later, answer_to
 from eifgraph.server.state import state
+from eifgraph.server.tables import Question, Table, cut_table, read_table
 
 
 def refused_services(query: NamedQuery) -> tuple[str, ...]:
     """Give the endpoints that a query asks and that this server does not call."""
-    services: Services = current_app.extensions.get(SERVICES, NOWHERE)
-    return tuple(one for one in query.services if one not in services.callable)
+    return tuple(one for one in query.services if one not in _services().callable)
 
 
 def queries_run_here() -> tuple[NamedQuery, ...]:
@@ -47,12 +48,22 @@ def check_services(query: NamedQuery) -> NamedQuery:
     return query
 
 
-def backend_of(query: NamedQuery) -> Backend:
-    """Give what runs a query."""
-    usual = state().backend
-    if not query.services:
-        return usual
-    return cast("Backend", current_app.extensions.get(FEDERATED, usual))
+def table_of(question: Question, limit: int, offset: int) -> Table | None:
+    """Give a page of rows; None if who called the view is to ask, and call it again.
+
+    A query of our data alone is asked here; one that asks others is put like one at the endpoint,
+    so that no thread waits for them.
+
+    Raises:
+        QueryError, ServerBusy: see `Backend.query`.
+    """
+    backend = state().backend
+    if not question.query.services:
+        return read_table(backend, question, limit, offset)
+    asked = question.request
+    later = Later(check_question(asked, TSV, _services()), TSV)
+    answer = answer_to(later, asked, backend)
+    return None if answer is None else cut_table(BytesIO(answer), question, limit, offset)
 
 
 def ready_text(query: NamedQuery) -> str | None:
@@ -67,3 +78,8 @@ def with_identifiers(query: NamedQuery) -> NamedQuery | None:
         return filled(query, state().backend) if query.services else query
     except ParameterError:
         return None
+
+
+def _services() -> Services:
+    services: Services = current_app.extensions.get(SERVICES, NOWHERE)
+    return services

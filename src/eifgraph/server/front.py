@@ -135,7 +135,7 @@ class Front:
         try:
             try:
                 assert later.request is not None  # there is a question
-                answer = await served.pool.ask(later.request, later.media_type)
+                answer = await served.pool_for(later).ask(later.request, later.media_type)
                 first = await what_is_there(answer)
             except EifgraphError as fault:
                 await reply.whole(*told(served.app, exchange.environ(), later.told(fault)))
@@ -198,7 +198,7 @@ class Front:
         environ = exchange.environ() | {KEY: later}
         try:
             with Watch(exchange.receive):
-                later.answer = await whole_answer(served.pool, later)
+                later.answer = await whole_answer(served.pool_for(later), later)
         except EifgraphError as fault:
             return *told(served.app, environ, later.told(fault)), None
         if later.answer is None:

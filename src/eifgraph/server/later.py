@@ -12,7 +12,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from eifgraph.backend import SparqlRequest
+from flask import request
+
+from eifgraph.backend import Backend, SparqlRequest
 from eifgraph.backend.services import Routed
 from eifgraph.backend.tokens import unescape
 from eifgraph.errors import QueryLimit
@@ -20,8 +22,6 @@ from eifgraph.errors import QueryLimit
 KEY: Final = "eifgraph.later"
 SERVICES: Final = "eifgraph-services"
 """Where an application keeps which services its clients may call."""
-FEDERATED: Final = "eifgraph-federated"
-"""Where it keeps what asks other endpoints for it; these may be slow, and no page is to wait."""
 LONGEST: Final = 16 * 1024 * 1024
 """Bytes of an answer that is gathered for a view; what is sent as it comes may be longer."""
 UNSTEADY: Final = re.compile(r"(?:RAND|NOW|UUID|BNODE)\b", re.IGNORECASE)
@@ -46,6 +46,11 @@ class Later:
         return None if self.routed is None else self.routed.request
 
     @property
+    def is_calling(self) -> bool:
+        """Whether other endpoints are asked, which may let us wait."""
+        return self.routed is not None and bool(self.routed.shape.calls)
+
+    @property
     def is_to_come(self) -> bool:
         """Whether the question is still to be put."""
         return self.request is not None and self.answer is None
@@ -53,7 +58,7 @@ class Later:
     @property
     def is_steady(self) -> bool:
         """Whether the same release will always give the same answer."""
-        if self.routed is None or self.routed.shape.calls:
+        if self.routed is None or self.is_calling:
             return False
         return not UNSTEADY.search(unescape(self.routed.request.text))
 
@@ -89,3 +94,22 @@ class Gathered:
     def whole(self) -> bytes:
         """Give all of it."""
         return b"".join(self._parts)
+
+
+def answer_to(question: Later, asked: SparqlRequest, backend: Backend) -> bytes | None:
+    """Give the answer to a view's question; None if who called is to put it, and call again.
+
+    Where nobody does, the backend is asked.
+
+    Raises:
+        QueryError, ServerBusy: see `Backend.query`; the answer may be too long as well.
+    """
+    waiting = request.environ.get(KEY)
+    if not isinstance(waiting, Later):
+        gathered = Gathered()
+        for part in backend.query(asked, question.media_type):
+            gathered.add(part)
+        return gathered.whole()
+    if waiting.answer is None:
+        waiting.routed, waiting.media_type = question.routed, question.media_type
+    return waiting.answer

@@ -28,7 +28,7 @@ from eifgraph.release import read_release
 from eifgraph.server.cache import Cache
 from eifgraph.server.data import DataState, make_data
 from eifgraph.server.heads import Heads
-from eifgraph.server.later import FEDERATED
+from eifgraph.server.later import Later
 from eifgraph.server.state import State, make_state
 
 logger = logging.getLogger(__name__)
@@ -41,6 +41,9 @@ TRIES: Final = 50
 """How often it is tried to begin, while the command may be going over to another release."""
 HOUSE_WORKERS: Final = 2
 """Workers for pages, so that queries of others keep no page waiting."""
+CALLING_WORKERS: Final = 4
+"""Workers for queries that ask other endpoints, so that none that waits for these keeps other
+queries waiting. The gateway lets no endpoint have more calls at a time."""
 
 Create = Callable[[State | DataState], Flask]
 """What makes the application over what it needs."""
@@ -85,8 +88,20 @@ class Served:
     house: Pool
     cache: Cache
     heads: Heads
+    calling: Pool | None = None
+    """For queries that ask other endpoints, if any may be asked."""
     _uses: int = 0
     _is_closing: bool = False
+
+    @property
+    def pools(self) -> tuple[Pool, ...]:
+        """All its workers."""
+        calling = () if self.calling is None else (self.calling,)
+        return (self.pool, self.house, *calling)
+
+    def pool_for(self, later: Later) -> Pool:
+        """Give the workers for a question of a client."""
+        return self.calling if self.calling is not None and later.is_calling else self.pool
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
@@ -105,8 +120,8 @@ class Served:
 
     def _close_if_done(self) -> None:
         if self._is_closing and not self._uses:
-            self.pool.close()
-            self.house.close()
+            for pool in self.pools:
+                pool.close()
 
 
 class Serving:
@@ -148,8 +163,8 @@ class Serving:
         if self._following is not None:
             self._following.cancel()
         if self._now is not None:
-            self._now.pool.abort()
-            self._now.house.abort()
+            for pool in self._now.pools:
+                pool.abort()
 
     async def _follow(self) -> None:
         """Go over to another release whenever one is told."""
@@ -170,18 +185,19 @@ class Serving:
         share = replace(settings.bounds, queue=settings.queue_each)
         pool = Pool(told.keeper, settings.workers_each, share)
         house = Pool(told.keeper, HOUSE_WORKERS, settings.bounds)
+        is_calling = bool(Services(settings.services, settings.gateway).callable)
+        calling = Pool(told.keeper, CALLING_WORKERS, share) if is_calling else None
+        pools = [one for one in (pool, house, calling) if one is not None]
         try:
-            await pool.open()
-            await house.open()
+            for one in pools:
+                await one.open()
             backend = GuardedBackend(house, loop)
             app = await asyncio.to_thread(self._make, told, backend)
-            services = Services(settings.services, settings.gateway)
-            app.extensions[FEDERATED] = GuardedBackend(pool, loop, services)
         except BaseException:
-            pool.abort()
-            house.abort()
+            for one in pools:
+                one.abort()
             raise
-        return Served(told, app, pool, house, Cache(settings.cache), Heads(app))
+        return Served(told, app, pool, house, Cache(settings.cache), Heads(app), calling)
 
     def _make(self, told: Told, backend: GuardedBackend) -> Flask:
         if told.release is None:

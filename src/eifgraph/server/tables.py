@@ -7,7 +7,7 @@ rows are counted, and only those of the page are kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -30,6 +30,11 @@ class Question:
     query: NamedQuery
     bindings: dict[str, Binding]
     filters: tuple[Filter, ...] = ()
+
+    @property
+    def request(self) -> SparqlRequest:
+        """What is asked of an engine."""
+        return SparqlRequest(self.query.bindable, bindings=self.bindings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,13 @@ def read_table(backend: Backend, question: Question, limit: int, offset: int) ->
     Raises:
         QueryError, ServerBusy: see `Backend.query`.
     """
+    return cut_table(backend.query(question.request, TSV), question, limit, offset)
+
+
+def cut_table(answer: Iterable[bytes], question: Question, limit: int, offset: int) -> Table:
+    """Give the rows from `offset` on, at most `limit`, of the answer to a question in TSV."""
     query = question.query
-    request = SparqlRequest(query.bindable, bindings=question.bindings)
-    lines = _lines(backend.query(request, TSV), len(query.variables))
+    lines = _lines(answer, len(query.variables))
     head = next(lines)
     kept: list[bytes] = []
     total = 0
@@ -75,7 +84,7 @@ def read_table(backend: Backend, question: Question, limit: int, offset: int) ->
     return Table(columns_of(query), head, tuple(kept), Page(limit, offset, total))
 
 
-def _lines(chunks: Iterator[bytes], width: int) -> Iterator[bytes]:
+def _lines(chunks: Iterable[bytes], width: int) -> Iterator[bytes]:
     """Give the lines of a TSV answer, each cut to its first `width` cells."""
     rest = b""
     for chunk in chunks:
