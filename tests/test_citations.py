@@ -33,7 +33,7 @@ from tests.test_links import CURATED, build, settings_of
 NAME = "opencitations/2026-11-22"
 ROW = MappingRow(subject_id="eifref:a/b", object_id="doi:10.5555/a", ext_status=Status.AUTO)
 OTHER = replace(ROW, subject_id="eifref:a/c", object_id="pmid:1")
-WORK = URIRef(f"{INSTANCES}id/work/doi/10-5555-a")
+WORK = URIRef(f"{INSTANCES}id/work/doi/10-5555-a-2948d23a")
 OTHER_WORK = URIRef(f"{INSTANCES}id/work/pmid/1")
 NODE = URIRef("https://w3id.org/oc/index/ci/0602-0601")
 ONE_WORK = Retrieved(
@@ -160,7 +160,7 @@ def test_build_takes_citations_in(tmp_path: Path, quick_builds: None) -> None:
     assert turtle.count("a biro:BibliographicRecord") == 1
     assert turtle.count("cito:hasCitedEntity") == 2
     client = create_app(settings).test_client()
-    page = html.fromstring(client.get("/doc/work/doi/10-5555-a").get_data(as_text=True))
+    page = html.fromstring(client.get("/doc/work/doi/10-5555-a-2948d23a").get_data(as_text=True))
     assert "Cited by 2, opencitations, 2026-11-22" in page.text_content()
     assert "Citation 0602-0601" not in page.text_content()
     query = "SELECT ?by { ?by ^cito:hasCitingEntity/cito:hasCitedEntity ?work }"

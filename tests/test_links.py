@@ -53,7 +53,7 @@ ROW = MappingRow(
     ext_reason="exact",
     ext_status=Status.AUTO,
 )
-WORK = URIRef(f"{INSTANCES}id/work/doi/10-5555-a")
+WORK = URIRef(f"{INSTANCES}id/work/doi/10-5555-a-2948d23a")
 
 
 def graph_of_rows(*rows: MappingRow, publish: bool = False) -> Graph:
@@ -286,13 +286,27 @@ def test_people_win_over_the_machine(tmp_path: Path) -> None:
     assert "10.5555/b" in warnings[0]
 
 
-def test_what_breaks_a_shape_is_not_written(tmp_path: Path) -> None:
-    """Two DOIs that would have one address break a shape, and no graph is written."""
-    other = replace(CURATED, subject_id=OTHER, object_id="doi:10.5555/a-b")
-    settings = settings_of(tmp_path, replace(CURATED, object_id="doi:10.5555/a.b"), other)
+def test_what_breaks_a_shape_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A work without label and identifier breaks shapes, and no graph is written."""
+    settings = settings_of(tmp_path, CURATED)
+    broken = Graph()
+    broken.add((WORK, RDF.type, EIF.Work))
+    monkeypatch.setattr("eifgraph.links.link_graph", lambda *_: broken)
     with pytest.raises(ConformanceError):
         with_links(settings, graph_files(settings))
     assert not (settings.graphs / f"{NAME}.ttl").exists()
+
+
+def test_dois_that_differ_in_a_sign_are_two_works(tmp_path: Path) -> None:
+    """Their addresses differ, whatever a slug makes of the signs."""
+    other = replace(CURATED, subject_id=OTHER, object_id="doi:10.5555/a-b")
+    settings = settings_of(tmp_path, replace(CURATED, object_id="doi:10.5555/a.b"), other)
+    with_links(settings, graph_files(settings))
+    graph = Graph().parse(settings.graphs / f"{NAME}.ttl")
+    assert len(set(graph.subjects(RDF.type, EIF.Work))) == 2
+    assert len(set(graph.subjects(RDF.type, DATACITE.Identifier))) == 2
 
 
 def test_sample_rows_say_from_what_they_were_verified() -> None:

@@ -17,7 +17,7 @@ from eifgraph.citations.stored import Retrieved, render_records
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 from eifgraph.cli import cli
 from eifgraph.errors import RecordError
-from eifgraph.graph import citation_graphs, record_graphs
+from eifgraph.graph import citation_graphs, record_graphs, standing_graph
 from eifgraph.graph.studies import DATACITE
 from eifgraph.graph.works import BIRO, C4O, KINDS
 from eifgraph.iris import concept_iri
@@ -36,8 +36,8 @@ from tests.test_links import CURATED, ROOT, build, graph_files, settings_of
 
 NAME = "crossref/2026-11-22"
 ROW = MappingRow(subject_id="eifref:a/b", object_id="doi:10.5555/a", ext_status=Status.AUTO)
-NODE = URIRef(f"{INSTANCES}id/record/crossref/2026-11-22/doi/10-5555-a")
-THE_WORK = URIRef(f"{INSTANCES}id/work/doi/10-5555-a")
+NODE = URIRef(f"{INSTANCES}id/record/crossref/2026-11-22/doi/10-5555-a-2948d23a")
+THE_WORK = URIRef(f"{INSTANCES}id/work/doi/10-5555-a-2948d23a")
 
 
 @pytest.fixture(scope="module")
@@ -264,3 +264,17 @@ def test_same_records_give_same_graphs() -> None:
     assert {name: render_turtle(graph) for name, graph in one.items()} == {
         name: render_turtle(graph) for name, graph in other.items()
     }
+
+
+def test_two_works_are_two_things() -> None:
+    """Two DOIs that differ in their signs alone are two works; one retraction is of one of them."""
+    rows = [replace(ROW, object_id=f"doi:10.5555/{name}") for name in ("a.b", "a-b")]
+    known = {"doi": "10.5555/a.b"}
+    graphs = record_graphs(
+        [replace(RECORD, work=replace(WORK, identifiers=known))], rows, INSTANCES
+    )
+    (work,) = graphs[NAME].subjects(EIF.affectedBy)
+    standings = standing_graph(
+        [replace(RECORD, work=replace(WORK, identifiers=known))], {}, rows, INSTANCES
+    )
+    assert set(standings.subjects(EIF.standing)) == {work}

@@ -24,6 +24,16 @@ def slugify(text: str) -> str:
     return slug or digest(text)
 
 
+def exact_slug(text: str) -> str:
+    """Turn an identifier into a slug that no other has: where signs are lost, a digest follows.
+
+    >>> exact_slug("PMC1234"), exact_slug("10.5555/a.b"), exact_slug("10.5555/a-b")
+    ('pmc1234', '10-5555-a-b-6763b8bd', '10-5555-a-b-7f28469d')
+    """
+    slug = slugify(text)
+    return slug if slug == text.lower() and "-" not in slug else f"{slug}-{digest(text)[:8]}"
+
+
 def digest(text: str) -> str:
     """Give twelve hexadecimal digits of a text's SHA-256, white space aside."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]

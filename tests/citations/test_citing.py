@@ -232,7 +232,7 @@ REFERENCE = f"{ID}/reference/{CPP}/effdc4b19d72"
 SECOND = ["ghoshippen2011", "lieberman2005", "lieberman2006"]
 """The reports of the second study."""
 STANDING = {
-    f"{ID}/work/doi/10-1097-01-chi-0000222784-03735-92": ["lieberman2006"],
+    f"{ID}/work/doi/10-1097-01-chi-0000222784-03735-92-9e0a4fe3": ["lieberman2006"],
     f"https://doi.org/{DOI}": ["lieberman2006"],
     "https://pubmed.ncbi.nlm.nih.gov/16865033": ["lieberman2006"],
     REFERENCE: ["lieberman2006"],
@@ -261,7 +261,7 @@ def test_claims_findings_and_records_stand_for_references(
     query = f"SELECT ?x {{ ?x <{ONTOLOGY}#basedOn> <{ID}/study/{ASSESSMENT}/1> }} LIMIT 1"
     (claim,) = catalogue.select(backend, query)
     assert [one.key for one in cited_in(backend, [str(claim["x"])])] == ["toth2002"]
-    record = f"{ID}/record/crossref/2026-11-29/doi/10-5555-1"
+    record = f"{ID}/record/crossref/2026-11-29/doi/10-5555-1-48909450"
     made = f"<{ID}/finding/x> <{ONTOLOGY}#foundBy> <{ID}/study/{ASSESSMENT}/1> <urn:g> .\n"
     synthetic = store(tmp_path, [*own_quads, made], [ROW], WORK)
     assert [one.key for one in cited_in(synthetic, [record])] == ["toth2002"]

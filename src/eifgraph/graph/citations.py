@@ -20,7 +20,7 @@ from eifgraph.citations.trace import Trace
 from eifgraph.graph.links import KnownWorks
 from eifgraph.graph.works import DATES, Count, add_answer, source_graph
 from eifgraph.graph.writer import PROV, PageGraph
-from eifgraph.iris import Minter, slugify
+from eifgraph.iris import Minter, exact_slug
 from eifgraph.namespaces import OTHERS
 
 CITO: Final = Namespace(OTHERS["cito"])
@@ -72,7 +72,7 @@ def _graph_of(graphs: dict[str, PageGraph], minter: Minter, source: str, trace: 
 def _iri(minter: Minter, kind: str, one: CitedBy, trace: Trace) -> URIRef:
     """Give the IRI of what a source said on a day, by the identifier that was asked for."""
     scheme, value = one.cited
-    return minter.thing(kind, one.source, trace.day, scheme, slugify(value))
+    return minter.thing(kind, one.source, trace.day, scheme, exact_slug(value))
 
 
 def _add_count(graph: PageGraph, work: URIRef, one: CitedBy) -> None:

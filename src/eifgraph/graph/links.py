@@ -22,7 +22,7 @@ from eifgraph.citations.rows import CLOSE, MappingRow, Status
 from eifgraph.graph.source import LICENCE
 from eifgraph.graph.studies import DATACITE, HAS_LITERAL_VALUE
 from eifgraph.graph.writer import DCTERMS, PROV, SCHEMA, PageGraph, day, decimal, english
-from eifgraph.iris import Minter, concept_iri, slugify
+from eifgraph.iris import Minter, concept_iri, exact_slug, slugify
 from eifgraph.namespaces import OTHERS
 from eifgraph.vocab import EIF
 
@@ -74,13 +74,13 @@ def decision_of(row: MappingRow) -> str:
 def work_iri(minter: Minter, identifier: Identifier) -> URIRef:
     """Give the IRI of a work from the best of its identifiers."""
     scheme, value = identifier
-    return minter.thing("work", scheme, slugify(value))
+    return minter.thing("work", scheme, exact_slug(value))
 
 
 def add_identifier(graph: PageGraph, work: URIRef | None, identifier: Identifier) -> URIRef:
     """Add an identifier, and of a work the IRI by which its own service names it; give it."""
     scheme, value = identifier
-    node = graph.minter.thing("identifier", scheme, slugify(value))
+    node = graph.minter.thing("identifier", scheme, exact_slug(value))
     graph.thing(node, DATACITE.Identifier, f"{scheme}:{value}")
     graph.add(node, RDF.type, DATACITE.AlternateResourceIdentifier)
     graph.add(node, DATACITE.usesIdentifierScheme, DATACITE[scheme])
@@ -181,7 +181,7 @@ def _linking_iri(minter: Minter, reference: URIRef, row: MappingRow) -> URIRef:
     if row.object_id == NOTHING:
         return minter.thing("linking", of, "none")
     scheme, value = work_identifier(row.object_id)
-    return minter.thing("linking", of, scheme, slugify(value))
+    return minter.thing("linking", of, scheme, exact_slug(value))
 
 
 def _add_grounds(graph: PageGraph, node: URIRef, row: MappingRow) -> None:

@@ -10,7 +10,7 @@ from eifgraph.citations.intext import find_reference, read_short_forms
 from eifgraph.citations.reference import parse_reference
 from eifgraph.graph.outcomes import add_outcome
 from eifgraph.graph.writer import DCTERMS, PageGraph
-from eifgraph.iris import concept_iri, digest, slugify
+from eifgraph.iris import concept_iri, digest, exact_slug, slugify
 from eifgraph.model import (
     Absent,
     Identifier,
@@ -218,4 +218,4 @@ def _add_identifier(graph: PageGraph, owner: URIRef, read: Read[Identifier]) -> 
 
 
 def _identifier_iri(graph: PageGraph, identifier: Identifier) -> URIRef:
-    return graph.minter.thing("identifier", identifier.scheme, slugify(identifier.value))
+    return graph.minter.thing("identifier", identifier.scheme, exact_slug(identifier.value))

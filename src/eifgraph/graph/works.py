@@ -28,7 +28,7 @@ from eifgraph.graph.links import KnownWorks, add_identifier
 from eifgraph.graph.source import LICENCE
 from eifgraph.graph.studies import DATACITE
 from eifgraph.graph.writer import DCTERMS, PROV, SCHEMA, PageGraph, address, day, english
-from eifgraph.iris import Minter, concept_iri, slugify
+from eifgraph.iris import Minter, concept_iri, exact_slug, slugify
 from eifgraph.namespaces import OTHERS
 from eifgraph.vocab import EIF
 
@@ -78,7 +78,7 @@ def latest_records(
 def record_iri(minter: Minter, record: Retrieved) -> URIRef:
     """Give the IRI of a record: its source, its day and the best identifier that it has."""
     scheme, value = _identifiers(record.work)[0]
-    return minter.thing("record", record.work.source, record.day, scheme, slugify(value))
+    return minter.thing("record", record.work.source, record.day, scheme, exact_slug(value))
 
 
 def _name(record: Retrieved) -> str:
