@@ -158,7 +158,8 @@ def test_how_to_come_to_questions(folder: Path) -> None:
     press(folder, "2n")
     output = press(folder, "").output
     assert "all that was asked is decided" in output
-    (folder / REVIEW_FILE).unlink()
+    for name in (REVIEW_FILE, CURATED_FILE):
+        (folder / name).unlink()
     output = press(folder, "").output
     assert "no references were looked up yet" in output
     assert "eifgraph link --online --mailto" in output
