@@ -19,6 +19,7 @@ from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.stored import FOLDER as WORKS
 from eifgraph.citations.stored import Retrieved, read_folder
 from eifgraph.citations.stored_cited import FOLDER, write_cited
+from eifgraph.citations.stored_list import LeftOut
 from eifgraph.linking import LinkRun, linked_works
 
 
@@ -55,10 +56,12 @@ def cite_links(
     return CitedRun(known, Cited() if index is None else ask_cited_by(known, index))
 
 
-def write_cited_run(run: CitedRun, folder: Path) -> None:
+def write_cited_run(run: CitedRun, folder: Path) -> tuple[LeftOut, ...]:
     """Keep what was found, and what was known before of works that are linked; the rest goes.
+
+    Give what is left out, as it could not be read again.
 
     Raises:
         RecordError: a file cannot be read.
     """
-    write_cited(folder / FOLDER, run.cited.found, run.works)
+    return write_cited(folder / FOLDER, run.cited.found, run.works)

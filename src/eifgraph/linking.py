@@ -21,6 +21,7 @@ from eifgraph.citations.asking import Answer
 from eifgraph.citations.candidates import (
     REVIEW_FILE,
     Question,
+    askable,
     read_questions,
     render_questions,
 )
@@ -52,7 +53,8 @@ from eifgraph.citations.resolve import Resolution, Wanted, resolve
 from eifgraph.citations.rows import MappingRow, Status
 from eifgraph.citations.services.source import Source
 from eifgraph.citations.stored import FOLDER as WORKS
-from eifgraph.citations.stored import Retrieved, write_records
+from eifgraph.citations.stored import Retrieved, render_folder
+from eifgraph.citations.stored_list import LeftOut, write_lists
 from eifgraph.files import write_whole
 
 AT_ONCE: Final = 4
@@ -186,18 +188,31 @@ def describe_links(
     return describe(names_of(linked_works(rows)), sources, hearing)
 
 
-def write_run(run: LinkRun, folder: Path, base: str, described: Iterable[Retrieved] = ()) -> None:
-    """Write the rows of a run, what waits for people, and records; each file in one step."""
+def write_run(
+    run: LinkRun, folder: Path, base: str, described: Iterable[Retrieved] = ()
+) -> tuple[LeftOut, ...]:
+    """Write the rows of a run, what waits for people, and records; each file in one step.
+
+    What sources say that could not be read again is left out, and given. All is made and read
+    before a file is written.
+
+    Raises:
+        RecordError: a file cannot be read.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     mappings = new_set("machine", __version__, run.rows, base)
     text = render_mappings(mappings, is_condensed=True)
     parse_mappings(text, folder / MACHINE_FILE)  # what cannot be read is not written
     works = linked_works(merge(run.rows, read_curated(folder / CURATED_FILE)).rows)
-    write_records(folder / WORKS, (*run.records, *described), works)
-    if run.questions or (folder / REVIEW_FILE).exists():
-        write_whole(folder / REVIEW_FILE, render_questions(run.questions))
+    records, left = render_folder(folder / WORKS, (*run.records, *described), works)
+    questions, gone = askable(run.questions)
+    asked = render_questions(questions)
+    write_lists(records)
+    if questions or (folder / REVIEW_FILE).exists():
+        write_whole(folder / REVIEW_FILE, asked)
     if run.rows or (folder / MACHINE_FILE).exists():
         write_whole(folder / MACHINE_FILE, text)
+    return (*left, *gone)
 
 
 def _records(found: Resolution, answers: Sequence[Answer]) -> tuple[Retrieved, ...]:

@@ -21,6 +21,7 @@ from eifgraph.citations.services.source import Source
 from eifgraph.citations.standing import News, news_of, standing_of, statements_of
 from eifgraph.citations.standings import FILE, Looked, read_standings, render_standings
 from eifgraph.citations.stored import FOLDER, Retrieved, write_records
+from eifgraph.citations.stored_list import LeftOut
 from eifgraph.citations.work import Work
 from eifgraph.errors import ResolveError
 from eifgraph.files import write_whole
@@ -119,11 +120,16 @@ def watch_works(
     )
 
 
-def write_watch(run: WatchRun, folder: Path) -> None:
-    """Keep what is known now, each file in one step; the one that ends news comes last."""
+def write_watch(run: WatchRun, folder: Path) -> tuple[LeftOut, ...]:
+    """Keep what is known now, each file in one step; the one that ends news comes last.
+
+    Give the records that are left out, as they could not be read again.
+    """
+    standings = render_standings(run.works)
     works = [one.identifiers for one in run.watched.values()]
-    write_records(folder / FOLDER, run.records, works)
-    write_whole(folder / FILE, render_standings(run.works))
+    left = write_records(folder / FOLDER, run.records, works)
+    write_whole(folder / FILE, standings)
+    return left
 
 
 def _looked(former: Looked | None, found: Mapping[str, Work | None], day: str) -> Looked:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -18,6 +19,8 @@ from eifgraph.citations.clashes import Clash
 from eifgraph.citations.compare import Comparison
 from eifgraph.citations.curies import work_curie
 from eifgraph.citations.identifiers import IRIS, NORMAL
+from eifgraph.citations.stored_form import FormError
+from eifgraph.citations.stored_list import Form, LeftOut
 from eifgraph.citations.work import Kind, Person, Work
 from eifgraph.errors import Fault, RecordError
 
@@ -100,6 +103,23 @@ def kept(work: Work) -> Work:
     gone = {one.name: getattr(lost, one.name) for one in fields(Work) if one.name not in KEYS[Work]}
     people = tuple(Person(one.family, one.given, is_group=one.is_group) for one in work.authors)
     return replace(work, authors=people, **gone)
+
+
+def askable(
+    questions: Iterable[Question],
+) -> tuple[tuple[Question, ...], tuple[LeftOut, ...]]:
+    """Give questions without candidates that could not be read again, and what is left out."""
+    form = Form(_plain, _again, lambda one: (one.work.source, one.object_id))
+    made = [(one, *form.readable(one.candidates)) for one in questions]
+    left = chain.from_iterable(gone for _, _, gone in made)
+    return tuple(replace(one, candidates=tuple(kept)) for one, kept, _ in made), tuple(left)
+
+
+def _again(facts: object) -> Candidate:
+    try:
+        return _candidate(_Keys.of(facts, ""))
+    except _Wrong as wrong:
+        raise FormError(wrong.key, wrong.reason, AGAIN) from wrong
 
 
 def read_questions(path: Path) -> tuple[Question, ...]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import quote, unquote
 
+from eifgraph.citations.letters import printable
+
 DOI: Final = re.compile(r"10\.[0-9]{4,9}/\S+")
 _DOI_ADDRESS: Final = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*", re.IGNORECASE)
 _PMC: Final = re.compile(r"(?:.*/)?(?:PMC)?(?P<number>[1-9][0-9]{0,8})/?", re.IGNORECASE)
@@ -34,8 +36,15 @@ def normal_doi(text: str) -> str:
     >>> normal_doi("doi: 10.1002/(SICI)1097-0258&lt;1::AID-SIM1&gt;3.0.CO;2-A.")
     '10.1002/(sici)1097-0258<1::aid-sim1>3.0.co;2-a'
     """
+    former, doi = text, _bare_doi(text)
+    while doi not in ("", former):  # some are escaped twice
+        former, doi = doi, _bare_doi(doi)
+    return doi
+
+
+def _bare_doi(text: str) -> str:
     bare = _DOI_ADDRESS.sub("", text.strip(), count=1)
-    bare = html.unescape(unquote(bare)).strip()
+    bare = printable(html.unescape(unquote(bare)))
     match = DOI.match(bare)
     if match is None:
         return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -29,12 +30,33 @@ SURE: Final = 3
 
 
 def plain(text: str) -> str:
-    r"""Give a text without markup and entities, its white space single.
+    r"""Give a text without markup and entities, in one line of characters that can be seen.
 
     >>> plain("Effects of <i>parent</i>\n training &amp; support")
     'Effects of parent training & support'
     """
-    return " ".join(html.unescape(MARKUP.sub("", html.unescape(text))).split())
+    return printable(html.unescape(MARKUP.sub("", html.unescape(text))))
+
+
+def printable(text: str) -> str:
+    r"""Give a text in one line, of characters that can be seen, its white space single.
+
+    Soft hyphens, marks of direction and controls go; U+FFFD stands for a character that is lost.
+
+    >>> printable("Parent\u00a0and chi\u00adld\n therapy\u200b")
+    'Parent and child therapy'
+    """
+    if not text.isprintable():
+        text = "".join(one if one.isprintable() or one.isspace() else _lost(one) for one in text)
+    return " ".join(text.split())
+
+
+def _lost(character: str) -> str:
+    """Give what stands for a character that cannot be seen: nothing, if none could be.
+
+    To drop half a character from an identifier would make it that of another work.
+    """
+    return "" if unicodedata.category(character) in ("Cc", "Cf") else "\ufffd"
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ from typing import Final
 from eifgraph import __version__
 from eifgraph.citations.candidates import Candidate, Question, kept
 from eifgraph.citations.decide import Named, Verdict
+from eifgraph.citations.letters import printable
 from eifgraph.citations.resolve import SILENT, Resolution
 from eifgraph.citations.rows import CLOSE, COMPOSITE, EXACT, LEXICAL, MappingRow, Status
 from eifgraph.citations.told import identifiers_of
@@ -52,7 +53,7 @@ def row_of(one: Listed, found: Resolution, day: str) -> MappingRow | None:
     return replace(
         row,
         object_id=candidates[0].object_id,
-        object_label=candidates[0].work.full_title,
+        object_label=printable(candidates[0].work.full_title),
         predicate_id=CLOSE,
         ext_status=Status.REVIEW,
     )
@@ -72,7 +73,7 @@ def _linked(row: MappingRow, found: Resolution) -> MappingRow:
     return replace(
         row,
         object_id=object_id,
-        object_label=best.work.full_title,
+        object_label=printable(best.work.full_title),
         predicate_id=EXACT if is_exact else CLOSE,
         mapping_justification=COMPOSITE if is_exact else LEXICAL,
         confidence=decision.confidence,

@@ -14,6 +14,7 @@ from typing import Final
 from eifgraph.citations.candidates import Candidate, Question
 from eifgraph.citations.curated import SETTLED, rejected_pairs
 from eifgraph.citations.curies import NOTHING
+from eifgraph.citations.letters import printable
 from eifgraph.citations.mapping import MappingSet
 from eifgraph.citations.rows import CLOSE, CURATION, NOT, MappingRow, Status
 
@@ -168,7 +169,7 @@ class Session:
             subject_id=asked.subject_id,
             subject_label=asked.text,
             object_id=chosen.object_id if chosen else NOTHING,
-            object_label=chosen.work.full_title if chosen else "",
+            object_label=printable(chosen.work.full_title) if chosen else "",
             object_source="" if chosen else NOWHERE,
             predicate_modifier=NOT if status is Status.REJECTED else "",
             mapping_justification=CURATION,

@@ -19,10 +19,16 @@ from eifgraph.citations.belonging import assign
 from eifgraph.citations.identifiers import NORMAL
 from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.stored_form import FormError, facts_of, work_of
-from eifgraph.citations.stored_list import read_list, render_list
+from eifgraph.citations.stored_list import (
+    Form,
+    LeftOut,
+    parse_list,
+    read_list,
+    render_list,
+    write_lists,
+)
 from eifgraph.citations.trace import TRACED, Trace, matching, trace_facts, trace_of
 from eifgraph.citations.work import Work
-from eifgraph.files import write_whole
 
 FOLDER: Final = "works"
 """Below `data/links/`."""
@@ -112,23 +118,39 @@ def renewed(
 
 def write_records(
     folder: Path, found: Iterable[Retrieved], works: Sequence[tuple[Identifier, ...]]
-) -> None:
-    """Put records in the place of former ones in a folder; each source's file in one step.
+) -> tuple[LeftOut, ...]:
+    """Put records in the place of former ones (see `render_folder`); give those left out."""
+    texts, left = render_folder(folder, found, works)
+    write_lists(texts)
+    return left
 
-    Records go that are of no work of `works`, nor of one by an identifier that a record gives it.
+
+def render_folder(
+    folder: Path, found: Iterable[Retrieved], works: Sequence[tuple[Identifier, ...]]
+) -> tuple[dict[Path, str], tuple[LeftOut, ...]]:
+    """Give the text of each source's file, with records in the place of former ones.
+
+    Records go that are of no work of `works`, nor of one by an identifier that a record gives it; a
+    file without records has no text. One that could not be read again is left out, as if the source
+    had not told it: a former one stays. Each text is read before it is given.
+
+    Raises:
+        RecordError: a file cannot be read.
     """
-    former, new = read_folder(folder), tuple(found)
+    plain = (replace(one, work=replace(one.work, score=None)) for one in found)
+    new, left = FORM.readable(plain)
+    former = read_folder(folder)
     records = renewed(former, new, works)
     by_source: dict[str, list[Retrieved]] = {one.work.source: [] for one in (*former, *records)}
     for one in records:
         by_source[one.work.source].append(one)
-    for source, mine in by_source.items():
-        path = folder / f"{source}.json"
-        if mine:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, render_records(mine))
-        else:
-            path.unlink(missing_ok=True)
+    texts = {
+        folder / f"{source}.json": render_records(mine) if mine else ""
+        for source, mine in by_source.items()
+    }
+    for path, text in texts.items():
+        parse_list(text or "[]", path, _record)
+    return texts, left
 
 
 def _keys(one: Retrieved, owner: int | None) -> list[tuple[int, str, str, str]]:
@@ -166,3 +188,12 @@ def _record(facts: object) -> Retrieved:
     source, trace = source_of(facts["source"]), trace_of(facts)
     work = work_of(source, facts["work"])
     return Retrieved(work, trace.address, trace.retrieved, trace.sha256)
+
+
+def _told(one: Retrieved) -> tuple[str, str]:
+    scheme, value = next(iter(one.work.identifiers.items()), ("", one.work.full_title))
+    return one.work.source, f"{scheme}:{value}" if scheme else f"{value!r}"
+
+
+FORM: Final = Form(_facts, _record, _told)
+"""How records are written and read."""

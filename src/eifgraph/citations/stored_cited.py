@@ -26,9 +26,15 @@ from eifgraph.citations.stored_form import (
     read_several,
     read_truth,
 )
-from eifgraph.citations.stored_list import read_list, render_list
+from eifgraph.citations.stored_list import (
+    Form,
+    LeftOut,
+    parse_list,
+    read_list,
+    render_list,
+    write_lists,
+)
 from eifgraph.citations.trace import TRACED, Trace, trace_facts, trace_of
-from eifgraph.files import write_whole
 
 FOLDER: Final = "cited-by"
 """Below `data/links/`."""
@@ -81,17 +87,25 @@ def renewed_cited(
 
 def write_cited(
     folder: Path, found: Iterable[CitedBy], works: Sequence[tuple[Identifier, ...]]
-) -> None:
-    """Put what was found in the place of what was known; each source's file in one step."""
+) -> tuple[LeftOut, ...]:
+    """Put what was found in the place of what was known; each source's file in one step.
+
+    What could not be read again is left out, as if it had not been told; it is given. All files are
+    read before one is written.
+
+    Raises:
+        RecordError: a file cannot be read.
+    """
     former = read_cited_folder(folder)
-    kept = renewed_cited(former, found, works)
+    new, left = FORM.readable(found)
+    kept = renewed_cited(former, new, works)
+    texts = {}
     for source in sorted({one.source for one in (*former, *kept)}):
         path, mine = folder / f"{source}.json", [one for one in kept if one.source == source]
-        if mine:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, render_cited(mine))
-        else:
-            path.unlink(missing_ok=True)
+        texts[path] = render_cited(mine) if mine else ""
+        parse_list(texts[path] or "[]", path, _cited_by)
+    write_lists(texts)
+    return left
 
 
 def _order(one: CitedBy) -> tuple[str, str, str]:
@@ -168,3 +182,11 @@ def _cited_by(facts: object) -> CitedBy:
             raise FormError(str(key), "is missing or not known", advice)
     values = {key: ITEM[key](key, value) for key, value in facts.items()}
     return CitedBy(**values)  # type: ignore[arg-type]  # each is read as its type
+
+
+def _told(one: CitedBy) -> tuple[str, str]:
+    return one.source, f"who cites {':'.join(one.cited)}"
+
+
+FORM: Final = Form(_facts, _cited_by, _told)
+"""How items are written and read."""

@@ -15,13 +15,12 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from eifgraph.citations.identifiers import NORMAL, normal_issn, normal_orcid
-from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
+from eifgraph.citations.work import WEB, Access, Event, Kind, Person, Update, Work
 
 T = TypeVar("T")
 Read = Callable[[str, object], object]
 """Reads a value, given its key."""
 _ISSUED: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
-_WEB: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ UPDATE: Final[Mapping[str, Read]] = {
     "asserted_by": _text,
 }
 ACCESS: Final[Mapping[str, Read]] = {
-    "address": read_like(_WEB, "a web address"),
+    "address": read_like(WEB, "a web address"),
     "licence": _text,
 }
 _TEXTS: Final = (

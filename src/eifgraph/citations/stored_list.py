@@ -1,21 +1,82 @@
 """Lists in JSON files of `data/links/`: each fault is told with the line at which its item begins.
 
-Knows where in a file an item stands; must not know what items say.
+Nothing is written that could not be read. Knows where in a file an item stands; must not know what
+items say.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
+from eifgraph.citations.letters import printable
 from eifgraph.citations.stored_form import FormError
 from eifgraph.errors import Fault, RecordError
+from eifgraph.files import write_whole
 
 Item = TypeVar("Item")
 _SPACE: Final = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something of which a source says what could not be read again, so that it is not kept."""
+
+    source: str
+    thing: str
+    """What it is about, such as the CURIE of a work."""
+    reason: str
+
+    def __str__(self) -> str:
+        """Tell it in a line."""
+        said = f"{self.source}: what it says of {self.thing} is left out: {self.reason}"
+        return printable(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[Item]):
+    """How items of a kind are written and read."""
+
+    facts_of: Callable[[Item], object]
+    read: Callable[[object], Item]
+    """Raises FormError for what cannot be used."""
+    told: Callable[[Item], tuple[str, str]]
+    """Gives who says an item, and what it is about."""
+
+    def readable(self, items: Iterable[Item]) -> tuple[list[Item], tuple[LeftOut, ...]]:
+        """Give the items that can be read once they are written, and what is left out of them."""
+        kept, left = [], []
+        for one in items:
+            if reason := self._fault(one):
+                left.append(LeftOut(*self.told(one), reason))
+            else:
+                kept.append(one)
+        return kept, tuple(left)
+
+    def _fault(self, item: Item) -> str:
+        """Say why an item cannot be written and read; "" if it can."""
+        facts = json.loads(json.dumps(self.facts_of(item)))
+        try:
+            again = self.facts_of(self.read(facts))
+            json.dumps(facts, ensure_ascii=False).encode()
+        except FormError as error:
+            return f"{error.key}: {error.reason}" if error.key else error.reason
+        except UnicodeEncodeError as error:
+            return f"has what is no character: {error.object[error.start : error.end]!r}"
+        return "" if json.loads(json.dumps(again)) == facts else "would be read as something else"
+
+
+def write_lists(texts: Mapping[Path, str]) -> None:
+    """Write the texts of files, each in one step; a file without text goes."""
+    for path, text in texts.items():
+        if text:
+            write_whole(path, text)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def render_list(items: Iterable[object]) -> str:
@@ -36,6 +97,11 @@ def read_list(path: Path, read: Callable[[object], Item]) -> tuple[Item, ...]:
         raise RecordError.whole(path, f"cannot be opened: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise RecordError.whole(path, "is not UTF-8; save it as such") from error
+    return parse_list(text, path, read)
+
+
+def parse_list(text: str, path: Path, read: Callable[[object], Item]) -> tuple[Item, ...]:
+    """Read the text of a file (see `read_list`)."""
     items, faults = [], []
     for line, facts in _items(text, path):
         try:

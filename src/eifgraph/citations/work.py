@@ -6,11 +6,16 @@ which reference a work is looked up for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
+from typing import Final
+
+WEB: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+"""An address of the web that can be called."""
 
 
 def _nothing() -> Mapping[str, str]:

@@ -48,13 +48,15 @@ def run_links(*, cited_by: bool, **whom: Any) -> int:
             cited = cite_links(run, described.records, folder, asked.index if cited_by else None)
         before = _state(folder)
         with writing(folder):
-            write_run(run, folder, settings.base, described.records)
-            write_cited_run(cited, folder)
+            left = write_run(run, folder, settings.base, described.records)
+            left += write_cited_run(cited, folder)
     if cited_by:
         click.echo(cited.summary)
         described.faults += cited.cited.faults
     _tell(run, described)
     _warn(described)
+    for one in left:
+        click.echo(f"warning: {one}", err=True)
     if _state(folder) == before:
         click.echo(f"{folder} is unchanged; what former runs found stays")
     else:

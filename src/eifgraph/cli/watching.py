@@ -50,7 +50,7 @@ def watch(form: str, **whom: Any) -> None:
                 click.echo(f"warning: {fault}", err=True)
             raise StoreError("nothing was checked: no source answered; what was known before stays")
         with writing(folder):
-            write_watch(run, folder)
+            left = write_watch(run, folder)
     if form == "json":
         click.echo(render_json(run.news, run.watched), nl=False)
     elif form == "atom":
@@ -58,8 +58,8 @@ def watch(form: str, **whom: Any) -> None:
         click.echo(render_atom(run.news, run.watched, moment), nl=False)
     else:
         click.echo(render_text(run.news, run.watched), nl=False)
-    for fault in run.faults:
-        click.echo(f"warning: {fault}", err=True)
+    for warning in (*run.faults, *left):
+        click.echo(f"warning: {warning}", err=True)
     counts = f"{len(run.works)} works, {len(run.news)} with news, {len(run.alerts)} new alerts"
     lost = f"; of {len(run.unknown)} no source that answered has a record" if run.unknown else ""
     click.echo(f"{counts}{lost}", err=True)

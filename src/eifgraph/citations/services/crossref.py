@@ -15,6 +15,7 @@ from eifgraph.citations.identifiers import normal_doi, normal_orcid, normal_pii
 from eifgraph.citations.letters import plain
 from eifgraph.citations.services.reading import (
     at,
+    count,
     day,
     entries,
     identifiers,
@@ -173,7 +174,7 @@ def work_of(record: object) -> Work:
         kind=_kind(record, doi),
         updates=_updates(record, "updated-by", doi, ""),
         updates_to=tuple(one for one in to if one and one != doi),
-        cited_by=whole(record, "is-referenced-by-count"),
+        cited_by=count(record, "is-referenced-by-count"),
         access=Access("", text(record, "license", 0, "URL")),
         score=_score(record),
     )
@@ -181,10 +182,12 @@ def work_of(record: object) -> Work:
 
 def _date(record: object, key: str) -> str:
     """Give a date as YYYY[-MM[-DD]]; "" where it is missing, or [[null]]."""
-    parts = [whole(one) for one in entries(record, key, "date-parts", 0)[:3]]
-    known = parts[: parts.index(None)] if None in parts else parts
-    if not known or not 1400 <= (known[0] or 0) < 2100:
-        return ""
+    known: list[int] = []
+    for one, last in zip(entries(record, key, "date-parts", 0), (2099, 12, 31), strict=False):
+        part, first = whole(one), 1 if known else 1400
+        if part is None or not first <= part <= last:
+            break
+        known.append(part)
     return "-".join(f"{part:0{width}d}" for part, width in zip(known, (4, 2, 2), strict=False))
 
 

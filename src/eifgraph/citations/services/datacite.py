@@ -16,6 +16,7 @@ from eifgraph.citations.identifiers import normal_orcid
 from eifgraph.citations.letters import plain
 from eifgraph.citations.services.reading import (
     at,
+    count,
     day,
     entries,
     identifiers,
@@ -23,8 +24,8 @@ from eifgraph.citations.services.reading import (
     issns,
     must,
     text,
+    texts,
     title_of,
-    whole,
     years,
 )
 from eifgraph.citations.services.source import BEST, Sought, check_scheme, find_all, title_words
@@ -111,8 +112,8 @@ def work_of(record: object) -> Work:
         subtitle=title_of(titles.get("Subtitle", "")),
         authors=tuple(_people(people)),
         years=years(published, dates.get("Issued", "")),
-        issued=iso_date(dates.get("Issued", "")) or published,
-        containers=(plain(container),) if container else (),
+        issued=iso_date(dates.get("Issued", "")) or iso_date(published),
+        containers=texts([container]),
         issns=issns([text(facts, "container", "identifier")]),
         publisher=plain(text(facts, "publisher") or text(facts, "publisher", "name")),
         volume=text(facts, "container", "volume"),
@@ -122,7 +123,7 @@ def work_of(record: object) -> Work:
         language=text(facts, "language"),
         kind=KINDS.get(text(facts, "types", "resourceTypeGeneral"), Kind.OTHER),
         updates=_updates(facts, dates),
-        cited_by=whole(facts, "citationCount"),
+        cited_by=count(facts, "citationCount"),
         access=Access("", text(facts, "rightsList", 0, "rightsUri")),
     )
 

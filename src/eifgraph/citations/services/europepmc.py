@@ -15,15 +15,18 @@ from eifgraph.citations.identifiers import normal_orcid
 from eifgraph.citations.letters import plain
 from eifgraph.citations.services.reading import (
     at,
+    count,
     entries,
     identifiers,
     iso_date,
     issns,
     must,
+    named,
     pages,
     text,
     texts,
     title_of,
+    web,
     whole,
     years,
 )
@@ -154,9 +157,9 @@ def work_of(record: object) -> Work:
             {"doi": text(record, "doi"), "pmid": pmid, "pmcid": text(record, "pmcid")}
         ),
         title=title_of(text(record, "title")),
-        authors=tuple(_people(record)),
+        authors=named(_people(record)),
         years=years(text(record, "pubYear"), printed, text(record, "firstPublicationDate")),
-        issued=printed or text(record, "pubYear"),
+        issued=printed or iso_date(text(record, "pubYear")),
         containers=_containers(record),
         issns=issns(
             [
@@ -173,7 +176,7 @@ def work_of(record: object) -> Work:
         updates=tuple(_updates(record)),
         updates_to=tuple(_notices(record, ABOUT)),
         is_retracted=RETRACTED in types if any(types) else None,
-        cited_by=whole(record, "citedByCount"),
+        cited_by=count(record, "citedByCount"),
         access=_access(record),
     )
 
@@ -235,4 +238,4 @@ def _access(record: object) -> Access:
     pmcid = text(record, "pmcid")
     is_open = bool(pmcid) and "Y" in (text(record, "isOpenAccess"), text(record, "inEPMC"))
     address = f"https://europepmc.org/articles/{pmcid}" if is_open else ""
-    return Access(address, text(record, "license"))
+    return Access(web(address), text(record, "license"))

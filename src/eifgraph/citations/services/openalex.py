@@ -17,16 +17,18 @@ from eifgraph.citations.identifiers import normal_orcid
 from eifgraph.citations.letters import plain
 from eifgraph.citations.services.reading import (
     at,
+    count,
     entries,
     identifiers,
     iso_date,
     issns,
     must,
+    named,
     person_of,
     text,
     texts,
     title_of,
-    whole,
+    web,
     years,
 )
 from eifgraph.citations.services.source import BEST, Sought, check_scheme, find_all, title_words
@@ -157,9 +159,9 @@ def work_of(record: object) -> Work:
         source="openalex",
         identifiers=identifiers({**ids, "openalex": text(record, "id")}),
         title=title_of(text(record, "title") or text(record, "display_name")),
-        authors=tuple(_people(record)),
+        authors=named(_people(record)),
         years=years(text(record, "publication_year"), date),
-        issued=date or text(record, "publication_year"),
+        issued=date or iso_date(text(record, "publication_year")),
         containers=texts(
             [at(place, "source", "display_name"), at(place, "raw_source_name")],
         ),
@@ -174,9 +176,9 @@ def work_of(record: object) -> Work:
         language=text(record, "language"),
         kind=_kind(record),
         is_retracted=retracted if isinstance(retracted, bool) else None,
-        cited_by=whole(record, "cited_by_count"),
+        cited_by=count(record, "cited_by_count"),
         access=Access(
-            text(record, "open_access", "oa_url") or address,
+            web(text(record, "open_access", "oa_url")) or web(address),
             text(record, "best_oa_location", "license"),
         ),
         score=_score(record),

@@ -12,15 +12,15 @@ from datetime import date
 from typing import Final
 
 from eifgraph.citations.identifiers import NORMAL, normal_issn
-from eifgraph.citations.letters import plain
+from eifgraph.citations.letters import plain, printable
 from eifgraph.citations.numbers import whole_last
-from eifgraph.citations.work import Person
+from eifgraph.citations.work import WEB, Person
 
 YEAR: Final = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 PAGES: Final = re.compile(
     r"\s*(?P<first>[^\s\u2010-\u2015-]+)(?:\s*[\u2010-\u2015-]+\s*(?P<last>\S+))?"
 )
-ISO_DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+ISO_DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 
 def at(value: object, *path: str | int) -> object:
@@ -40,14 +40,14 @@ def at(value: object, *path: str | int) -> object:
 
 
 def text(value: object, *path: str | int) -> str:
-    """Give a text or number as text, its ends trimmed; "" if there is none.
+    r"""Give a text or number as text, in one line of what can be seen; "" if there is none.
 
-    >>> text({"volume": 44}, "volume"), text({"volume": None}, "volume")
-    ('44', '')
+    >>> text({"volume": 44}, "volume"), text({"volume": None}, "volume"), text("44\u00a0(2)\u200b")
+    ('44', '', '44 (2)')
     """
     found = at(value, *path)
     if isinstance(found, str):
-        return found.strip()
+        return printable(found)
     return str(found) if isinstance(found, int) and not isinstance(found, bool) else ""
 
 
@@ -74,6 +74,30 @@ def whole(value: object, *path: str | int) -> int | None:
     with suppress(ValueError):
         return int(text(value, *path))
     return None
+
+
+def count(value: object, *path: str | int) -> int | None:
+    """Give how many of something there are; None if that is not told, or less than none.
+
+    >>> count({"cited": "12"}, "cited"), count({"cited": -1}, "cited")
+    (12, None)
+    """
+    found = whole(value, *path)
+    return None if found is None or found < 0 else found
+
+
+def web(address: str) -> str:
+    """Give an address of the web; "" for what is none.
+
+    >>> web("https://a.example/b.pdf"), web("http://a.example/a b.pdf"), web("ftp://a.example/")
+    ('https://a.example/b.pdf', '', '')
+    """
+    return address if WEB.fullmatch(address) else ""
+
+
+def named(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Give the persons whose family name is told; what else stands among authors is none."""
+    return tuple(one for one in people if one.family)
 
 
 def must(value: object, kind: type[list[object]] | type[dict[str, object]], *path: str) -> object:

@@ -27,6 +27,7 @@ from eifgraph.citations.services.reading import (
     must,
     pages,
     text,
+    texts,
     title_of,
     years,
 )
@@ -181,7 +182,7 @@ def _work(item: str, rows: Sequence[Mapping[str, str]]) -> Work:
         title=title_of(first("title")),
         years=years(*dates),
         issued=iso_date(dates[0]) if dates else "",
-        containers=(venue,) if venue else (),
+        containers=texts([venue]),
         issns=issns(sorted({row.get("issn", "") for row in rows})),
         volume=first("volume"),
         issue=first("issue"),

@@ -156,10 +156,7 @@ def _documents(path: Path) -> Iterator[tantivy.Document | Refused]:
         if isinstance(work, str):
             yield Refused(str(path), line, work)
             continue
-        try:
-            yield _document(work)
-        except UnicodeEncodeError:
-            yield Refused(str(path), line, "it holds half a character (a lone surrogate)")
+        yield _document(work)
 
 
 def _document(work: Work) -> tantivy.Document:
