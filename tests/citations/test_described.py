@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eifgraph.citations.asking import Answer
 from eifgraph.citations.belonging import Belonging, assign
@@ -112,6 +117,60 @@ def test_a_record_is_from_the_answer_with_most_of_its_identifiers() -> None:
         answer({"DOI": "10.5555/12"}, "c"),
     ]
     assert [one.address for one in records_of([work, WORK], answers)] == ["a", "b"]
+
+
+def slowly(works: Iterable[Work], answers: Sequence[Answer]) -> Iterator[str]:
+    """Look for each identifier of each work in each answer, and give the addresses."""
+    for work in works:
+        alone = [
+            rf"(?<![^\W_]){re.escape(v.casefold())}(?![^\W_])" for v in work.identifiers.values()
+        ]
+        counts = [
+            (sum(bool(re.search(name, str(one.body).casefold())) for name in alone), place)
+            for place, one in enumerate(answers)
+            if one.source == work.source and one.is_found
+        ]
+        most, place = max(counts, default=(0, 0))
+        if most:
+            yield answers[place].address
+
+
+PARTS = st.sampled_from(("10.5/a", "10", ".5/", "A", "_", "7", "77", "(", "é", "ß", "ss", " ", '"'))
+VALUES = st.lists(PARTS, min_size=1, max_size=3).map("".join)
+LOOKED_FOR = st.dictionaries(st.sampled_from(("doi", "pmid", "pii")), VALUES, max_size=3)
+BODIES = st.lists(PARTS, max_size=12).map("".join)
+
+
+@given(st.lists(LOOKED_FOR, max_size=3), st.lists(BODIES, max_size=3), st.booleans())
+def test_all_works_are_looked_for_together(
+    identifiers: list[dict[str, str]], bodies: list[str], is_found: bool
+) -> None:
+    """It is as if each were looked for alone."""
+    works = [replace(WORK, identifiers=one) for one in identifiers]
+    answers = [answer(body, str(number)) for number, body in enumerate(bodies)]
+    answers += [replace(answer("10.5/a 7", "x"), source="openalex")]
+    answers += [replace(one, is_found=is_found) for one in answers[:1]]
+    assert [one.address for one in records_of(works, answers)] == list(slowly(works, answers))
+
+
+def test_many_works_take_no_longer_each() -> None:
+    """Each answer is gone through once, not once for each work."""
+    numbers = range(300)
+    works = [
+        replace(WORK, identifiers={"doi": f"10.1016/j.a.{n % 20}.{n:05}", "pmid": f"1{n:07}"})
+        for n in numbers
+    ]
+    answers = [
+        answer(
+            [[dict(work.identifiers), "some words 0123 " * 400] for work in works[n : n + 100]],
+            str(n),
+        )
+        for n in numbers[::100]
+    ]
+    begun = time.perf_counter()
+    found = [one.address for one in records_of(works, answers)]
+    assert found == [str(n // 100 * 100) for n in numbers]
+    assert time.perf_counter() - begun < 10
 
 
 def test_a_record_that_gained_an_identifier_takes_the_place_of_the_old() -> None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 from eifgraph.citations.asking import Answer
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.work import Work
+
+_WORD: Final = re.compile(r"[^\W_]+")
 
 
 class Hearing:
@@ -44,26 +48,58 @@ def records_of(works: Iterable[Work], answers: Sequence[Answer]) -> Iterator[Ret
     """Give works with the answers that they were read from; those that no answer has are left out.
 
     Of the answers of its source, a work is from the one in which most of its identifiers stand; of
-    several such, from the last.
+    several such, from the last. Each answer is gone through once, however many works there are.
     """
+    described = tuple(works)
     found = [one for one in answers if one.is_found]
-    texts = [_text(one) for one in found]
-    for work in works:
-        names = [_alone(value) for value in work.identifiers.values()]
-        counts = [
-            sum(name.search(text) is not None for name in names) if one.source == work.source else 0
-            for one, text in zip(found, texts, strict=True)
-        ]
-        most = max(counts, default=0)
-        if most:
-            answer = found[len(counts) - 1 - counts[::-1].index(most)]
+    sought: dict[str, set[str]] = defaultdict(set)
+    for work in described:
+        sought[work.source] |= {value.casefold() for value in work.identifiers.values()}
+    values = {source: _Values(each) for source, each in sought.items()}
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, answer in enumerate(found):
+        if answer.source in values:
+            for value in values[answer.source].within(_text(answer)):
+                places[answer.source, value].append(place)
+    for work in described:
+        names = [(work.source, value.casefold()) for value in work.identifiers.values()]
+        counts = Counter(place for name in names for place in places.get(name, ()))
+        if counts:
+            answer = found[max(counts, key=lambda place: (counts[place], place))]
             moment = answer.retrieved.replace(microsecond=0)
             yield Retrieved(work, answer.address, moment, answer.digest)
 
 
+class _Values:
+    """Identifiers that are looked for together, each where it is no part of a longer one."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._values = frozenset(values)
+        self._lengths: dict[str, set[int]] = defaultdict(set)
+        """How long those are that begin with a word."""
+        self._others: list[str] = []
+        """Those that begin with none."""
+        for value in self._values:
+            if first := _WORD.match(value):
+                self._lengths[first[0]].add(len(value))
+            else:
+                self._others.append(value)
+
+    def within(self, text: str) -> set[str]:
+        """Give those that stand in a text."""
+        found = {one for one in self._others if _alone(one).search(text)}
+        for word in _WORD.finditer(text):
+            for length in self._lengths.get(word[0], ()):
+                end = word.start() + length
+                value = text[word.start() : end]
+                if value in self._values and not text[end : end + 1].isalnum():
+                    found.add(value)
+        return found
+
+
 def _alone(value: str) -> re.Pattern[str]:
     """Give what finds an identifier that is no part of a longer one."""
-    return re.compile(rf"(?<![^\W_]){re.escape(value.casefold())}(?![^\W_])")
+    return re.compile(rf"(?<![^\W_]){re.escape(value)}(?![^\W_])")
 
 
 def _text(answer: Answer) -> str:
