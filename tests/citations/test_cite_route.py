@@ -167,6 +167,14 @@ def test_answers_that_are_too_long(client: FlaskClient, monkeypatch: pytest.Monk
     assert (long.status_code, "ask for fewer rows" in long.get_json()["detail"]) == (403, True)
 
 
+def test_answers_of_too_many_rows(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are counted while they come, so that the engine need not make the rest."""
+    monkeypatch.setattr(later, "ROWS", 2)
+    answer = get(client, query=WORKS)
+    said = "more than 16 MB or 2 rows; ask for fewer rows"
+    assert (answer.status_code, said in answer.get_json()["detail"]) == (403, True)
+
+
 @pytest.mark.parametrize("asked", [{"programme": "CPP"}, {"query": WORKS}], ids=["name", "query"])
 def test_copies_are_asked_about(client: FlaskClient, asked: dict[str, str]) -> None:
     """An answer has a tag of its bytes and is open to all; who has it is not sent it again."""

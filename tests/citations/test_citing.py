@@ -26,7 +26,7 @@ from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 from eifgraph.citing import cited_in, cited_references
 from eifgraph.citing.items import DOUBT, UNASKED
-from eifgraph.errors import NotFound, NothingToCite, ParameterError, QueryError
+from eifgraph.errors import NotFound, NothingToCite, ParameterError, QueryError, QueryLimit
 from eifgraph.graph import link_graph, record_graphs, standing_graph
 from eifgraph.namespaces import INSTANCES, ONTOLOGY
 from eifgraph.release import open_release
@@ -294,6 +294,28 @@ def test_iris_in_answers() -> None:
         iris_in(b"true\n", TSV)
     with pytest.raises(QueryError, match="cannot be read"):
         iris_in(b"<urn:s> <urn:p>", N_TRIPLES)
+
+
+LONG = {
+    "rows": (b"?a\n" + b"<urn:%d>\n" * 9 % (*range(9),), TSV, "names more than 3 things"),
+    "triples": (
+        b"<urn:s> <urn:p> <urn:%d> .\n" * 9 % (*range(9),),
+        N_TRIPLES,
+        "names more than 3 things",
+    ),
+    "the same again": (b"?a\n" + b"<urn:a>\n" * 61, TSV, "more than 60 values"),
+    "empty cells": (b"?a\t?b\n" + b"\t\n" * 31, TSV, "more than 60 values"),
+}
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_long_answers_are_not_read_to_their_end(case: str) -> None:
+    """It is told that there is too much once that is seen, whatever stands behind it."""
+    answer, media_type, said = LONG[case]
+    with pytest.raises(QueryLimit, match=said):
+        iris_in(answer + b"this cannot be read", media_type, 3)
+    assert len(iris_in(b"?a\n" + b"<urn:a>\n" * 60, TSV, 3)) == 1
+    assert len(iris_in(b"?a\n<urn:a>\n<urn:b>\n<urn:c>\n", TSV, 3)) == 3
 
 
 def test_values_cannot_end_a_query(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:

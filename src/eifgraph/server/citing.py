@@ -20,7 +20,7 @@ from eifgraph.backend.services import NOWHERE, Services
 from eifgraph.catalogue import find_query, read_text, select
 from eifgraph.citations.formats import FORMATS, Cited, Format
 from eifgraph.citing import cited_in, cited_references
-from eifgraph.errors import NotAcceptable, ParameterError, QueryLimit
+from eifgraph.errors import NotAcceptable, ParameterError
 from eifgraph.iris import slugify
 from eifgraph.server.answers import page_answer
 from eifgraph.server.asked import read_pairs, refuse_unknown, without_empty
@@ -143,10 +143,7 @@ def _of_answer(call: Call, text: str) -> Response:
     answer = answer_to(question, asked, state().backend)
     if answer is None:
         return Response()
-    named = iris_in(answer, question.media_type)
-    if len(named) > MOST:
-        what = f"the answer names more than {MOST:,} things"
-        raise QueryLimit(what, "select only what is to be cited")
+    named = iris_in(answer, question.media_type, MOST)
     response = _answer(cited_in(state().backend, named), form, "citations", bool(call.format))
     if not question.is_steady:
         response.headers["Cache-Control"] = NEVER

@@ -24,6 +24,8 @@ SERVICES: Final = "eifgraph-services"
 """Where an application keeps which services its clients may call."""
 LONGEST: Final = 16 * 1024 * 1024
 """Bytes of an answer that is gathered for a view; what is sent as it comes may be longer."""
+ROWS: Final = 200_000
+"""Rows, or triples, that are gathered: reading more would keep others waiting."""
 UNSTEADY: Final = re.compile(r"(?:RAND|NOW|UUID|BNODE)\b", re.IGNORECASE)
 """Functions that give something else each time; the engine reads them at the end of words too."""
 
@@ -77,7 +79,7 @@ class Gathered:
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
-        self._size = 0
+        self._size = self._rows = 0
 
     def add(self, part: bytes) -> None:
         """Take a part.
@@ -87,9 +89,11 @@ class Gathered:
         """
         self._parts.append(part)
         self._size += len(part)
-        if self._size > LONGEST:
-            what = f"the answer has more than {LONGEST // (1024 * 1024)} MB"
-            raise QueryLimit(what, "ask for fewer rows, and only for the columns that are needed")
+        self._rows += part.count(b"\n")  # one within a text is written as \n
+        if self._size > LONGEST or self._rows > ROWS:
+            most = f"{LONGEST // (1024 * 1024)} MB or {ROWS:,} rows"
+            advice = "ask for fewer rows, and only for the columns that are needed"
+            raise QueryLimit(f"the answer has more than {most}", advice)
 
     def whole(self) -> bytes:
         """Give all of it."""
