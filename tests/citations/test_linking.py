@@ -19,6 +19,7 @@ from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, new_set, read
 from eifgraph.citations.outcomes import Listed
 from eifgraph.citations.rows import NOT, MappingRow, Status
 from eifgraph.citations.stored import read_folder
+from eifgraph.citations.stored_list import LeftOut
 from eifgraph.linking import LinkRun, link_references, listed_references, write_run
 from eifgraph.namespaces import INSTANCES
 from eifgraph.release import open_release
@@ -351,6 +352,20 @@ def test_records_of_linked_works(
     monkeypatch.setattr("eifgraph.cli.running.listed_references", lambda *_: ())
     assert call("link", "--offline")[0] == 0
     assert list(folder.iterdir()) == []
+
+
+def test_what_is_left_out_is_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record that cannot be kept is a warning, of a run of links and of one that watches."""
+    left = (LeftOut("crossref", "doi:10.5555/1", "work.title: '\\ud83d' is no text of one line"),)
+    monkeypatch.setattr("eifgraph.cli.running.listed_references", lambda *_: ())
+    monkeypatch.setattr("eifgraph.cli.running.open_release", lambda _: Nothing())
+    monkeypatch.setattr("eifgraph.cli.running.open_backend", lambda _: None)
+    monkeypatch.setattr("eifgraph.cli.running.write_run", lambda *_: left)
+    monkeypatch.setattr("eifgraph.cli.watching.write_watch", lambda *_: left)
+    for command in ("link", "watch"):
+        code, _, err = call(command, *ONLINE)
+        assert code == 0
+        assert f"warning: {left[0]}\n" in err
 
 
 @dataclass
