@@ -26,7 +26,7 @@ from typing import Any, Final
 from eifgraph import cli
 from eifgraph.citations.fetch import Fetcher
 from eifgraph.citations.pacing import Moments
-from eifgraph.cli import linking, resolving
+from eifgraph.cli import linking, running, whom
 from eifgraph.files import PART
 from tests.standin.asking import BEGIN, FAST
 
@@ -234,7 +234,8 @@ def _hasten(now: datetime) -> None:
     """Have it always be one moment, and sources allow any number of requests."""
     moments = Moments(now=lambda: now, draw=lambda: 0.01)
     hastened = partial(Fetcher, moments=moments, limits=FAST)
-    vars(resolving).update(Fetcher=hastened, _today=lambda: now.date().isoformat())
+    vars(whom).update(Fetcher=hastened)
+    vars(running).update(_today=lambda: now.date().isoformat())
 
 
 if __name__ == "__main__":
