@@ -52,6 +52,14 @@ def test_nesting_up_to_the_limit_passes() -> None:
         "ASK { FILTER(?a<1" + "+1" * 3000 + ">1) }",
         "ASK { ?s ?p true" + "OPTIONAL{}?s ?p true" * 3000 + " }",
         "PREFIX p: <urn:p> ASK { " + "FILTERp:f(1)" * 3000 + " }",
+        "ASK { " + "LATERAL{}" * 3000 + " }",
+        "ASK { ?s ?p ?x\u203fVALUES . { FILTER(1" + " +1" * 3000 + ") } }",
+        "ASK { VALUES ?x { 1 } { FILTER(1" + " +1" * 3000 + ") } }",
+        "ASK { VALUES ?x { FILTER(1" + " +1" * 3000 + ") } }",
+        "ASK { VALUES ?x {" + " +1" * 3000 + " ?y } }",
+        "ASK { VALUES { (" + " +1" * 3000 + ") } }",
+        "PREFIX p: <urn:p> ASK { ?s ?p p:VALUES {" + " +1" * 3000 + " } }",
+        "PREFIX p: <http://a:1> ASK { " + "?s p:trueOPTIONAL{} " * 3000 + "}",
     ],
     ids=[
         "not",
@@ -64,6 +72,14 @@ def test_nesting_up_to_the_limit_passes() -> None:
         "hidden",
         "joined",
         "before-prefix",
+        "lateral",
+        "name-like-values",
+        "after-values",
+        "no-data",
+        "data-that-is-none",
+        "values-of-nothing",
+        "local-name-values",
+        "within-a-name",
     ],
 )
 def test_long_chains_are_refused(text: str) -> None:
@@ -97,6 +113,18 @@ def test_long_lists_of_values_pass() -> None:
         "PREFIX p: <urn:x> SELECT * { ?s ?p true.servicep:x{} }",
         "PREFIX service: <urn:y> PREFIX : <urn:x> SELECT * { service:x {} }",
         'SELECT * { ?s ?p "a\\u0022", <urn:a\\u0041#> SERVICE <urn:x> {} #"\n}',
+        "PREFIX p: <urn:x> SELECT * { ?s ?p ?x\u203fVALUES . { SERVICEp:x {} } }",
+        "PREFIX p: <urn:x> SELECT * { ?s ?p p:a.b.SERVICE<urn:x>{} }",
+        "PREFIX p: <http://a:1> SELECT * { ?s p:trueSERVICE<urn:x>{} }",
+        "PREFIX p: <http://[::1]> SELECT * { ?s p:trueSERVICE<urn:x>{} }",
+        "PREFIX p: <//a:1> SELECT * { ?s p:trueSERVICE<urn:x>{} }",
+        "BASE <http://a:1> PREFIX p: <> SELECT * { ?s p:trueSERVICE<urn:x>{} }",
+        r"PREFIX p: <http:\u002f\u002fa:1> SELECT * { ?s p:trueSERVICE<urn:x>{} }",
+        r"PREFIX p: <urn:a#> PREFIX q: <urn:x> SELECT * { ?s p:trueSERVICEq:x\#y{} }",
+        "PREFIX p: <urn:a#> PREFIX q: <urn:x> SELECT * { ?s p:trueSERVICEq:x\ufffd{} }",
+        "SELECT * { VALUES ?x { '''a' } SERVICE<urn:x>{} #\\q'''\n }",
+        "SELECT * { VALUES ?x { '''a' } SERVICE<urn:x>{} #\\ud800'''\n }",
+        'SELECT * { ?s ?p ("""a") . SERVICE<urn:x>{} #\\U00110000"""\n }',
         "SELECT * { <<#> '''\n?s ?p ?o>> ?q ?r SERVICE <urn:x> {} #'''\n}",
     ],
 )
@@ -104,6 +132,10 @@ def test_service_is_refused(text: str) -> None:
     """SERVICE as a keyword is found however it is written."""
     with pytest.raises(QueryRefused):
         inspect_query(text)
+
+
+NAME_MARKS = ("\u00b7", "\u0300", "\u036f", "\u203f", "\u2040", "\u1680", "\u200d", "\U00010000")
+"""What may stand in a name but is no letter to Python, or stands beyond U+FFFF."""
 
 
 @pytest.mark.parametrize(
@@ -121,6 +153,11 @@ def test_service_is_refused(text: str) -> None:
         "eif:SERVICE",
         "_:SERVICE",
         '"x"@service',
+        *(f"?x{mark}SERVICE" for mark in NAME_MARKS),
+        *(f"_:x{mark}SERVICE" for mark in (*NAME_MARKS, "-", ".")),
+        *(f"eif:x{mark}SERVICE" for mark in (*NAME_MARKS, "-", ".", ":", "%41")),
+        "$1SERVICE",
+        "'''it's \\u00e9 SERVICE'''",
     ],
 )
 def test_the_word_service_is_allowed_elsewhere(inside: str) -> None:
@@ -232,6 +269,41 @@ def test_no_service_in_what_is_only_tested(test: str) -> None:
         inspect_query(
             f"SELECT * {{ ?s ?p ?o {test} {{ {{ SERVICE <{LISTED}> {{}} }} }}", services=(LISTED,)
         )
+
+
+@pytest.mark.parametrize("hidden", ["?x{}VALUES", "_:x{}VALUES", "p:x{}VALUES", "?x VALUES"])
+@pytest.mark.parametrize("mark", ["", *NAME_MARKS])
+def test_a_name_begins_no_data(hidden: str, mark: str) -> None:
+    """What follows a name that ends like VALUES is seen as elsewhere."""
+    call = f"SERVICE <{LISTED}> {{"
+    with pytest.raises(QueryRefused, match="SERVICE inside SERVICE"):
+        inspect_query(
+            f"SELECT * {{ ?s ?p {hidden.format(mark)} . {call} {call} }} }} }}", services=(LISTED,)
+        )
+
+
+def test_no_test_is_hidden_in_a_name() -> None:
+    """Where the engine may read a name as several, it may also read a MINUS there."""
+    with pytest.raises(QueryRefused, match="several"):
+        inspect_query(
+            f"PREFIX p: <http://a:1> SELECT * {{ ?s p:trueMINUS{{ SERVICE <{LISTED}> {{}} }} }}",
+            services=(LISTED,),
+        )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "VALUES?a{-1 +2.5 UNDEF <urn:x#y>}",
+        "trueVALUES # why\n ( ?a\n?b ) { (true false) ('x'@en 'x'^^p:y) (<urn:a> <urn:b#c>) }",
+        "VALUES ?a { <<(<urn:a> <urn:b> <<(<urn:a> <urn:b> +1)>>)>> }",
+        "VALUES () { () () }",
+    ],
+)
+def test_data_of_values_pass(values: str) -> None:
+    """Whatever a VALUES may list is data."""
+    many = values.replace("}", " +1" * 2000 + "}") if "?a{" in values else values
+    assert inspect_query(f"PREFIX p: <urn:p> ASK {{ ?s ?p {many} }}").form is QueryForm.ASK
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,13 @@ words.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from eifgraph.backend.inline import VALUES, InlineData
 from eifgraph.backend.tokens import TOKEN, unescape
 from eifgraph.errors import QueryRefused, QuerySyntaxError
 
@@ -65,12 +66,11 @@ FORMS: Final = tuple(form.value for form in QueryForm if form is not QueryForm.U
 UPDATES: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
 )
-CHAINING: Final = re.compile("UNION|OPTIONAL|MINUS|FILTER|BIND|EXISTS|GRAPH|COUNT|AS")
+CHAINING: Final = re.compile("UNION|OPTIONAL|MINUS|FILTER|BIND|EXISTS|GRAPH|COUNT|AS|LATERAL")
 PREFIXED: Final = re.compile("FILTER|GRAPH")
 """Those of them that a name with a prefix may follow: `FILTERp:f(1)`."""
 REMEMBERED: Final = 10_000
 """Characters up to which a text is remembered with what was found in it."""
-DATA: Final = "data"
 TESTED: Final = "tested"
 CALLED: Final = "called"
 SERVICE: Final = "SERVICE"
@@ -82,6 +82,13 @@ _SURE_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 _UNSURE: Final = re.compile(r"[()\[\]#']")
 _HIDDEN_OPERATOR: Final = re.compile(r"[!^/|*+\-=&]")
 
+# Where a prefix and a local name together make no IRI, the engine takes the prefix for a name of
+# its own and reads the rest anew: `p:trueSERVICE<urn:x>`, `p:` being `http://a:1`, is a call to it.
+# So it may be where an IRI ends in its authority, and where a local name has what no IRI has.
+_OPEN_IRI: Final = re.compile(r"<(?:[^:/?#>]*:)?//[^/?#>]*>|<>|<[^>]*\\")
+_FRAGILE: Final = re.compile("[\\\\\ufff0-\uffff]")
+_READ_ANEW: Final = re.compile("SERVICE|EXISTS|MINUS")
+
 
 @dataclass(slots=True)
 class _Scan:
@@ -91,11 +98,13 @@ class _Scan:
     services: Collection[str]
     """The endpoints that may be called."""
     brackets: list[str] = field(default_factory=list)
-    """The open brackets; in the data of VALUES they are DATA, after EXISTS and MINUS TESTED, and
-    after the endpoint of a SERVICE CALLED."""
+    """The open brackets; after EXISTS and MINUS they are TESTED, and after the endpoint of a
+    SERVICE CALLED."""
+    data: InlineData = field(default_factory=InlineData)
     operators: int = 0
     form: QueryForm = QueryForm.UNKNOWN
-    is_values: bool = False
+    has_open_iri: bool = False
+    """Whether an IRI that a prefix may stand for goes on in a name."""
     is_test: bool = False
     is_called: bool = False
     """Whether the endpoint of a SERVICE was the last token."""
@@ -112,6 +121,9 @@ class _Scan:
         if kind in ("space", "comment"):
             self.last = ""
             return
+        if self.data.is_near:
+            for _ in range(self.data.take(kind, text)):
+                self._operator()
         if self.is_calling:
             self._call(kind, text, start)
         else:
@@ -122,21 +134,38 @@ class _Scan:
     def _take(self, kind: str, text: str) -> None:
         if kind == "word":
             self._word(text.upper())
-        elif kind == "prefixed" and not self._is_data():
-            self._within(text.partition(":")[0].upper(), PREFIXED)
+        elif kind == "prefixed":
+            self._name(text)
         elif kind == "open":
             self._open(text)
         elif kind == "close" and self.brackets:
             self.brackets.pop()
-        elif kind == "operator" or (kind == "signed" and not self._is_data()):
+        elif kind == "operator" or (kind == "signed" and not self.data.depth):
             self._operator()
-        elif kind == "iri" and self._is_unsure():
+        elif kind == "iri":
+            self._iri(text)
+
+    def _name(self, text: str) -> None:
+        prefix, _, local = text.partition(":")
+        self._within(prefix.upper(), PREFIXED)
+        if self.has_open_iri or _FRAGILE.search(local):
+            local = local.upper()
+            if _READ_ANEW.search(local):
+                raise QueryRefused("a name that the engine may read as several", "write its IRI")
+            self._within(local)
+
+    def _iri(self, text: str) -> None:
+        if not self.brackets and _OPEN_IRI.match(text):
+            self.has_open_iri = True
+        if self._is_unsure():
             self._less_than(text)
 
     def _is_unsure(self) -> bool:
         """Tell whether what looks like an IRI follows a `<`, or what it could be compared with."""
-        is_compared = self.is_after_operand and self.brackets and self.brackets[-1] == "("
-        return self.last == "<" or bool(is_compared)
+        if self.last == "<":
+            return True
+        is_inside = bool(self.brackets) and self.brackets[-1] == "("
+        return is_inside and self.is_after_operand and not self.data.depth
 
     def _less_than(self, text: str) -> None:
         """Take what is an IRI to the tokeniser but may be a comparison to the engine."""
@@ -149,9 +178,6 @@ class _Scan:
         for _ in _HIDDEN_OPERATOR.finditer(text):
             self._operator()
 
-    def _is_data(self) -> bool:
-        return bool(self.brackets) and self.brackets[-1] == DATA
-
     def _word(self, word: str) -> None:
         if word == SERVICE and self.services:
             self._begin_call()
@@ -162,7 +188,8 @@ class _Scan:
                 raise QueryRefused(word, "this endpoint is read-only")
             form = next((form for form in FORMS if word.startswith(form)), None)
             self.form = QueryForm(form) if form else QueryForm.UNKNOWN
-        self.is_values = self.is_values or word.endswith("VALUES")
+        if word.endswith(VALUES):
+            self.data.begin()
         self.is_test = word.endswith(("EXISTS", "MINUS"))
 
     def _within(self, word: str, chaining: re.Pattern[str] = CHAINING) -> None:
@@ -194,11 +221,11 @@ class _Scan:
         return f"this endpoint calls only {listed}, written in full, after a space"
 
     def _open(self, bracket: str) -> None:
-        is_data = self._is_data() or (self.is_values and bracket == "{")
-        kind = TESTED if self.is_test else CALLED if self.is_called else bracket
+        kind = bracket
         if bracket == "{":
-            self.is_values = self.is_test = self.is_called = False
-        self.brackets.append(DATA if is_data else kind if bracket == "{" else bracket)
+            kind = TESTED if self.is_test else CALLED if self.is_called else bracket
+            self.is_test = self.is_called = False
+        self.brackets.append(kind)
         if len(self.brackets) > self.max_depth:
             raise QueryRefused(
                 f"nesting deeper than {self.max_depth}",
@@ -226,7 +253,7 @@ def inspect_query(
     Raises:
         QueryRefused: it nests too deep, chains too much, is an update, or calls a SERVICE that is
             not one of `services`, or not written as there.
-        QuerySyntaxError: a string in it is not closed.
+        QuerySyntaxError: a string in it is not closed, or has a wrong escape.
     """
     inspect = _inspect_again if len(text) <= REMEMBERED else _inspect
     return inspect(text, max_depth, services)
@@ -264,13 +291,9 @@ def _scan(text: str, max_depth: int, services: Collection[str]) -> _Scan:
     return scan
 
 
-def tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    """Give the tokens of a query that was inspected: kind, text, and where each begins."""
-    for match in TOKEN.finditer(text):
-        yield match.lastgroup or "other", match[0], match.start()
-
-
 def _unclosed(text: str, start: int) -> QuerySyntaxError:
     before = text[:start]
     line, column = before.count("\n") + 1, start - before.rfind("\n")
-    return QuerySyntaxError("a string that begins here is not closed", line, column)
+    return QuerySyntaxError(
+        "a string that begins here is not closed, or has a wrong escape", line, column
+    )

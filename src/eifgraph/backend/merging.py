@@ -14,8 +14,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from eifgraph.backend.guard import FORMS, tokens
+from eifgraph.backend.guard import FORMS
 from eifgraph.backend.interface import SparqlRequest
+from eifgraph.backend.tokens import tokens
 
 _FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
 
