@@ -24,7 +24,7 @@ from tests.standin.asking import CONTACT, FAST, Clock, manners
 from tests.standin.faults import LONG, TRANSPORT, Plan
 from tests.standin.server import StandIn
 
-RUNS = int(os.environ.get("FAULT_RUNS", "200"))
+RUNS = int(os.environ.get("FAULT_RUNS", "100"))
 """Seeded runs, in hundreds; FAULT_RUNS=1000 is the whole measure, and takes some minutes."""
 DOIS = (
     *("10.5555/lantern.2011.17", "10.5555/tidepool.2016.2", "10.5555/handbook.ch4"),
