@@ -19,9 +19,10 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from eifgraph.backend.chains import Chains
 from eifgraph.backend.inline import VALUES, InlineData
-from eifgraph.backend.tokens import TOKEN, unescape
-from eifgraph.errors import QueryRefused, QuerySyntaxError
+from eifgraph.backend.tokens import TOKEN, unclosed, unescape
+from eifgraph.errors import QueryRefused
 
 MAX_DEPTH: Final = 100
 MAX_OPERATORS: Final = 1000
@@ -101,6 +102,7 @@ class _Scan:
     """The open brackets; after EXISTS and MINUS they are TESTED, and after the endpoint of a
     SERVICE CALLED."""
     data: InlineData = field(default_factory=InlineData)
+    chains: Chains = field(default_factory=Chains)
     operators: int = 0
     form: QueryForm = QueryForm.UNKNOWN
     has_open_iri: bool = False
@@ -124,6 +126,8 @@ class _Scan:
         if self.data.is_near:
             for _ in range(self.data.take(kind, text)):
                 self._operator()
+        if not self.data.depth:
+            self.chains.take(kind, text, bool(self.brackets) and self.brackets[-1] == "(")
         if self.is_calling:
             self._call(kind, text, start)
         else:
@@ -262,7 +266,7 @@ def inspect_query(
 def _inspect(text: str, max_depth: int, services: tuple[str, ...]) -> QueryShape:
     scan = _scan(text, max_depth, services)
     if scan.unclosed is not None:
-        raise _unclosed(text, scan.unclosed)
+        raise unclosed(text, scan.unclosed)
     plain = unescape(text)
     if plain != text:
         # Oxigraph undoes escapes only inside tokens; by the book they go first. Both must pass.
@@ -289,11 +293,3 @@ def _scan(text: str, max_depth: int, services: Collection[str]) -> _Scan:
             break
         scan.see(kind, match[0], match.start())
     return scan
-
-
-def _unclosed(text: str, start: int) -> QuerySyntaxError:
-    before = text[:start]
-    line, column = before.count("\n") + 1, start - before.rfind("\n")
-    return QuerySyntaxError(
-        "a string that begins here is not closed, or has a wrong escape", line, column
-    )

@@ -17,6 +17,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from eifgraph.errors import QuerySyntaxError
+
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 _BASE: Final = (
@@ -85,3 +87,12 @@ def unescape(text: str) -> str:
 def _character(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
     return chr(code) if code <= 0x10FFFF else match[0]
+
+
+def unclosed(text: str, start: int) -> QuerySyntaxError:
+    """Give the error of a string that does not end, with its line and column."""
+    before = text[:start]
+    line, column = before.count("\n") + 1, start - before.rfind("\n")
+    return QuerySyntaxError(
+        "a string that begins here is not closed, or has a wrong escape", line, column
+    )
