@@ -29,6 +29,7 @@ from eifgraph.citations.rows import MappingRow, cells_of
 from eifgraph.citations.services import crossref, europepmc
 from eifgraph.citations.services.reading import pages
 from eifgraph.citations.standings import FILE, read_standings
+from eifgraph.graph.citations import CITO
 from eifgraph.graph.links import SSSOM
 from eifgraph.graph.studies import DATACITE, HAS_LITERAL_VALUE
 from eifgraph.graph.works import BIRO, C4O, SPDX
@@ -47,6 +48,8 @@ KINDS: Final = {
     SCHEMA.pageEnd: "last page",
     C4O.hasGlobalCountValue: "count",
     C4O.hasGlobalCountDate: "day of a count",
+    CITO.hasCitingEntity: "citing work",
+    CITO.hasCitationCreationDate: "date",
     DCTERMS.issued: "date",
     DCTERMS.date: "date",
     DCTERMS.source: "notice",
@@ -142,6 +145,15 @@ class Walk:
         if kind == "answer":
             (answer,) = graph.subjects(SPDX.checksum, subject)
             return (f"{graph.value(answer, PROV.atLocation)}", f"{value}") in self._bodies
+        stated = self._stated(graph, subject)
+        if stated is not None:
+            is_name = kind in ("citing work", "address of an identifier")
+            told, moment = stated
+            if kind == "day of a count":
+                return moment.startswith(f"{value}")
+            return any(
+                is_in(leaves, "notice" if is_name else kind, f"{value}", "") for leaves in told
+            )
         if kind == "day of asking":
             return self._is_day_of_asking(subject, f"{value}")
         if kind == "day of a count":
@@ -198,6 +210,31 @@ class Walk:
             return within
         named = listed & set(graph.subjects(DATACITE.hasIdentifier, subject))
         return list(named | (listed & set(graph.subjects(BIRO.references, subject))))
+
+    def _stated(self, graph: Graph, subject: Node) -> tuple[list[Leaves], str] | None:
+        """Give what an answer says of a count or citation that is traced to it, and its moment.
+
+        A citing work is looked for where its citation is. None for what is no such thing.
+        """
+        is_citation = (subject, RDF.type, CITO.Citation) in graph
+        nodes = [subject] if is_citation else list(graph.subjects(CITO.hasCitingEntity, subject))
+        found: list[Leaves] = []
+        moment = ""
+        for node in nodes or [subject]:
+            answer = graph.value(node, PROV.hadPrimarySource)
+            checksum = graph.value(answer, SPDX.checksum)
+            if checksum is None or (node, RDF.type, BIRO.BibliographicRecord) in graph:
+                return None
+            place, digest = (
+                f"{graph.value(answer, PROV.atLocation)}",
+                f"{graph.value(checksum, SPDX.checksumValue)}",
+            )
+            body = self._bodies.get((place, digest), [])
+            oci = f"{node}".rpartition("/")[2]
+            parts = [one for one in _dicts(body) if one.get("oci") == oci] if nodes else [body]
+            found += map(leaves_of, parts)
+            moment = f"{graph.value(answer, PROV.generatedAtTime)}"
+        return found, moment
 
     def _moment(self, record: Node) -> Node | None:
         return self._all.value(self._all.value(record, PROV.hadPrimarySource), PROV.generatedAtTime)

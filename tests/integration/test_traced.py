@@ -19,6 +19,7 @@ from eifgraph.citations.rows import MappingRow, Status
 from eifgraph.citations.services.every import open_sources
 from eifgraph.cli import cli
 from eifgraph.graph import record_graphs
+from eifgraph.graph.citations import CITO
 from eifgraph.graph.studies import HAS_LITERAL_VALUE
 from eifgraph.graph.works import C4O, SPDX
 from eifgraph.graph.writer import DCTERMS, PROV, SCHEMA
@@ -59,7 +60,7 @@ def linked(
     answers = folder / "answers"
     names = {"DATA": str(settings.data), "BUILD": str(settings.build), "ANSWERS": str(answers)}
     with forking(addresses(running_stand_in)) as forks:
-        ended = forks.run(*ONLINE, settings=names)
+        ended = forks.run(*ONLINE, "--cited-by", settings=names)
         assert ended.code == 0, ended.said
     with pytest.MonkeyPatch.context() as patch:
         make_builds_quick(patch)
@@ -79,7 +80,17 @@ def test_a_linked_release_is_traced(linked: tuple[Mapping[str, Graph], Evidence]
     """Whatever links and records say stands on the page, in a person's row or in its answer."""
     walk = Walk(*linked, INSTANCES)
     assert walk.lost == []
-    wanted = {"identifier", "orcid", "issn", "count", "date", "notice", "event", "asserted by"}
+    wanted = {
+        "citing work",
+        "identifier",
+        "orcid",
+        "issn",
+        "count",
+        "date",
+        "notice",
+        "event",
+        "asserted by",
+    }
     assert wanted < {kind for kind, count in walk.seen.items() if count}
     assert walk.seen["identifier"] > 20
     assert walk.seen["count"] >= 8
@@ -96,6 +107,8 @@ PLANTED: Final = {
     "another's count": (C4O.hasGlobalCountValue, "130", "21"),
     "year for a count": (C4O.hasGlobalCountValue, "130", "1999"),
     "day of a count": (C4O.hasGlobalCountDate, "2026-01-02", "2026-01-03"),
+    "citing work": (CITO.hasCitingEntity, "br/", "br/9"),
+    "day of a citation": (CITO.hasCitationCreationDate, "20", "30"),
     "date": (DCTERMS.issued, "2011-03-21", "2011-03-22"),
     "day of a notice": (DCTERMS.date, "2003-02-01", "2003-02-02"),
     "notice": (DCTERMS.source, "kites.2003.r9", "lantern.2012.c1"),
