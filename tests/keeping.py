@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from requests_cache.backends.sqlite import SQLiteCache
+from requests_cache.serializers import json_serializer
 
 from eifgraph.citations.kept import FILE
+
+loads = json_serializer.loads
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ def kept_answers(folder: Path) -> tuple[KeptAnswer, ...]:
 def _answers(path: Path) -> Iterator[KeptAnswer]:
     file = SQLiteCache(path, wal=True, serializer="json")
     try:
-        for one in file.responses.values():
+        connection = sqlite3.connect(path)
+        former = [loads(value) for (value,) in connection.execute("SELECT value FROM former")]
+        connection.close()
+        for one in (*file.responses.values(), *former):
             assert one.expires is not None
             days = (one.expires - one.created_at).days
             yield KeptAnswer(str(one.url), one.content, days, one.request.method == "POST")

@@ -18,7 +18,7 @@ from eifgraph.citations.mapping import CURATED_FILE
 from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.stored import FOLDER as WORKS
 from eifgraph.citations.stored import Retrieved, read_folder
-from eifgraph.citations.stored_cited import FOLDER, write_cited
+from eifgraph.citations.stored_cited import FOLDER, read_cited_folder, write_cited
 from eifgraph.citations.stored_list import LeftOut
 from eifgraph.linking import LinkRun, linked_works
 
@@ -65,3 +65,15 @@ def write_cited_run(run: CitedRun, folder: Path) -> tuple[LeftOut, ...]:
         RecordError: a file cannot be read.
     """
     return write_cited(folder / FOLDER, run.cited.found, run.works)
+
+
+def answers_of(folder: Path) -> frozenset[str]:
+    """Give the digests of the answers that records, counts and citations of a folder are from.
+
+    Raises:
+        RecordError: a file cannot be read.
+    """
+    found = {one.sha256 for one in read_folder(folder / WORKS)}
+    for one in read_cited_folder(folder / FOLDER):
+        found |= {trace.sha256 for trace in (one.counted, one.listed) if trace is not None}
+    return frozenset(found)

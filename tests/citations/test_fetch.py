@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import sqlite3
 import subprocess
@@ -9,8 +10,9 @@ import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ import pytest
 from eifgraph.access import Rate
 from eifgraph.citations.asking import Answer, Ask
 from eifgraph.citations.fetch import Fetcher, Manners, manners_of
-from eifgraph.citations.kept import FILE
+from eifgraph.citations.kept import FILE, Kept, Received
 from eifgraph.citations.pacing import LIMITS, TRIES, Limit, Moments
 from eifgraph.citations.services.every import Sources, open_sources
 from eifgraph.citations.services.reading import must
@@ -33,6 +35,7 @@ from eifgraph.errors import (
     SourceStopped,
 )
 from eifgraph.lookups import ADDRESSES, Lookups
+from tests.keeping import kept_answers
 from tests.standin.asking import CONTACT, FAST, Clock, manners
 from tests.standin.faults import TRANSPORT, Plan
 from tests.standin.server import SERVICES, Seen, StandIn
@@ -485,3 +488,24 @@ def test_a_source_that_is_silent_is_left(stand_in: StandIn, tmp_path: Path) -> N
         with pytest.raises(SourceStopped, match="3 questions in a row"):
             fetch(ask_for(stand_in, 9))
     assert len(stand_in.log) == sent == 3 * TRIES
+
+
+def test_an_answer_that_a_record_is_from_stays(tmp_path: Path) -> None:
+    """A newer answer takes its place, and the former can be looked at while a record names it."""
+    ask = Ask("crossref", "http://127.0.0.1/works", bool)
+    moment, digests = datetime(2026, 11, 29, tzinfo=UTC), []
+    headers = {"content-type": "application/json"}
+    with closing(Kept(tmp_path)) as kept:
+        for text in ("{}", '{"a": 1}', '{"a": 2}'):
+            kept.put(
+                ask,
+                Received(200, headers, text.encode()),
+                moment,
+                moment,
+            )
+            digests.append(hashlib.sha256(text.encode()).hexdigest())
+            kept.name(tmp_path / "links", digests[:1])
+        there = {one.sha256 for one in kept_answers(tmp_path)}
+        assert there == {digests[0], digests[2]}
+        kept.name(tmp_path / "links", [])
+    assert {one.sha256 for one in kept_answers(tmp_path)} == {digests[2]}

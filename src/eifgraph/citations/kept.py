@@ -1,16 +1,17 @@
 """The file in which answers are kept, so that nothing is asked twice.
 
 Knows the file; must not know how answers come, nor what they say. Whole answers alone are put in,
-and nothing that tells who asked.
+and nothing that tells who asked. One that a record is from stays when a newer one takes its place.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ PREPARED: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "CREATE TABLE IF NOT EXISTS responses (key TEXT PRIMARY KEY, value BLOB, expires INTEGER)",
+    "CREATE TABLE IF NOT EXISTS former (digest TEXT PRIMARY KEY, value BLOB)",
+    "CREATE TABLE IF NOT EXISTS named (folder TEXT, digest TEXT, PRIMARY KEY (folder, digest))",
 )
 """What is done before anything is read or written."""
 
@@ -91,7 +94,31 @@ class Kept:
         )
         kept.headers["Content-Type"] = received.media
         value, expires = str(json_serializer.dumps(kept)), int(until.timestamp())
+        self._keep_former(key_of(ask), received.content)
         self._do("INSERT OR REPLACE INTO responses VALUES (?, ?, ?)", key_of(ask), value, expires)
+
+    def name(self, folder: Path, digests: Iterable[str]) -> None:
+        """Say which answers the records of a folder are from: they stay when others come for them.
+
+        Former ones that no folder names any more go.
+        """
+        told = (str(folder.resolve()), json.dumps(sorted(set(digests))))
+        self._do("DELETE FROM named WHERE folder = ?", told[0])
+        self._do("INSERT INTO named SELECT ?, value FROM json_each(?)", *told)
+        self._do("DELETE FROM former WHERE digest NOT IN (SELECT digest FROM named)")
+
+    def _keep_former(self, key: str, content: bytes) -> None:
+        """Keep the answer that is about to be replaced, if a record is from it."""
+        row = self._do("SELECT value FROM responses WHERE key = ?", key)
+        try:
+            before = None if row is None else json_serializer.loads(row[0])
+        except DESERIALIZE_ERRORS:
+            return
+        if row is None or before is None or before.content == content:
+            return
+        digest = hashlib.sha256(before.content).hexdigest()
+        if self._do("SELECT 1 FROM named WHERE digest = ?", digest) is not None:
+            self._do("INSERT OR IGNORE INTO former VALUES (?, ?)", digest, row[0])
 
     def close(self) -> None:
         """Close the file."""

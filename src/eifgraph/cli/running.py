@@ -18,7 +18,7 @@ from eifgraph.citations.hearing import Hearing
 from eifgraph.citations.mapping import MACHINE_FILE
 from eifgraph.citations.standing import standing_of, statements_of
 from eifgraph.cited_by import cite_links, write_cited_run
-from eifgraph.cli.whom import UNRESOLVED, Whom
+from eifgraph.cli.whom import UNRESOLVED, Whom, name_answers
 from eifgraph.config import read_settings
 from eifgraph.conformance import digest_of
 from eifgraph.files import alone, writing
@@ -50,6 +50,7 @@ def run_links(*, cited_by: bool, **whom: Any) -> int:
         with writing(folder):
             left = write_run(run, folder, settings.base, described.records)
             left += write_cited_run(cited, folder)
+        name_answers(settings, folder)
     if cited_by:
         click.echo(cited.summary)
         described.faults += cited.cited.faults

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from eifgraph.citations.hearing import Hearing
-from eifgraph.cli.whom import Whom, with_sources
+from eifgraph.cli.whom import Whom, name_answers, with_sources
 from eifgraph.config import read_settings
 from eifgraph.errors import StoreError
 from eifgraph.files import alone, writing
@@ -51,6 +51,7 @@ def watch(form: str, **whom: Any) -> None:
             raise StoreError("nothing was checked: no source answered; what was known before stays")
         with writing(folder):
             left = write_watch(run, folder)
+        name_answers(settings, folder)
     if form == "json":
         click.echo(render_json(run.news, run.watched), nl=False)
     elif form == "atom":

@@ -6,7 +6,7 @@ Knows the options and the sources; must not know what is asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,10 +17,12 @@ import click
 from eifgraph.citations.asking import Answer
 from eifgraph.citations.citation import Index
 from eifgraph.citations.fetch import Fetcher, manners_of
+from eifgraph.citations.kept import Kept
 from eifgraph.citations.services.every import open_sources
 from eifgraph.citations.services.snapshot import Snapshot
 from eifgraph.citations.services.source import Source
 from eifgraph.citations.snapshot import open_index
+from eifgraph.cited_by import answers_of
 from eifgraph.config import Settings
 
 FRESH = timedelta(hours=12)
@@ -108,3 +110,9 @@ class Whom:
             if not asked.all:
                 raise click.UsageError(f"say whom to ask: {WAYS}")
             yield asked
+
+
+def name_answers(settings: Settings, folder: Path) -> None:
+    """Have the answers that records of a folder are from kept, also when newer ones come."""
+    with closing(Kept(settings.lookups.answers)) as kept:
+        kept.name(folder, answers_of(folder))
