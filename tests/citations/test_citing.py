@@ -25,7 +25,7 @@ from eifgraph.citations.rows import CLOSE, MappingRow, Status
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 from eifgraph.citing import cited_in, cited_references
-from eifgraph.citing.items import DOUBT, UNASKED
+from eifgraph.citing.items import DOUBT, UNASKED, key_of
 from eifgraph.errors import NotFound, NothingToCite, ParameterError, QueryError, QueryLimit
 from eifgraph.graph import link_graph, record_graphs, standing_graph
 from eifgraph.namespaces import INSTANCES, ONTOLOGY
@@ -171,6 +171,23 @@ def test_what_no_work_is_known_for_is_given_as_printed(own_build: Path) -> None:
     items = cited_references(backend, INSTANCES, "CPP")
     assert [one.work for one in items] == [None] * 4
     assert items[0].text.startswith("Toth, S.L.")
+    said = CliRunner(env={"EIFGRAPH_BUILD": str(own_build)}).invoke(
+        cli.cli, ["audit", "CPP", "--retracted"]
+    )
+    assert "none of its references stands for a known publication: run eifgraph link" in said.output
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        ({"text": "Doe, J. (2001). A trial.", "surname": "Doe Roe", "year": "2001"}, "doeroe2001"),
+        ({"text": "Doe, J. (2001). A trial."}, "doe2001"),
+        ({"text": "A report that names nobody"}, "a-report-that-names-nobo"),
+    ],
+)
+def test_keys(row: dict[str, str], key: str) -> None:
+    """What is cited goes by surname and year, also where the text alone tells them."""
+    assert key_of(row) == key
 
 
 def test_a_work_comes_once(own_quads: list[str], tmp_path: Path) -> None:

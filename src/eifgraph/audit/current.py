@@ -79,8 +79,8 @@ def audit_retracted(settings: Settings, name: str, left: Sequence[str] = ()) -> 
 def publications_of(settings: Settings, name: str) -> list[Mapping[str, Identifier]]:
     """Give how the publications behind a programme stand, a row for each study and reference.
 
-    Publications that were never looked at are left out; the columns are those of the query
-    `publications`, with the label of the assessment as `assessmentLabel`.
+    A reference whose publication is not known, or was never looked up, has a row too; the columns
+    are those of the query `publications`, with the label of the assessment as `assessmentLabel`.
 
     Raises:
         NotFound: no programme or assessment is so called.
@@ -93,7 +93,7 @@ def publications_of(settings: Settings, name: str) -> list[Mapping[str, Identifi
         {**row, "assessmentLabel": Literal(label(facts, URIRef(str(row["assessment"]))))}
         for programme in sorted(programmes)
         for row in select(backend, read_text("publications"), thing=programme)
-        if row["assessment"] in chosen and "standing" in row
+        if row["assessment"] in chosen
     ]
 
 

@@ -95,7 +95,7 @@ def items_of(backend: Backend, wanted: Iterable[str], reports: Reports) -> tuple
 def _read(backend: Backend, wanted: Sequence[str], reports: Reports) -> dict[str, _Reference]:
     printed: dict[str, _Reference] = {}
     for row in select_among(backend, read_text("references_to_cite"), "reference", wanted):
-        new = _Reference(row["text"], _key(row))
+        new = _Reference(row["text"], key_of(row))
         asides = printed.setdefault(row["reference"], new).asides
         asides += [row["asideLabel"]] if "asideLabel" in row else []
     found = {iri: printed[iri] for iri in wanted if iri in printed}
@@ -112,10 +112,13 @@ def _read(backend: Backend, wanted: Sequence[str], reports: Reports) -> dict[str
     return found
 
 
-def _key(row: Row) -> str:
+def key_of(row: Row) -> str:
     """Give what a reference is cited by: surname and year, or its first words."""
-    if "surname" in row and "year" in row:
-        return re.sub(r"[^a-z0-9]", "", folded(f"{row['surname']}{row['year']}"))
+    parts = parse_reference(row["text"])
+    surname = row.get("surname") or (parts.authors[0].surname if parts.authors else "")
+    year = row.get("year") or (parts.year.value if parts.year else "")
+    if surname and year:
+        return re.sub(r"[^a-z0-9]", "", folded(f"{surname}{year}"))
     return re.sub(r"[^a-z0-9]+", "-", folded(row["text"])[:24]).strip("-")
 
 

@@ -74,7 +74,7 @@ def _tell_retracted(settings: Settings, name: str, is_data: bool) -> bool:
     What is told goes to standard output if people read it, so that data stay data.
     """
     rows = publications_of(settings, name)
-    warned = [row for row in rows if str(row["standing"]) in ("retracted", "concern")]
+    warned = [row for row in rows if str(row.get("standing")) in ("retracted", "concern")]
     for line in dict.fromkeys(map(_told, warned)):
         click.echo(line, err=is_data)
     gone = [row for row in warned if str(row["standing"]) == "retracted"]
@@ -86,8 +86,10 @@ def _tell_retracted(settings: Settings, name: str, is_data: bool) -> bool:
 
 def _none_retracted(rows: Sequence[Row], is_close: bool) -> str:
     """Say that nothing is to be left out, and tell that from what nobody knows."""
-    asked = {row["work"] for row in rows}
-    unknown = {row["work"] for row in rows if str(row["standing"]) == "unknown"}
+    asked = {row["work"] for row in rows if "standing" in row}
+    unknown = {row["work"] for row in rows if str(row.get("standing")) == "unknown"}
+    if not any("work" in row for row in rows):
+        return "none of its references stands for a known publication: run eifgraph link"
     if not asked:
         return "none of its works was ever looked up: run eifgraph watch, then eifgraph build"
     if is_close:
