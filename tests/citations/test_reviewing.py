@@ -19,25 +19,17 @@ from eifgraph.citations.screen import columns_of, render_question
 from tests.citations.test_review import (
     ACCEPTED,
     DAY,
-    ONE,
     PERSON,
     TWO,
+    folder,
     kept_rows,
     press,
     terminal,
 )
 
+__all__ = ["folder"]
 LATER = "2026-12-01"
 OTHER_PERSON = "0000-0001-5109-3700"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder of links in which two references wait."""
-    folder = tmp_path / "data" / "links"
-    folder.mkdir(parents=True)
-    (folder / REVIEW_FILE).write_text(render_questions([ONE, TWO]), encoding="utf-8")
-    return folder
 
 
 def made(moment: str, work: str = "doi:10.5555/1", **more: object) -> MappingRow:

@@ -82,9 +82,9 @@ def test_a_work_with_two_identifiers_is_one(folder: Path) -> None:
     assert look(folder, desk, day=NEXT).news == ()
 
 
-def test_records_are_renewed(call: Call, folder: Path, stand_in: StandIn) -> None:
-    """A watch keeps what sources say of each work, for the next release to take notices from."""
-    retracted = next(
+def link_retracted(folder: Path, stand_in: StandIn) -> str:
+    """Have a person accept a work that the stand-in knows to be retracted; give its DOI."""
+    retracted: str = next(
         work["doi"]
         for work in stand_in.corpus.works
         if any(one["type"] == "retraction" for one in work["updated_by"])
@@ -92,6 +92,12 @@ def test_records_are_renewed(call: Call, folder: Path, stand_in: StandIn) -> Non
     row = MappingRow("eifref:early-steps/eeeeeeeeeeee", work_curie("doi", retracted), "x")
     accepted = replace(row, ext_status=Status.ACCEPTED)
     change_curated(folder / CURATED_FILE, new_set("curated", "1"), [accepted], [])
+    return retracted
+
+
+def test_records_are_renewed(call: Call, folder: Path, stand_in: StandIn) -> None:
+    """A watch keeps what sources say of each work, for the next release to take notices from."""
+    retracted = link_retracted(folder, stand_in)
     assert call("watch", *ONLINE)[0] == 1
     records = read_folder(folder / "works")
     assert {one.work.doi for one in records} == {retracted}
@@ -177,14 +183,7 @@ def test_nothing_checked_is_no_all_clear(call: Call, folder: Path) -> None:
 
 def test_the_command(call: Call, folder: Path, stand_in: StandIn) -> None:
     """A retraction that services tell of is an alert by exit code once, and then is known."""
-    retracted = next(
-        work["doi"]
-        for work in stand_in.corpus.works
-        if any(one["type"] == "retraction" for one in work["updated_by"])
-    )
-    row = MappingRow("eifref:early-steps/eeeeeeeeeeee", work_curie("doi", retracted), "x")
-    accepted = replace(row, ext_status=Status.ACCEPTED)
-    change_curated(folder / CURATED_FILE, new_set("curated", "1"), [accepted], [])
+    retracted = link_retracted(folder, stand_in)
     code, out, err = call("watch", *ONLINE)
     assert code == 1
     assert f"({work_curie('doi', retracted)}): retracted" in out

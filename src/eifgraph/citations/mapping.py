@@ -23,6 +23,7 @@ from eifgraph.citations.sssom import (
     render_sheet,
     split_values,
 )
+from eifgraph.citations.utf8 import read_utf8
 from eifgraph.errors import Fault, RecordError
 from eifgraph.namespaces import INSTANCES
 
@@ -66,13 +67,7 @@ def read_mappings(path: Path) -> MappingSet:
     Raises:
         RecordError: it cannot be read as such; each fault is told with line and column.
     """
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise RecordError.whole(path, f"cannot be opened: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise RecordError.whole(path, "is not UTF-8; save it as such") from error
-    return parse_mappings(text, path)
+    return parse_mappings(read_utf8(path), path)
 
 
 def parse_mappings(text: str, path: Path) -> MappingSet:

@@ -23,6 +23,7 @@ from eifgraph.citations.stored_list import (
     Form,
     LeftOut,
     parse_list,
+    read_folder_of_lists,
     read_list,
     render_list,
     write_lists,
@@ -85,7 +86,7 @@ def read_folder(folder: Path) -> tuple[Retrieved, ...]:
     Raises:
         RecordError: see `read_records`.
     """
-    return tuple(one for path in sorted(folder.glob("*.json")) for one in read_records(path))
+    return read_folder_of_lists(folder, _record)
 
 
 def renewed(

@@ -30,6 +30,7 @@ from eifgraph.citations.stored_list import (
     Form,
     LeftOut,
     parse_list,
+    read_folder_of_lists,
     read_list,
     render_list,
     write_lists,
@@ -62,7 +63,7 @@ def read_cited_folder(folder: Path) -> tuple[CitedBy, ...]:
     Raises:
         RecordError: see `read_cited`.
     """
-    return tuple(one for path in sorted(folder.glob("*.json")) for one in read_cited(path))
+    return read_folder_of_lists(folder, _cited_by)
 
 
 def renewed_cited(

@@ -15,6 +15,7 @@ from typing import Final, Generic, TypeVar
 
 from eifgraph.citations.letters import printable
 from eifgraph.citations.stored_form import FormError
+from eifgraph.citations.utf8 import read_utf8
 from eifgraph.errors import Fault, RecordError
 from eifgraph.files import write_whole
 
@@ -91,13 +92,12 @@ def read_list(path: Path, read: Callable[[object], Item]) -> tuple[Item, ...]:
         RecordError: it cannot be read as such; each fault is told with the line at which its item
             begins, and its key.
     """
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise RecordError.whole(path, f"cannot be opened: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise RecordError.whole(path, "is not UTF-8; save it as such") from error
-    return parse_list(text, path, read)
+    return parse_list(read_utf8(path), path, read)
+
+
+def read_folder_of_lists(folder: Path, read: Callable[[object], Item]) -> tuple[Item, ...]:
+    """Read all files of a folder (see `read_list`); none if it is not there."""
+    return tuple(one for path in sorted(folder.glob("*.json")) for one in read_list(path, read))
 
 
 def parse_list(text: str, path: Path, read: Callable[[object], Item]) -> tuple[Item, ...]:
