@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any, Final, cast
+
+from tests.listening import in_thread
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
 ROWS: Final = (
@@ -106,14 +106,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@contextmanager
-def endpoint() -> Iterator[Endpoint]:
+def endpoint() -> AbstractContextManager[Endpoint]:
     """Run a stand-in."""
-    with Endpoint() as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    return in_thread(Endpoint())

@@ -1,13 +1,30 @@
-"""A door on loopback that nobody is to knock at, and counts who does."""
+"""Doors on loopback: one that counts who knocks, and servers that run for a while."""
 
 from __future__ import annotations
 
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from socketserver import BaseServer
+from typing import TypeVar
 
 import pytest
+
+Server = TypeVar("Server", bound=BaseServer)
+
+
+@contextmanager
+def in_thread(server: Server) -> Iterator[Server]:
+    """Run a server in a thread of its own; it is closed at the end."""
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    with server:
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class Listener:

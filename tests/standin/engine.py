@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
+
+from tests.listening import in_thread
 
 GRAPH = Path(__file__).with_name("others.ttl")
 JSON = "application/sparql-results+json"
@@ -68,14 +68,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@contextmanager
-def engine(path: Path = GRAPH) -> Iterator[Engine]:
+def engine(path: Path = GRAPH) -> AbstractContextManager[Engine]:
     """Run an endpoint over a graph."""
-    with Engine(path) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    return in_thread(Engine(path))

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
 from eifgraph.lookups import Addresses
+from tests.listening import in_thread
 from tests.standin import crossref, datacite, europepmc, openalex, opencitations, pubmed, wikidata
 from tests.standin.corpus import Corpus, read_works
 from tests.standin.faults import IN_DATA, Faults, Plan, refused, spoiled
@@ -198,12 +199,8 @@ def running(port: int = 0) -> Iterator[StandIn]:
     stand_in = StandIn()
     server = _Server(port, stand_in)
     stand_in.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield stand_in
-    finally:
-        stand_in.ended.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with in_thread(server):
+        try:
+            yield stand_in
+        finally:
+            stand_in.ended.set()

@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -25,6 +24,7 @@ from tests.integration.clients.asking import (
     json_answer,
     triples,
 )
+from tests.listening import in_thread
 
 BUILD: Final = HERE / "node_modules" / "@zazuko" / "yasqe" / "build" / "yasqe.min.js"
 PAGE: Final = HERE / "yasqe.html"
@@ -50,14 +50,8 @@ def _page() -> Iterator[str]:
         for file in (PAGE, BUILD):
             (Path(name) / file.name).symlink_to(file)
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=name))
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
+        with in_thread(server):
             yield f"http://127.0.0.1:{server.server_port}/{PAGE.name}"
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
 
 
 def yasqe(method: str) -> Ask:
