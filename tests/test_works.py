@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from rdflib import DCTERMS, PROV, RDF, RDFS, SDO, XSD, Graph, Literal, URIRef
 
 from eifgraph.citations.rows import MappingRow, Status
+from eifgraph.citations.standing import State
 from eifgraph.citations.stored import FOLDER as RECORDS
 from eifgraph.citations.stored import Retrieved, render_records
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
@@ -185,6 +186,12 @@ def test_events_are_the_code_list() -> None:
     """Every event of a source has its member of the code list."""
     members = read_code_lists(ROOT / "ontology").schemes["notice-event"]
     assert {event.value.replace(" ", "-") for event in Event} == set(members.values())
+
+
+def test_standings_are_the_code_list() -> None:
+    """Every state of a work has its member of the code list."""
+    members = read_code_lists(ROOT / "ontology").schemes["standing"]
+    assert {state.name.lower() for state in State} == set(members.values())
 
 
 @pytest.fixture(scope="module")

@@ -22,12 +22,14 @@ from eifgraph.backend.rows import N_TRIPLES, TSV, iris_in
 from eifgraph.catalogue import read_text, select_among
 from eifgraph.citations.formats import FORMATS, Cited
 from eifgraph.citations.rows import CLOSE, MappingRow, Status
+from eifgraph.citations.standing import State
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 from eifgraph.citing import cited_in, cited_references
 from eifgraph.citing.items import DOUBT, UNASKED, key_of
 from eifgraph.errors import NotFound, NothingToCite, ParameterError, QueryError, QueryLimit
 from eifgraph.graph import link_graph, record_graphs, standing_graph
+from eifgraph.iris import concept_iri, exact_slug
 from eifgraph.namespaces import INSTANCES, ONTOLOGY
 from eifgraph.release import open_release
 from tests.citations.test_compare import WORK
@@ -213,6 +215,27 @@ def test_a_retracted_work_says_so(own_quads: list[str], tmp_path: Path) -> None:
     assert UNASKED not in retracted.note
     assert retracted.note.startswith("This work is retracted since 2020-01-02. Study 1 of")
     assert toth(store(tmp_path, own_quads, [ROW], WORK)).note.startswith("Study 1 of")
+
+
+def test_every_standing_can_be_cited(own_quads: list[str], tmp_path: Path) -> None:
+    """A work that stands, or that no source knows, is cited without a warning; others have one."""
+    rows = [ROW]
+    for state in State:
+        iri = concept_iri("standing", state.name.lower())
+        work = f"{ID}/work/doi/{exact_slug('10.5555/1')}"
+        said = f"<{work}> <{ONTOLOGY}#standing> <{iri}> <{INSTANCES}graph/links/standings> .\n"
+        note = toth(store(tmp_path, [*own_quads, said], rows)).note
+        is_quiet = state in (State.STANDS, State.UNKNOWN)
+        assert note.startswith("Study 1 of") == is_quiet, state
+
+
+def test_a_wrong_identifier_is_not_given_out(own_quads: list[str], tmp_path: Path) -> None:
+    """What a record alone takes for another identifier of its work, and is another's, stays out."""
+    rows = [ROW, replace(ROW, subject_id=OTHER, object_id="pmid:22222")]
+    wrong = replace(WORK, identifiers={"doi": "10.5555/1", "pmid": "22222"})
+    item = toth(store(tmp_path, own_quads, rows, wrong))
+    assert item.work is not None
+    assert dict(item.work.identifiers) == {"doi": "10.5555/1"}
 
 
 def test_what_is_set_aside_says_so(own_quads: list[str], tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ class State(Enum):
     FLAGGED = "flagged as retracted without a notice"
     CONCERN = "under an expression of concern"
     RETRACTED = "retracted"
+    UNKNOWN = "unknown to the sources asked"
+    """No source that tells of retractions has a record of it; does not follow from statements."""
 
     @property
     def is_alert(self) -> bool:

@@ -137,7 +137,7 @@ def _warnings(row: Row) -> list[str]:
     """Say that a work was retracted, doubted or corrected, if it was."""
     state = State[row.get("standing", STANDS).rpartition("/")[2].upper()]
     since = f" since {row['since']}" if "since" in row else ""
-    return [] if state is State.STANDS else [f"This work is {state.value}{since}."]
+    return [] if state in (State.STANDS, State.UNKNOWN) else [f"This work is {state.value}{since}."]
 
 
 def _taken(works: Iterable[str], records: Mapping[str, Sequence[Record]]) -> list[Record]:

@@ -14,7 +14,7 @@ from rdflib import Graph
 
 from eifgraph.citations.curies import work_identifier
 from eifgraph.citations.rows import MappingRow
-from eifgraph.citations.standing import TELLING, standing_of, statements_of
+from eifgraph.citations.standing import TELLING, State, standing_of, statements_of
 from eifgraph.citations.standings import Looked
 from eifgraph.citations.stored import Retrieved
 from eifgraph.graph.links import KnownWorks
@@ -26,7 +26,6 @@ from eifgraph.vocab import EIF
 
 STANDINGS: Final = "links/standings"
 """The named graph, after `graph/`."""
-UNKNOWN: Final = "unknown"
 
 
 def standing_graph(
@@ -59,9 +58,8 @@ def standing_graph(
         standing = standing_of(statements_of(one.work for one in mine.values()))
         if not (days or standing.statements):
             continue
-        is_known = is_told or standing.statements
-        state = standing.state.name.lower() if is_known else UNKNOWN
-        graph.add(iri, EIF.standing, concept_iri("standing", state))
+        state = standing.state if is_told or standing.statements else State.UNKNOWN
+        graph.add(iri, EIF.standing, concept_iri("standing", state.name.lower()))
         if standing.since:
             graph.add(iri, EIF.standingSince, day(standing.since))
         if days:
