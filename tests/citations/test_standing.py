@@ -129,3 +129,15 @@ def test_order_does_not_matter(statements: list[Statement]) -> None:
     """The same statements in any order give the same standing."""
     shuffled = sorted(statements, key=lambda one: (one.event, one.notice), reverse=True)
     assert standing_of(statements) == standing_of(shuffled)
+
+
+def test_who_says_so() -> None:
+    """Who tells of a correction is no witness of a retraction; a mark is one, if there is one."""
+    told = [
+        work(CORRECTION),
+        work(RETRACTION, source="europepmc"),
+        work(source="openalex", flag=True),
+    ]
+    assert standing(*told).sources == ("europepmc", "openalex")
+    assert standing(told[0]).sources == ("crossref",)
+    assert standing(told[0], told[2]).sources == ("openalex",)

@@ -65,8 +65,14 @@ class Standing:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Who says that it does not stand as it was."""
-        return tuple(sorted({one.source for one in self.statements}))
+        """Who says what brought it there; who tells of something else is no witness of that."""
+        told = {one.source for one in self.statements if self._is_told_by(one)}
+        return tuple(sorted(told))
+
+    def _is_told_by(self, one: Statement) -> bool:
+        if one.event == FLAG:
+            return self.state in (State.FLAGGED, State.RETRACTED)
+        return _after(State.STANDS, Event(one.event)) is self.state
 
 
 FLAG = "flag"
