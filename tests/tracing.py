@@ -81,7 +81,7 @@ class Evidence:
     """Of their own words alone; an identifier in them has to be found elsewhere."""
     answers: tuple[KeptAnswer, ...] = ()
     asked: frozenset[str] = frozenset()
-    """Days on which works were watched."""
+    """Days on which sources were asked for works."""
 
 
 def evidence_of(data: Path, answers: Path | None = None) -> Evidence:
@@ -96,7 +96,7 @@ def evidence_of(data: Path, answers: Path | None = None) -> Evidence:
         read_mappings(machine).rows if machine.exists() else (),
         kept_answers(answers) if answers else (),
         frozenset(
-            day for one in read_standings(links / FILE).values() for day in one.asked.values()
+            day for one in read_standings(links / FILE).values() for day in one.days.values()
         ),
     )
 

@@ -26,7 +26,7 @@ from eifgraph.citations.candidates import (
     render_questions,
 )
 from eifgraph.citations.curated import Conflict, merge, read_curated, rejected_pairs
-from eifgraph.citations.curies import contract, prefixes_of, work_identifier
+from eifgraph.citations.curies import contract, prefixes_of, work_curie, work_identifier
 from eifgraph.citations.decide import Named, Verdict
 from eifgraph.citations.described import Described, describe, names_of
 from eifgraph.citations.hearing import Hearing, records_of
@@ -52,6 +52,8 @@ from eifgraph.citations.reference import parse_reference
 from eifgraph.citations.resolve import Resolution, Wanted, resolve
 from eifgraph.citations.rows import MappingRow, Status
 from eifgraph.citations.services.source import Source
+from eifgraph.citations.standings import FILE as STANDINGS_FILE
+from eifgraph.citations.standings import note_linked, read_standings, render_standings
 from eifgraph.citations.stored import FOLDER as WORKS
 from eifgraph.citations.stored import Retrieved, render_folder
 from eifgraph.citations.stored_list import LeftOut, write_lists
@@ -189,12 +191,12 @@ def describe_links(
 
 
 def write_run(
-    run: LinkRun, folder: Path, base: str, described: Iterable[Retrieved] = ()
+    run: LinkRun, folder: Path, base: str, described: Described | None = None
 ) -> tuple[LeftOut, ...]:
-    """Write the rows of a run, what waits for people, and records; each file in one step.
+    """Write the rows of a run, what waits for people, records, and who was asked for them.
 
-    What sources say that could not be read again is left out, and given. All is made and read
-    before a file is written.
+    Each file is written in one step. What sources say that could not be read again is left out, and
+    given. All is made and read before a file is written.
 
     Raises:
         RecordError: a file cannot be read.
@@ -204,10 +206,16 @@ def write_run(
     text = render_mappings(mappings, is_condensed=True)
     parse_mappings(text, folder / MACHINE_FILE)  # what cannot be read is not written
     works = linked_works(merge(run.rows, read_curated(folder / CURATED_FILE)).rows)
-    records, left = render_folder(folder / WORKS, (*run.records, *described), works)
+    told = described or Described({})
+    records, left = render_folder(folder / WORKS, (*run.records, *told.records), works)
+    names = {name: [work_curie(*one) for one in each] for name, each in names_of(works).items()}
+    before = read_standings(folder / STANDINGS_FILE)
+    looked = note_linked(before, names, told.asked)
     questions, gone = askable(run.questions)
     asked = render_questions(questions)
     write_lists(records)
+    if looked != before:
+        write_whole(folder / STANDINGS_FILE, render_standings(looked))
     if questions or (folder / REVIEW_FILE).exists():
         write_whole(folder / REVIEW_FILE, asked)
     if run.rows or (folder / MACHINE_FILE).exists():

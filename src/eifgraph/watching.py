@@ -106,7 +106,7 @@ def watch_works(
         names = [work_curie(*each) for each in one.identifiers]
         former = next((before[each] for each in names if each in before), None)
         works[name] = _looked(former, described.found[name], day)
-        was = None if former is None else standing_of(former.statements)
+        was = standing_of(former.statements) if former and former.asked else None
         new = news_of(name, was, standing_of(works[name].statements))
         news += [new] if new is not None else []
     return WatchRun(
@@ -136,4 +136,5 @@ def _looked(former: Looked | None, found: Mapping[str, Work | None], day: str) -
     kept = [one for one in (former.statements if former else ()) if one.source not in found]
     said = statements_of(work for work in found.values() if work is not None)
     asked = {**(former.asked if former else {}), **dict.fromkeys(found, day)}
-    return Looked(tuple(sorted({*kept, *said})), asked)
+    linked = {} if former is None else former.linked
+    return Looked(tuple(sorted({*kept, *said})), asked, linked)

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,6 +106,30 @@ def test_an_answer_by_another_scheme_mends_silence() -> None:
 def answer(body: object, address: str) -> Answer:
     """Give an answer of Crossref."""
     return Answer("crossref", address, body, is_found=True, retrieved=MOMENT, digest=address * 64)
+
+
+@dataclass
+class HeardDesk(Desk):
+    """A source whose answers are heard, each a day older than the one before."""
+
+    hearing: Hearing = field(default_factory=Hearing)
+
+    def by_identifiers(self, scheme: str, values: Iterable[str]) -> dict[str, Work]:
+        """Give works, and an answer."""
+        found = super().by_identifiers(scheme, values)
+        moment = MOMENT - timedelta(days=len(self.asked))
+        self.hearing.hear(replace(answer({}, scheme), retrieved=moment))
+        return found
+
+
+def test_who_was_asked_and_when() -> None:
+    """Of several answers the oldest gives the day; a source that is silent was not asked."""
+    hearing = Hearing()
+    heard = HeardDesk("crossref", (WORK,), schemes=("pmid", "doi"), hearing=hearing)
+    known = {"doi:10.5555/1": (DOI, PMID), "doi:10.5555/2": (("doi", "10.5555/2"),)}
+    made = describe(known, (heard, Desk("pubmed", is_silent=True)), hearing)
+    assert made.days == {"crossref": "2026-11-27"}
+    assert made.asked == dict.fromkeys(known, made.days)
 
 
 def test_a_record_is_from_the_answer_with_most_of_its_identifiers() -> None:

@@ -24,6 +24,7 @@ from eifgraph.citations.candidates import (
     kept as asked_of,
 )
 from eifgraph.citations.citation import Citation, CitedBy
+from eifgraph.citations.described import Described
 from eifgraph.citations.mapping import MACHINE_FILE, read_mappings
 from eifgraph.citations.review import Curator, Session
 from eifgraph.citations.rows import MappingRow
@@ -356,7 +357,7 @@ def test_a_run_leaves_out_what_it_cannot_keep(tmp_path: Path) -> None:
     )
     row = MappingRow("eifref:early-steps/2", f"doi:{DOI}")
     run = LinkRun((), (row,), (asked,), (), 0)
-    left = write_run(run, tmp_path, INSTANCES, [odd])
+    left = write_run(run, tmp_path, INSTANCES, Described({}, records=[odd]))
     assert [one.source for one in left] == ["openalex", "crossref"]
     assert read_mappings(tmp_path / MACHINE_FILE).rows == (row,)
     assert [len(one.candidates) for one in read_questions(tmp_path / REVIEW_FILE)] == [1]

@@ -17,6 +17,7 @@ from rdflib import Literal, URIRef
 
 from eifgraph.backend import open_backend
 from eifgraph.catalogue import read_queries, select
+from eifgraph.citations.standings import FILE
 from eifgraph.config import read_settings
 from eifgraph.release import open_release
 from eifgraph.server import create_app
@@ -53,20 +54,21 @@ def retracted(stand_in: StandIn) -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def watched(
-    call: Call,
-    retracted: StandIn,
-    tmp_path: Path,
-    quick_builds: None,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Call:
-    """The sample, its curated links, a watch and a release after it."""
+def sample(call: Call, tmp_path: Path, quick_builds: None, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """The sample and its curated links."""
     data = tmp_path / "data"
     (data / "graph").mkdir(parents=True)
     shutil.copy(DATA / "graph" / f"{PAGE}.ttl", data / "graph")
     (data / "links").mkdir()
     shutil.copy(DATA / "links" / "curated.sssom.tsv", data / "links")
     monkeypatch.setenv("EIFGRAPH_BUILD", str(tmp_path / "build"))
+    return call
+
+
+@pytest.fixture
+def watched(sample: Call, retracted: StandIn) -> Call:
+    """The sample after a watch, and a release of it."""
+    call = sample
     code, out, _ = call("watch", *ONLINE)
     assert code == 1
     assert "ALERT: The relative efficacy" in out
@@ -146,3 +148,20 @@ def test_a_retraction_shows_everywhere_until_it_ends(watched: Call, retracted: S
     code, out, err = watched("audit", "CPP", "--retracted")
     assert (code, out) == (0, "")
     assert "none of its 1 works of which sources have a record is retracted; of 3 more" in err
+
+
+def test_links_tell_who_was_asked(sample: Call, stand_in: StandIn) -> None:
+    """What no source knew when references were linked was looked up; a watch changes nothing."""
+    page = f"/doc/programme/{PAGE}"
+    assert sample("build")[0] == 0
+    assert "was never looked up" in client().get(page).get_data(as_text=True)
+    assert sample("link", *ONLINE)[0] == 0
+    kept = read_settings().data / "links" / FILE
+    linked = kept.read_bytes()
+    assert sample("link", "--offline")[0] == 0
+    assert kept.read_bytes() == linked
+    assert sample("build")[0] == 0
+    said = client().get(page).get_data(as_text=True)
+    assert "4 unknown to the sources asked, last on" in said
+    assert "never looked up" not in said
+    assert sample("watch", *ONLINE)[:2] == (0, "")

@@ -15,7 +15,13 @@ from eifgraph.citations.curies import work_curie
 from eifgraph.citations.mapping import CURATED_FILE, new_set
 from eifgraph.citations.rows import NOT, MappingRow, Status
 from eifgraph.citations.standing import State, standing_of
-from eifgraph.citations.standings import FILE, read_standings
+from eifgraph.citations.standings import (
+    FILE,
+    Looked,
+    note_linked,
+    read_standings,
+    render_standings,
+)
 from eifgraph.citations.stored import read_folder
 from eifgraph.citations.work import Event, Update
 from eifgraph.errors import RecordError
@@ -115,6 +121,21 @@ def test_a_retraction_is_told_once(folder: Path) -> None:
     again = look(folder, Desk("crossref", (replace(WORK, updates=(RETRACTED,)),)), day=NEXT)
     assert again.news == ()
     assert (folder / FILE).read_bytes() == before
+
+
+def test_what_links_were_told_is_still_news(folder: Path) -> None:
+    """A work that was asked for when it was linked is watched for the first time all the same."""
+    names = {DOI: [DOI, "pmid:1"], "doi:10.5555/2": ["doi:10.5555/2"]}
+    told = {DOI: {"crossref": DAY, "pubmed": DAY}, "doi:10.5555/2": {}}
+    linked = note_linked({"pmid:1": Looked()}, names, told)
+    assert linked == {"pmid:1": Looked(linked=told[DOI])}
+    assert note_linked(linked, names, {DOI: {"crossref": "2026-11-01"}}) == linked
+    assert note_linked({}, names, told) == {DOI: Looked(linked=told[DOI])}
+    (folder / FILE).write_text(render_standings({DOI: Looked(linked=told[DOI])}))
+    run = look(folder, Desk("crossref", (replace(WORK, updates=(RETRACTED,)),)), day=NEXT)
+    assert [one.before for one in run.alerts] == [None]
+    kept = read_standings(folder / FILE)[DOI]
+    assert kept.days == {"crossref": NEXT, "pubmed": DAY}
 
 
 def test_a_second_witness_is_news_but_no_alert(folder: Path) -> None:

@@ -136,7 +136,7 @@ class Desk:
             day = BEGIN.date().isoformat()
             run = link_references(self.listed, sources.searched, links, lambda: day, hearing)
             described = describe_links(run, links, sources.all, hearing)
-        write_run(run, links, INSTANCES, described.records)
+        write_run(run, links, INSTANCES, described)
         return run
 
 

@@ -37,11 +37,21 @@ class Described:
     faults: list[ResolveError] = field(default_factory=list)
     silent: set[tuple[str, str]] = field(default_factory=set)
     """Work and source, where a question got no answer: that it knows no such work is not said."""
+    days: dict[str, str] = field(default_factory=dict)
+    """For each source that answered, the day of the oldest of its answers; some may be kept."""
 
     @property
     def answered(self) -> tuple[str, ...]:
         """The sources that answered for some work."""
         return tuple(sorted({source for each in self.found.values() for source in each}))
+
+    @property
+    def asked(self) -> dict[str, dict[str, str]]:
+        """For each work and each source that answered for it, the day."""
+        return {
+            name: {source: self.days[source] for source in each if source in self.days}
+            for name, each in self.found.items()
+        }
 
 
 def describe(known: Known, sources: Sequence[Source], hearing: Hearing) -> Described:
@@ -75,46 +85,60 @@ def _belonging(known: Known, made: Described) -> dict[str, tuple[Identifier, ...
     return dict(zip(known, found.works, strict=True))
 
 
+@dataclass(slots=True)
+class _Told:
+    """What one source says in one round of questions."""
+
+    found: dict[str, Work | None] = field(default_factory=dict)
+    records: tuple[Retrieved, ...] = ()
+    faults: list[ResolveError] = field(default_factory=list)
+    silent: set[str] = field(default_factory=set)
+    day: str = ""
+    """That of the oldest answer, or ""."""
+
+
 def _ask(known: Known, sources: Sequence[Source], hearing: Hearing, made: Described) -> None:
     """Ask for what is not found yet; all sources at the same time."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         asked = [pool.submit(_one_source, known, source, hearing, made.found) for source in sources]
     for source, one in zip(sources, asked, strict=True):
-        found, records, faults, silent = one.result()
-        made.silent |= {(name, source.name) for name in silent}
-        for name, work in found.items():
+        told = one.result()
+        made.silent |= {(name, source.name) for name in told.silent}
+        for name, work in told.found.items():
             if work or (name, source.name) not in made.silent:
                 made.found[name][source.name] = work
-        made.records += records
-        made.faults += faults
+        made.records += told.records
+        made.faults += told.faults
+        days = [day for day in (told.day, made.days.get(source.name)) if day]
+        made.days |= {source.name: min(days)} if days else {}
 
 
 def _one_source(
     known: Known, source: Source, hearing: Hearing, before: Mapping[str, Mapping[str, Work | None]]
-) -> tuple[dict[str, Work | None], list[Retrieved], list[ResolveError], set[str]]:
+) -> _Told:
     """Ask one source, by each scheme of identifiers that it knows, for what it has not given."""
-    found: dict[str, Work | None] = {}
-    faults: list[ResolveError] = []
-    silent: set[str] = set()
+    told = _Told()
     with hearing.listening() as answers:
         for scheme in source.schemes:
             wanted = {
                 name: value
                 for name, identifiers in known.items()
                 for kind, value in identifiers
-                if kind == scheme and not found.get(name) and not before[name].get(source.name)
+                if kind == scheme and not told.found.get(name) and not before[name].get(source.name)
             }
             if not wanted:
                 continue
             try:
                 given = source.by_identifiers(scheme, list(dict.fromkeys(wanted.values())))
             except ResolveError as fault:
-                faults.append(fault)
-                silent |= wanted.keys()
+                told.faults.append(fault)
+                told.silent |= wanted.keys()
                 continue
-            found |= {name: given.get(value) for name, value in wanted.items()}
-    works = (work for work in found.values() if work is not None)
-    return found, list(records_of(works, answers)), faults, silent
+            told.found |= {name: given.get(value) for name, value in wanted.items()}
+    works = (work for work in told.found.values() if work is not None)
+    told.records = tuple(records_of(works, answers))
+    told.day = min((one.retrieved.date().isoformat() for one in answers), default="")
+    return told
 
 
 def names_of(works: Iterable[tuple[Identifier, ...]]) -> dict[str, tuple[Identifier, ...]]:

@@ -6,8 +6,8 @@ Knows the form of the file, which is kept in git; must not know what is new in i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,42 @@ class Looked:
 
     statements: tuple[Statement, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
-    """For each source that answered, the day."""
+    """For each source that answered when news were looked for, the day."""
+    linked: Mapping[str, str] = field(default_factory=dict)
+    """For each source that answered when references were linked, the day; what it said then is
+    still news to whoever looks for news."""
+
+    @property
+    def days(self) -> dict[str, str]:
+        """For each source that answered at all, the last day."""
+        return _latest(self.asked, self.linked)
+
+
+def note_linked(
+    before: Mapping[str, Looked],
+    names: Mapping[str, Iterable[str]],
+    answered: Mapping[str, Mapping[str, str]],
+) -> dict[str, Looked]:
+    """Take note of who was asked for works when references to them were linked.
+
+    `names` gives all names of a work, under any of which `before` may have it; `answered` gives
+    the day for each work and each source that answered. What is not asked for stays as it is.
+    """
+    after = dict(before)
+    for work, days in answered.items():
+        former = next((name for name in names[work] if name in before), work)
+        if days:
+            looked = before.get(former, Looked())
+            after[former] = replace(looked, linked=_latest(looked.linked, days))
+    return after
+
+
+def _latest(*all_days: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for days in all_days:
+        for source, day in days.items():
+            found[source] = max(day, found.get(source, ""))
+    return found
 
 
 def render_standings(works: Mapping[str, Looked]) -> str:
@@ -32,6 +67,7 @@ def render_standings(works: Mapping[str, Looked]) -> str:
     facts = {
         work: {
             "asked": dict(sorted(looked.asked.items())),
+            **({"linked": dict(sorted(looked.linked.items()))} if looked.linked else {}),
             "statements": [
                 {name: value for name, value in asdict(one).items() if value}
                 for one in sorted(looked.statements)
@@ -57,7 +93,9 @@ def read_standings(path: Path) -> dict[str, Looked]:
     try:
         return {
             str(work): Looked(
-                tuple(Statement(**one) for one in facts["statements"]), dict(facts["asked"])
+                tuple(Statement(**one) for one in facts["statements"]),
+                dict(facts["asked"]),
+                dict(facts.get("linked", {})),
             )
             for work, facts in json.loads(text).items()
         }

@@ -48,7 +48,7 @@ def run_links(*, cited_by: bool, **whom: Any) -> int:
             cited = cite_links(run, described.records, folder, asked.index if cited_by else None)
         before = _state(folder)
         with writing(folder):
-            left = write_run(run, folder, settings.base, described.records)
+            left = write_run(run, folder, settings.base, described)
             left += write_cited_run(cited, folder)
         name_answers(settings, folder)
     if cited_by:

@@ -47,7 +47,7 @@ def standing_graph(
     described: dict[int, dict[str, Retrieved]] = {}
     for number, record in latest_records(known, works):
         described.setdefault(number, {})[record.work.source] = record
-    asked = {work_identifier(curie): one.asked for curie, one in looked.items()}
+    asked = {work_identifier(curie): one.days for curie, one in looked.items()}
     for number, iri in enumerate(works.iris):
         mine = described.get(number, {})
         days = [record.day for source, record in mine.items() if source in TELLING]
