@@ -72,6 +72,25 @@ NEARLY = {
     "a place in brackets": (CUT, (titled(f"{WORK.title} (vol 75, pg 12, 2005)"),)),
     "a reply at the end": (CUT, (titled(f"{WORK.title} \u2013 Reply"),)),
     "a response at the end": (CUT, (titled(f"{WORK.title}: a critical response"),)),
+    "a study design": (CUT, (titled(f"{WORK.title}: study design"),)),
+    "what is planned": (CUT, (titled(f"{WORK.title}: rationale, design, and methods"),)),
+    "a design of a trial": (CUT, (titled(f"{WORK.title}: design of a randomised trial"),)),
+    "a protocol in brackets": (CUT, (titled(f"{WORK.title} (protocol)"),)),
+    "a supplement": (CUT, (titled(f"{WORK.title} - Supplementary material"),)),
+    "a title that goes on otherwise": (
+        "Smith, J. (2005). Parenting support for young mothers of",
+        (titled("Parenting support for young mothers: an invented plan of visits"),),
+    ),
+    "a comment on a reply": (
+        TEXT.replace("in deprived areas", "and for their children at home: Response to Doe"),
+        (
+            titled(
+                "Comment on: Parenting support for young mothers and for their children at home: "
+                "Response to Doe",
+                WORK,
+            ),
+        ),
+    ),
     "the article for its erratum": (TEXT.replace("Parenting", "Erratum. Parenting"), (WORK,)),
     "the article for a comment": (TEXT.replace("Parenting", "Comment on: Parenting"), (WORK,)),
     "other numbers": (
@@ -100,6 +119,18 @@ STILL = {
     "in a numbered list": (f"12. {TEXT}", WORK),
     "in brackets": (f"[3] {TEXT}", WORK),
     "with its identifier": (f"{TEXT} doi:10.5555/true", WORK),
+    "with a slip in its page": (TEXT.replace("12-20", "21-20"), WORK),
+    "with another page": (TEXT.replace("12-20", "9-20"), WORK),
+    "names led by initials": (
+        "J Smith, R Jones, Parenting support for young mothers in deprived areas. Child "
+        "Development. 75, 112-120 (2005).",
+        WORK,
+    ),
+    "behind a group": (
+        "Smith J, Jones R, Young Mothers Study Group: Parenting support for young mothers in "
+        "deprived areas. Child Development 2005, 75(4):112-20.",
+        WORK,
+    ),
     "with another part of a cut title": (
         "Smith, J. (2005). Parenting support for young mothers: results of phase 2 and pha",
         replace(WORK, title="Parenting support for young mothers: results of phase 2 and phase 3"),

@@ -144,6 +144,22 @@ def compare_number(said: Part[str] | None, known: str, numbers: list[str]) -> Ag
     return Agreement.UNKNOWN if is_there else Agreement.CONTRADICTS
 
 
+def compare_page(said: Part[str] | None, known: str, numbers: list[str]) -> Agreement:
+    """Compare a first page as `compare_number` does; PARTLY if a slip of one digit is between them.
+
+    A slip is a digit that is another one, left out or doubled, or two that changed places.
+
+    >>> compare_page(Part("1214", 0, 4), "1241", []), compare_page(Part("124", 0, 3), "1241", [])
+    (<Agreement.PARTLY: 'partly'>, <Agreement.PARTLY: 'partly'>)
+    """
+    found = compare_number(said, known, numbers)
+    if found is not Agreement.CONTRADICTS or said is None:
+        return found
+    short, long = sorted((_bare(said.value), _bare(known)), key=len)
+    is_slip = len(long) > 1 and DamerauLevenshtein.distance(short, long, score_cutoff=1) <= 1
+    return Agreement.PARTLY if is_slip else found
+
+
 def _bare(number: str) -> str:
     """Give a number without signs and leading noughts.
 

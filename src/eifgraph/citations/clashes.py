@@ -10,6 +10,9 @@ import re
 from enum import Enum
 from typing import Final
 
+from rapidfuzz.distance import Indel
+
+from eifgraph.citations.letters import letters
 from eifgraph.citations.parts import Cut, ReferenceParts
 from eifgraph.citations.work import Kind, Work
 
@@ -37,12 +40,20 @@ STATE: Final = re.compile(
     r"^\W*(?:retracted(?: article)?|withdrawn|removed)\s*[:\u2014-]\s*", re.IGNORECASE
 )
 """What publishers put before the title of an article that was retracted: it is the article."""
+PLANNING: Final = (
+    r"(?:(?:study|trial|research)\s+)?"
+    r"(?:rationale|designs?|methods?|methodology|objectives|aims|background)"
+)
 PROTOCOL: Final = re.compile(
     r"\b(?:(?:study|trial|review|research) protocol|protocol (?:for|of) (?:a|an|the)\b"
     r"|design and (?:rationale|methods)|rationale and design|statistical analysis plan)"
-    r"|: (?:a )?protocol\b",
+    r"|: (?:a )?protocol\b|\(\s*(?:study )?protocol\s*\)"
+    rf"|[:.?\u2013\u2014-]\s+(?:the\s+)?{PLANNING}(?:[\s,]+(?:(?:and|&)\s+)?{PLANNING}){{0,4}}"
+    r"\s*(?:\W*$|(?:of|for)\s+(?:an?|the)\b)",
     re.IGNORECASE,
 )
+"""Words of a protocol, or a subtitle of nothing but what is planned: ": rationale, design, and
+methods", ": design of a randomised trial"."""
 COMMENT: Final = re.compile(
     r"^\W*(?:re|reply|response|comments?|commentary|letter|authors?'? (?:reply|response))\b"
     r"\s*(?:to|on|:)",
@@ -54,12 +65,17 @@ BOOK_REVIEW: Final = re.compile(
 AT_END: Final = re.compile(
     r"[:.\[(\u2013\u2014-]\s*(?:(?:author|publisher)'?s?\s+)?(?:errat(?:um|a)|corrigend(?:um|a)"
     r"|corrections?(?:\s+to\b.{0,80})?|retraction(?:\s+(?:of|notice)\b.{0,80})?|addend(?:um|a)"
+    r"|supplement(?:ary\s+(?:material|data|information)s?)?"
     r"|(?:a\s+)?(?:critical\s+)?(?:reply|response|rejoinder|comments?|commentary)"
     r"(?:\s+to\b.{0,80})?)\s*[\])]?\W*$"
     r"|\(vol\.?\s+\d+,\s*(?:pg|p|page)\b[^()]{0,40}\)\W*$",
     re.IGNORECASE,
 )
 """The same at the end of a title, and the form in which an index gives the place of the article."""
+LEAD: Final = re.compile(r"^\W*(?:(?:to|on|of|for)\b\W*)?", re.IGNORECASE)
+"""What joins such words to the title of the other work."""
+ALIKE: Final = 0.92
+"""Share of two titles that is the same, from which on one is the other with misprints."""
 ORDINAL: Final = re.compile(
     r"\b(?:part|no|number|study|phase|paper)\s*(?P<number>[ivx]{1,4}|\d{1,2})\b"
     r"|^(?P<roman>[IVX]{1,4})\.\s",
@@ -90,8 +106,21 @@ def _secondary(work: Work, title: str, said: str) -> Clash:
     is_either = _is(NOTICE, said) or _is(COMMENT, said) or _is(AT_END, said)
     if is_notice or is_comment or _is(AT_END, title):
         kind = Clash.COMMENT if is_comment else Clash.NOTICE
-        return Clash.NONE if is_either else kind
+        return Clash.NONE if is_either and not _is_about(title, said) else kind
     return Clash.ARTICLE if is_either and not STATE.match(said) else Clash.NONE
+
+
+def _is_about(title: str, said: str) -> bool:
+    """Tell whether a title is that of a reference behind words that make it another work.
+
+    >>> _is_about("Comment on: Play at home: a reply to Doe", "Play at home: A reply to Doe")
+    True
+    """
+    begin = NOTICE.match(title) or COMMENT.match(title)
+    if begin is None:
+        return False
+    rest = LEAD.sub("", title[begin.end() :])
+    return Indel.normalized_similarity(letters(rest), letters(said)) >= ALIKE
 
 
 def _is(pattern: re.Pattern[str], title: str) -> bool:

@@ -22,6 +22,7 @@ from eifgraph.citations.agreement import (
     compare_container,
     compare_identifier,
     compare_number,
+    compare_page,
     share_of_co_authors,
     years_between,
 )
@@ -78,6 +79,11 @@ DIGITS: Final = re.compile(r"\d+")
 UNBOUND: Final = frozenset({Kind.THESIS, Kind.PREPRINT, Kind.REPORT})
 """Kinds of works that are in no volume of a journal."""
 SENTENCE_ENDS: Final = frozenset('.?)"\u201d')
+NAMES_END: Final = re.compile(
+    r"(?:\bet al\.?|\s[^\W\d_a-z]{1,3}"
+    r"|\b(?:Group|Team|Investigators|Committee|Consortium|Collaboration|Collaborators|Network))\s*:$"
+)
+"""The end of authors and a colon, as Vancouver's kin have it before a title."""
 NUMBER: Final = re.compile(r"[a-z]{0,2}\d+[a-z]?")
 LABELS: Final = frozenset(
     (
@@ -100,18 +106,19 @@ def compare(parts: ReferenceParts, work: Work) -> Comparison:
     share = shared.length / len(title) if title else 0.0
     is_at_end = shared.end >= len(placed.letters) - 1
     is_inside = parts.cut is Cut.INSIDE or bool(numbers)
+    ends = parts.cut is Cut.END and not numbers
     return Comparison(
         title_length=shared.length,
         title_share=round(share, 3),
         is_cut=0 < share < 0.97 and (is_at_end or is_inside),
         before=_between(parts.text, placed, start, shared),
-        after=_unexplained(behind, work),
+        after=_unexplained(behind, work, is_title=share < 0.97 and ends),
         author=compare_author(parts, work),
         co_authors=share_of_co_authors(parts, work),
         year=years_between(parts, work),
         container=compare_container(parts, behind, work),
         volume=compare_number(parts.volume, work.volume, numbers),
-        page=compare_number(parts.first_page, work.first_page, numbers),
+        page=compare_page(parts.first_page, work.first_page, numbers),
         clash=find_clash(parts, work),
         identifier=compare_identifier(parts, work),
         has_other_numbers=_other_numbers(title[: shared.length], placed.letters, shared),
@@ -182,8 +189,8 @@ def _find_title(title: str, placed: Placed, start: int) -> Shared:
 def _between(text: str, placed: Placed, start: int, shared: Shared) -> int:
     if not shared.length or shared.start == start:
         return 0
-    before = text[: placed.places[shared.start]].rstrip()[-1:]
-    begins = before in SENTENCE_ENDS or before.isdigit()
+    before = text[: placed.places[shared.start]].rstrip()
+    begins = before[-1:] in SENTENCE_ENDS or before[-1:].isdigit() or NAMES_END.search(before)
     return 1 if begins else abs(shared.start - start)
 
 
@@ -196,9 +203,13 @@ def _tail(parts: ReferenceParts, placed: Placed, shared: Shared) -> str:
     return text[begin:]
 
 
-def _unexplained(behind: str, work: Work) -> int:
-    """Count the letters behind the title that are neither the candidate's container nor numbers."""
-    known = set(words(" ".join((*work.containers, work.publisher)))) | LABELS | LITTLE
+def _unexplained(behind: str, work: Work, *, is_title: bool) -> int:
+    """Count the letters behind the title that are neither the candidate's container nor numbers.
+
+    Small words count as well where it is the title that goes on, and goes on otherwise.
+    """
+    known = set(words(" ".join((*work.containers, work.publisher)))) | LABELS
+    known |= frozenset() if is_title else LITTLE
     count = 0
     for word in words(re.split(r"\b(?:doi|https?|pmid)\b", folded(behind), maxsplit=1)[0]):
         if word.isdigit() or NUMBER.fullmatch(word) or word in known:

@@ -205,7 +205,8 @@ def why(found: Comparison) -> str:
     for name in ("container", "volume", "page"):
         parts += [WORDS[name]] * (getattr(found, name) is Agreement.AGREES)
     listed = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
-    return f"{listed} agree{'s' * (len(parts) == 1)}"
+    slip = ", and its page but for a slip" if found.page is Agreement.PARTLY else ""
+    return f"{listed} agree{'s' * (len(parts) == 1)}{slip}"
 
 
 def _beginning(found: Comparison) -> str:

@@ -32,6 +32,12 @@ SURNAME_FIRST: Final = re.compile(
 )
 COMMA_GIVEN: Final = re.compile(rf"(?P<surname>{SURNAME}),\s+(?P<given>{GIVEN}){SUFFIX}{OVER}")
 GIVEN_FIRST: Final = re.compile(rf"(?P<given>{INITIALS})\s*(?P<surname>{SURNAME}){SUFFIX}{OVER}")
+STYLES: Final = (SURNAME_FIRST, GIVEN_FIRST, COMMA_GIVEN)
+LED_BY_INITIALS: Final = re.compile(
+    rf"(?:{CAPITAL}{{1,3}}\s+(?i:{PARTICLE}){{0,2}}{CAPITAL}[\w'\u2019-]*[a-z\u00df-\u00ff]\w*,\s+){{2}}"
+)
+"""Two names with their initials in front, as in "F Tagliaferri, C Compagnone, ": so are the rest,
+and what looks like a surname with initials behind it is the end of one name and the next's."""
 BETWEEN: Final = re.compile(
     r"\s*(?:[,;](?:\s*(?:&|and\b|und\b|et\b(?!\s+al)|y\b))?|&|and\b|und\b|et\b(?!\s+al))\s*"
     r"(?:\.{3}\s*)?"
@@ -68,13 +74,16 @@ def read_authors(text: str) -> Authors:
 
     >>> [one.surname for one in read_authors("Lieberman, A.F., van Horn, P. (2005). A").authors]
     ['Lieberman', 'van Horn']
+    >>> [one.surname for one in read_authors("F Doe, C Roe, M Poe, A review. Nature").authors]
+    ['Doe', 'Roe', 'Poe']
     >>> read_authors("Peters GJ et al (1991) B").is_et_al
     True
     """
     found: list[Author] = []
     place, is_et_al = 0, False
+    patterns = (GIVEN_FIRST,) if LED_BY_INITIALS.match(text) else STYLES
     while len(found) < MOST:
-        match = _name(text, place)
+        match = _name(text, place, patterns)
         if match is None:
             break
         author = Author(match["surname"], match["given"].strip(), match.start(), match.end())
@@ -92,8 +101,8 @@ def read_authors(text: str) -> Authors:
     return Authors(tuple(found), is_et_al, max(place if is_et_al else 0, found[-1].end))
 
 
-def _name(text: str, place: int) -> re.Match[str] | None:
-    for pattern in (SURNAME_FIRST, GIVEN_FIRST, COMMA_GIVEN):
+def _name(text: str, place: int, patterns: tuple[re.Pattern[str], ...]) -> re.Match[str] | None:
+    for pattern in patterns:
         if match := pattern.match(text, place):
             return match
     return None
