@@ -15,6 +15,7 @@ from eifgraph import cli
 from eifgraph.backend import open_backend
 from eifgraph.citations.candidates import REVIEW_FILE
 from eifgraph.citations.curated import change_curated
+from eifgraph.citations.decide import Named
 from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, new_set, read_mappings
 from eifgraph.citations.outcomes import Listed
 from eifgraph.citations.rows import NOT, MappingRow, Status
@@ -188,6 +189,37 @@ def test_a_rejected_work_is_never_proposed_again(tmp_path: Path) -> None:
     text = "".join(one.decode() for one in written.values())
     assert '"10.5555/1"' not in text
     assert "doi:10.5555/1\t" not in text
+
+
+def rejecting(folder: Path) -> None:
+    """Have a person say that the work which fits is not it."""
+    row = MappingRow(SUBJECT, "doi:10.5555/1", WHOLE, predicate_modifier=NOT)
+    curate(folder, replace(row, ext_status=Status.REJECTED))
+
+
+@pytest.mark.parametrize("linked", [(), (("pmid", "77"),)])
+def test_what_is_rejected_is_so_by_all_its_names(tmp_path: Path, linked: tuple[Named, ...]) -> None:
+    """A source that knows the rejected work by another identifier alone is not believed either."""
+    rejecting(tmp_path)
+    bare = (replace(WORK, source="europepmc", identifiers={"pmid": "77"}),)
+    others = Shelf("europepmc", bare), Shelf("pubmed", (replace(bare[0], source="pubmed"),))
+    crossref = Shelf("crossref", (WORK,))
+    found = run(tmp_path, replace(ONE, linked=linked), shelves=(crossref, *others))
+    assert [row.ext_status for row in found.rows] == [Status.NONE]
+    assert found.questions == ()
+    assert "pmid:77" not in others[1].asked
+    run(tmp_path, ONE, shelves=(*others, crossref))
+    assert not any(b"pmid" in one for one in files(tmp_path).values())
+
+
+def test_what_may_be_rejected_is_left_to_a_person(tmp_path: Path) -> None:
+    """While the source of what was rejected is silent, its twin of another name is no link."""
+    rejecting(tmp_path)
+    bare = replace(WORK, source="europepmc", identifiers={"pmid": "77"})
+    silent, other = Shelf("crossref", is_silent=True), Shelf("europepmc", (bare,))
+    (row,) = run(tmp_path, ONE, shelves=(silent, other)).rows
+    assert (row.ext_status, row.object_id) == (Status.REVIEW, "pmid:77")
+    assert "it may be what was rejected before" in row.ext_reason
 
 
 Call = Callable[..., tuple[int, str, str]]

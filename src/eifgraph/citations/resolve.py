@@ -14,6 +14,7 @@ from typing import Final
 
 from eifgraph.citations.agreement import Agreement
 from eifgraph.citations.decide import Decision, Named, Verdict, decide
+from eifgraph.citations.grouping import same_works
 from eifgraph.citations.parts import ReferenceParts
 from eifgraph.citations.services.source import Sought, Source
 from eifgraph.citations.work import Work
@@ -47,6 +48,8 @@ class Resolution:
     """The sources that answered, in order."""
     faults: tuple[ResolveError, ...] = ()
     """Of those that did not."""
+    seen: frozenset[Named] = frozenset()
+    """Identifiers of all works that were found, also of those that did not fit."""
 
 
 @dataclass(slots=True)
@@ -76,30 +79,47 @@ class _Course:
             self.faults.append(fault)
             return False
         self.asked[source.name] = None
-        left = [one for one in found if self.wanted.rejected.isdisjoint(one.identifiers.items())]
-        self.works.extend(left)
-        return bool(left)
+        self.works.extend(found)
+        return bool(found)
 
     def decided(self) -> Decision:
-        """Decide on what is known."""
-        return decide(self.wanted.parts, self.works, self.wanted.linked)
+        """Decide on what is known; what was rejected is so under each of its identifiers."""
+        works, rejected = self.works, self.wanted.rejected
+        if rejected:
+            groups = [[works[place] for place in group] for group in same_works(works)]
+            works = [one for each in groups if rejected.isdisjoint(_names(each)) for one in each]
+        return decide(self.wanted.parts, works, self.wanted.linked)
 
     def done(self, decision: Decision) -> Resolution:
-        """End here; where a source was silent, nothing found is not "there is none"."""
+        """End here; where a source was silent, nothing found is not "there is none".
+
+        Nor is it then known that a work is not one that was rejected and was not seen.
+        """
+        seen = _names(self.works)
+        if self.faults and decision.verdict in LINKED and not self.wanted.rejected <= seen:
+            reason = f"{decision.reason}; it may be what was rejected before"
+            decision = replace(decision, verdict=Verdict.REVIEW, reason=reason, confidence=0.0)
         silence = " and ".join(sorted({fault.source for fault in self.faults})) + f" {SILENT}"
         if self.faults and decision.verdict is Verdict.NONE:
             reason = f"{silence}; {decision.reason}"
             decision = replace(decision, verdict=Verdict.UNRESOLVED, reason=reason)
         elif self.faults:
             decision = replace(decision, reason=f"{decision.reason}; {silence}")
-        return Resolution(self.wanted, decision, tuple(self.asked), tuple(self.faults))
+        return Resolution(self.wanted, decision, tuple(self.asked), tuple(self.faults), seen)
+
+
+def _names(works: Iterable[Work]) -> frozenset[Named]:
+    return frozenset(name for work in works for name in work.identifiers.items())
 
 
 def resolve(wanted: Wanted, sources: Sequence[Source]) -> Resolution:
-    """Find the work that a reference names; sources are asked in their order."""
+    """Find the work that a reference names; sources are asked in their order.
+
+    What was rejected is asked for too, so that it is known again by its other identifiers.
+    """
     course = _Course(wanted)
     printed = [(one.scheme, one.value) for one in wanted.parts.identifiers]
-    for scheme, value in dict.fromkeys((*printed, *wanted.linked)):
+    for scheme, value in dict.fromkeys((*printed, *wanted.linked, *sorted(wanted.rejected))):
         any(course.look_up(source, scheme, value) for source in sources)  # until one knows it
     decision = course.decided()
     if decision.verdict is Verdict.EXACT or wanted.parts.title is None:
@@ -124,9 +144,9 @@ def _is_plain(decision: Decision) -> bool:
 
 def _second_source(course: _Course, sources: Sequence[Source], decision: Decision) -> Decision:
     """Ask others for the work that one has found, until one agrees."""
-    best = decision.candidates[0]
-    known = [name for name in best.work.identifiers.items() if name[0] in EXCHANGED]
     for source in sources:
+        best = decision.candidates[0]
+        known = [name for name in best.work.identifiers.items() if name[0] in EXCHANGED]
         if source.name in best.sources:
             continue
         if any(course.look_up(source, scheme, value) for scheme, value in known):
