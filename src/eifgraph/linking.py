@@ -78,7 +78,7 @@ class LinkRun:
     settled: int
     """References that people have decided on, which were not looked up."""
     kept: tuple[MappingRow, ...] = ()
-    """Rows of former runs that stay, as less was found this time."""
+    """Rows of former runs that stay, as no more was found this time."""
     records: tuple[Retrieved, ...] = ()
     """What sources say of the works that are linked, each with the answer that says it."""
 

@@ -16,11 +16,13 @@ from eifgraph.backend import open_backend
 from eifgraph.citations.candidates import REVIEW_FILE
 from eifgraph.citations.curated import change_curated
 from eifgraph.citations.decide import Named
+from eifgraph.citations.described import Described
 from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, new_set, read_mappings
 from eifgraph.citations.outcomes import Listed
 from eifgraph.citations.rows import NOT, MappingRow, Status
 from eifgraph.citations.stored import read_folder
 from eifgraph.citations.stored_list import LeftOut
+from eifgraph.cli.running import _tell
 from eifgraph.linking import LinkRun, link_references, listed_references, write_run
 from eifgraph.namespaces import INSTANCES
 from eifgraph.release import open_release
@@ -110,6 +112,32 @@ def test_a_link_outlives_a_run_that_finds_less(tmp_path: Path, is_silent: bool) 
     found = run(tmp_path, ONE, shelves=fewer, day="2027-01-01")
     assert files(tmp_path) == before
     assert len(found.kept) == 1
+
+
+GONE = {
+    "another paper": (replace(LATER, identifiers=WORK.identifiers), STRANGER),
+    "fits alike": (WORK, TWIN, replace(WORK, identifiers={"doi": "10.5555/9"}, first_page="")),
+    "beyond those shown": (
+        *(replace(TWIN, identifiers={"doi": f"10.5555/9{n}"}) for n in range(6)),
+        replace(STRANGER, identifiers=WORK.identifiers),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", GONE)
+def test_a_link_goes_whose_work_is_seen_to_be_another(tmp_path: Path, kind: str) -> None:
+    """What all sources now say of the linked work itself takes its link back."""
+    run(tmp_path, CUT_ONE, shelves=(Shelf("crossref", (WORK,)),))
+    (old,) = read_mappings(tmp_path / MACHINE_FILE).rows
+    assert (old.ext_status, old.object_id) == (Status.AUTO, "doi:10.5555/1")
+    now, silent = Shelf("crossref", GONE[kind]), Shelf("other", is_silent=True)
+    found = run(tmp_path, CUT_ONE, shelves=(now, silent), day="2027-01-01")
+    assert found.kept == found.rows == (old,)
+    found = run(tmp_path, CUT_ONE, shelves=(now, Shelf("other")), day="2027-01-01")
+    assert found.kept == ()
+    assert [row.ext_status for row in found.rows] == [
+        Status.NONE if kind == "another paper" else Status.REVIEW
+    ]
 
 
 def test_a_link_made_in_an_outage_does_not_outlive_it(tmp_path: Path) -> None:
@@ -398,6 +426,15 @@ def test_what_is_left_out_is_told(call: Call, monkeypatch: pytest.MonkeyPatch) -
         code, _, err = call(command, *ONLINE)
         assert code == 0
         assert f"warning: {left[0]}\n" in err
+
+
+def test_rows_that_stay_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who is told that rows stay is told which, as far as they are few."""
+    rows = tuple(MappingRow(f"eifref:early-steps/{n}", "doi:10.5555/1") for n in range(12))
+    _tell(LinkRun((), rows, (), (), 0, rows), Described({}))
+    said = capsys.readouterr().out
+    assert "12 row(s) of former runs stay, as this run found no more" in said
+    assert "\n  eifref:early-steps/9 doi:10.5555/1 (auto)\n  and 2 more\n" in said
 
 
 @dataclass

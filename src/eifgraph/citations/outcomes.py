@@ -10,6 +10,7 @@ from typing import Final
 
 from eifgraph import __version__
 from eifgraph.citations.candidates import Candidate, Question, kept
+from eifgraph.citations.curies import work_identifier
 from eifgraph.citations.decide import Named, Verdict
 from eifgraph.citations.letters import printable
 from eifgraph.citations.resolve import SILENT, Resolution
@@ -88,15 +89,17 @@ RANKS: Final = (Status.NONE, Status.REVIEW, Status.AUTO)
 def is_weaker(row: MappingRow, old: MappingRow, found: Resolution) -> bool:
     """Tell whether a row says less than the one before, so that it may not take its place.
 
-    A link stays until another link takes its place: the sources asked this time may be fewer. While
-    one is silent nothing changes, unless it becomes surer. What was decided while one was silent
-    goes, if all of them say otherwise.
+    A link stays until another link takes its place, or until its work is seen again and is not
+    taken; the sources asked this time may be fewer, and may not know it. While one is silent
+    nothing changes, unless it becomes surer. What was decided while one was silent goes, if all of
+    them say otherwise.
     """
     if says_the_same(old, row):
         return False
     was_open, was_link = old.ext_reason.endswith(SILENT), old.ext_status is Status.AUTO
     if not found.faults:
-        return was_link and row.ext_status is not Status.AUTO and not was_open
+        was_seen = was_link and work_identifier(old.object_id) in found.seen
+        return was_link and row.ext_status is not Status.AUTO and not (was_open or was_seen)
     may_change = was_open or (was_link and row.object_id == old.object_id)
     return not (may_change and _rank(row) > _rank(old))
 

@@ -5,10 +5,10 @@ Knows what is told of a run; must not know how references are looked up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -16,6 +16,7 @@ from eifgraph.backend import open_backend
 from eifgraph.citations.described import Described
 from eifgraph.citations.hearing import Hearing
 from eifgraph.citations.mapping import MACHINE_FILE
+from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.standing import standing_of, statements_of
 from eifgraph.cited_by import cite_links, write_cited_run
 from eifgraph.cli.whom import UNRESOLVED, Whom, name_answers
@@ -30,6 +31,9 @@ from eifgraph.linking import (
     write_run,
 )
 from eifgraph.release import open_release
+
+NAMED: Final = 10
+"""Faults, and rows that stay, that are told one by one."""
 
 
 def run_links(*, cited_by: bool, **whom: Any) -> int:
@@ -98,15 +102,24 @@ def _tell(run: LinkRun, described: Described) -> None:
         click.echo(f"warning: {conflict}", err=True)
     of_searches = (fault for _, found in run.resolutions for fault in found.faults)
     faults = sorted({str(fault) for fault in (*of_searches, *described.faults)})
-    for fault in faults[:10]:
+    for fault in faults[:NAMED]:
         click.echo(f"warning: {fault}", err=True)
-    if len(faults) > 10:
-        click.echo(f"warning: {len(faults) - 10} more faults of sources", err=True)
-    if run.kept:
-        said = "row(s) of former runs stay, as less was found now"
-        click.echo(f"{len(run.kept)} {said}; delete what is to go from {MACHINE_FILE}")
+    if len(faults) > NAMED:
+        click.echo(f"warning: {len(faults) - NAMED} more faults of sources", err=True)
+    _name_kept(run.kept)
     if run.questions:
         click.echo(f"{len(run.questions)} wait for a person: eifgraph link review")
+
+
+def _name_kept(kept: Sequence[MappingRow]) -> None:
+    """Tell which rows of former runs stay."""
+    if kept:
+        said = "row(s) of former runs stay, as this run found no more"
+        click.echo(f"{len(kept)} {said}; delete what is to go from {MACHINE_FILE}:")
+    for row in kept[:NAMED]:
+        click.echo(f"  {row.subject_id} {row.object_id} ({row.ext_status.value})")
+    if len(kept) > NAMED:
+        click.echo(f"  and {len(kept) - NAMED} more")
 
 
 def _sorted(run: LinkRun) -> Iterable[tuple[Any, int]]:
