@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
+from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from eifgraph.citations.asking import (
 )
 from eifgraph.citations.citation import Citation
 from eifgraph.citations.fetch import Fetcher
+from eifgraph.citations.formats import FORMATS, Cited
 from eifgraph.citations.identifiers import NORMAL
 from eifgraph.citations.reference import parse_reference
 from eifgraph.citations.services import (
@@ -105,6 +107,7 @@ def test_crossref(played: Any) -> None:
         Person("Lantern Study Group", is_group=True),
     )
     assert work.years == (2011, 2010)
+    assert work.issued == "2011-03-21"
     assert work.containers[1] == "J Invent Fam Stud"
     assert work.identifiers["pii"] == "S9990123411000171"
     assert (work.kind, work.issue, work.cited_by) == (Kind.ARTICLE, "3", 57)
@@ -112,6 +115,41 @@ def test_crossref(played: Any) -> None:
     said = "publisher, retraction-watch"
     notice = "10.5555/lantern.2012.c1"
     assert work.updates == (Update(Event.CORRECTION, notice, date(2012, 5, 4), said),)
+
+
+ONLINE = {"date-parts": [[2016, 11, 30]]}
+PRINTED = {"published-print": {"date-parts": [[2018, 2]]}}
+DATES: dict[str, tuple[Callable[[object], Work], dict[str, Any], str]] = {
+    "of print": (crossref.work_of, {"issued": ONLINE, **PRINTED}, "2018-02"),
+    "of the issue": (crossref.work_of, {"issued": ONLINE, "journal-issue": PRINTED}, "2018-02"),
+    "the earliest": (crossref.work_of, {"issued": ONLINE, "journal-issue": {}}, "2016-11-30"),
+    "of the volume": (
+        europepmc.work_of,
+        {
+            "journalInfo": {"yearOfPublication": 2018},
+            "pubYear": "2016",
+            "firstPublicationDate": "2016-11-30",
+        },
+        "2018",
+    ),
+    "of the volume, not online": (
+        lambda record: pubmed.work_of("1", record),
+        {"pubdate": "2018 Feb", "epubdate": "2016 Nov 30"},
+        "2018",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", DATES)
+def test_the_date_given_out_is_that_of_print(kind: str) -> None:
+    """A volume goes with the date of print, where it is told, in every format."""
+    work_of, facts, date_ = DATES[kind]
+    work = work_of({"DOI": DOI, "title": ["A trial"], "type": "journal-article", **facts})
+    assert work.issued == date_
+    for form in FORMATS.values():
+        said = form.render([Cited("a", replace(work, title="A trial", identifiers={}))])
+        assert re.findall(r"\b20\d\d\b", said)
+        assert set(re.findall(r"\b20\d\d\b", said)) == {date_[:4]}, form
 
 
 def test_openalex(played: Any) -> None:

@@ -111,7 +111,7 @@ class Work:
     years: tuple[int, ...] = ()
     """Of print first, then others that the source gives, such as of the first appearance online."""
     issued: str = ""
-    """The date as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """The date of print, else the earliest, as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
     containers: tuple[str, ...] = ()
     """Names of the journal, book or series, the full one first."""
     issns: tuple[str, ...] = ()

@@ -162,7 +162,7 @@ def work_of(record: object) -> Work:
         subtitle=title_of(text(record, "subtitle", 0)),
         authors=people,
         years=years(*dates),
-        issued=_date(record, "issued") or next(filter(None, dates), ""),
+        issued=_issued(record) or next(filter(None, dates), ""),
         containers=(*texts(record, "container-title"), *texts(record, "short-container-title")),
         issns=issns(text(one) for one in entries(record, "ISSN")),
         publisher=plain(text(record, "publisher")),
@@ -178,6 +178,12 @@ def work_of(record: object) -> Work:
         access=Access("", text(record, "license", 0, "URL")),
         score=_score(record),
     )
+
+
+def _issued(record: object) -> str:
+    """Give the date of print, which volume and pages are of, or of its issue; else the earliest."""
+    issue = at(record, "journal-issue")
+    return _date(record, PRINT[0]) or _date(issue, PRINT[0]) or _date(record, "issued")
 
 
 def _date(record: object, key: str) -> str:

@@ -151,6 +151,7 @@ def work_of(record: object) -> Work:
     types = {one.casefold() for one in texts(record, "pubTypeList", "pubType")}
     types |= {one.strip() for one in text(record, "pubType").casefold().split(";")}
     printed = iso_date(text(record, "journalInfo", "printPublicationDate"))
+    of_issue = text(record, "journalInfo", "yearOfPublication")
     return Work(
         source="europepmc",
         identifiers=identifiers(
@@ -159,7 +160,7 @@ def work_of(record: object) -> Work:
         title=title_of(text(record, "title")),
         authors=named(_people(record)),
         years=years(text(record, "pubYear"), printed, text(record, "firstPublicationDate")),
-        issued=printed or iso_date(text(record, "pubYear")),
+        issued=printed or iso_date(of_issue) or iso_date(text(record, "pubYear")),
         containers=_containers(record),
         issns=issns(
             [
