@@ -19,14 +19,14 @@ from eifgraph.citations.mapping import new_set, render_mappings
 from eifgraph.citations.one_work import works_of
 from eifgraph.citations.rows import CLOSE, COMPOSITE, CURATION, EXACT, NOT, MappingRow, Status
 from eifgraph.cli import cli
-from eifgraph.config import Settings
+from eifgraph.config import Settings, resource_dir
 from eifgraph.errors import ConformanceError, RecordError
 from eifgraph.graph import link_graph
 from eifgraph.graph.links import NAME, SSSOM, LinkFile
 from eifgraph.graph.studies import DATACITE
 from eifgraph.iris import concept_iri
 from eifgraph.links import render_links, with_links
-from eifgraph.namespaces import INSTANCES, OTHERS
+from eifgraph.namespaces import INSTANCES, OTHERS, VOCAB
 from eifgraph.release import open_release
 from eifgraph.sources import LINKS
 from eifgraph.vocab import EIF
@@ -89,6 +89,7 @@ CURATED = replace(ROW, mapping_justification=CURATION, ext_status=Status.ACCEPTE
 DECISIONS = {
     "exact": ROW,
     "close": replace(ROW, predicate_id=CLOSE),
+    "other-version": replace(CURATED, predicate_id=CLOSE),
     "review": replace(ROW, ext_status=Status.REVIEW),
     "rejected": replace(ROW, ext_status=Status.REJECTED, predicate_modifier=NOT),
     "none": replace(ROW, ext_status=Status.NONE, object_id=NOTHING, object_label=""),
@@ -102,25 +103,29 @@ def test_each_decision_is_a_statement(decision: str) -> None:
     (linking,) = graph.objects(REFERENCE, EIF.decidedBy)
     assert graph.value(linking, EIF.decision) == concept_iri("linking-decision", decision)
     assert graph.value(linking, EIF.proposes) == (None if decision == "none" else WORK)
-    accepted = [WORK] if decision in ("exact", "close") else []
+    accepted = [WORK] if decision in ("exact", "close", "other-version") else []
     assert list(graph.objects(REFERENCE, EIF.identifies)) == accepted
 
 
 LABELS = {
-    "a machine's": (DECISIONS["close"], "may be"),
-    "a person's": (replace(CURATED, predicate_id=CLOSE), "is another version of"),
+    "close": "may be",
+    "other-version": "is another version of",
 }
 
 
-@pytest.mark.parametrize("whose", LABELS)
-def test_close_is_a_doubt_or_another_version(whose: str) -> None:
+@pytest.mark.parametrize("decision", LABELS)
+def test_close_is_a_doubt_or_another_version(decision: str) -> None:
     """A lookup is not sure of a close match; a person who accepts one knows another version."""
-    row, words = LABELS[whose]
-    graph = graph_of_rows(row)
+    graph = graph_of_rows(DECISIONS[decision])
     (linking,) = graph.objects(REFERENCE, EIF.decidedBy)
-    assert f" {words} doi:10.5555/a" in str(graph.value(linking, RDFS.label))
-    assert graph.value(linking, EIF.decision) == concept_iri("linking-decision", "close")
-    assert list(graph.objects(REFERENCE, EIF.identifies)) == [WORK]
+    assert f" {LABELS[decision]} doi:10.5555/a" in str(graph.value(linking, RDFS.label))
+
+
+def test_each_decision_is_in_the_code_list() -> None:
+    """What can be decided is what the code list has, no more and no less."""
+    schemes = Graph().parse(resource_dir("ontology") / "schemes.ttl")
+    members = schemes.subjects(SKOS.inScheme, URIRef(f"{VOCAB}linking-decision"))
+    assert {concept_iri("linking-decision", one) for one in DECISIONS} == set(members)
 
 
 def test_a_linking_says_how_and_why() -> None:

@@ -134,10 +134,22 @@ def test_a_reference_without_a_publication_has_no_other_ones(
 
 def test_what_may_be_another_version_is_told_with_doubt(tmp_path: Path, quick_builds: None) -> None:
     """A close match that is retracted warns, says so, and leaves nothing out of an audit."""
-    text = page_of(tmp_path, [replace(ROW, predicate_id=CLOSE)], replace(WORK, updates=(GONE,)))
+    row = replace(ROW, predicate_id=CLOSE, ext_status=Status.AUTO)
+    text = page_of(tmp_path, [row], replace(WORK, updates=(GONE,)))
     assert "of which it is not certain that it is a report of study 1, was retracted" in text
     assert "Without what is retracted" not in text
+    assert "if it is the one that the reference names, is retracted" in text
     assert "may be another version of its reports; none is left out" in text
+
+
+def test_what_is_another_version_is_told_so(tmp_path: Path, quick_builds: None) -> None:
+    """What a person found to be another version is told without doubt, and left out of nothing."""
+    text = page_of(tmp_path, [replace(ROW, predicate_id=CLOSE)], replace(WORK, updates=(GONE,)))
+    assert "A title, another version of which is a report of study 1, was retracted" in text
+    assert "another version of what the reference names, is retracted" in text
+    assert "not certain" not in text
+    assert "Without what is retracted" not in text
+    assert "another version of its reports; none is left out" in text
 
 
 @pytest.mark.parametrize(

@@ -462,7 +462,8 @@ class EIF:
     # Relates an assessment to the circumstances for which its evidence holds.
     holdsFor: Final = URIRef("https://w3id.org/eifgraph/ontology#holdsFor")
 
-    # Relates a reference to the publication that it stands for.
+    # Relates a reference to the publication that it stands for, or to another version of
+    # that publication.
     identifies: Final = URIRef("https://w3id.org/eifgraph/ontology#identifies")
 
     # Relates an account of implementation to a country where the programme has been run.

@@ -26,7 +26,8 @@ from eifgraph.citations.standing import State
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 from eifgraph.citing import cited_in, cited_references
-from eifgraph.citing.items import DOUBT, UNASKED, key_of
+from eifgraph.citing.items import DOUBT, UNASKED, VERSION, key_of
+from eifgraph.config import resource_dir
 from eifgraph.errors import NotFound, NothingToCite, ParameterError, QueryError, QueryLimit
 from eifgraph.graph import link_graph, record_graphs, standing_graph
 from eifgraph.iris import concept_iri, exact_slug
@@ -41,6 +42,7 @@ CPP = "child-parent-psychotherapy"
 TOTH, OTHER = f"eifref:{CPP}/9b4e21147cf2", f"eifref:{CPP}/effdc4b19d72"
 ID = f"{INSTANCES}id"
 ASSESSMENT = f"assessment/{CPP}/eif/foundations-for-life-2016-07"
+SCHEMES = Graph().parse(resource_dir("ontology") / "schemes.ttl")
 BEGIN = datetime(2026, 11, 29, tzinfo=UTC)
 ROW = MappingRow(subject_id=TOTH, object_id="doi:10.5555/1", object_label="A title",
                  ext_status=Status.AUTO, mapping_date="2026-11-29")  # fmt: skip
@@ -206,6 +208,20 @@ def test_a_close_link_is_no_unmarked_guess(own_quads: list[str], tmp_path: Path)
     """The note says so where it is not certain which work a reference stands for."""
     rows = [replace(ROW, predicate_id=CLOSE)]
     assert DOUBT in toth(store(tmp_path, own_quads, rows, WORK)).note
+
+
+def test_another_version_is_no_guess(own_quads: list[str], tmp_path: Path) -> None:
+    """What a person found to be another version is said to be one, in the note and by q32."""
+    rows = [replace(ROW, predicate_id=CLOSE, ext_status=Status.ACCEPTED)]
+    backend = store(
+        tmp_path, [*own_quads, *quads(f"{INSTANCES}graph/schemes", SCHEMES)], rows, WORK
+    )
+    item = toth(backend)
+    assert DOUBT not in item.note
+    assert f'"; {VERSION}.' in item.note
+    query = next(one for one in catalogue.read_queries() if one.number == "q32")
+    decided = [row for row in catalogue.select(backend, query.text) if "work" in row]
+    assert [str(row["decisionLabel"]) for row in decided] == ["Another version"]
 
 
 def test_a_retracted_work_says_so(own_quads: list[str], tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def leave_one_out(facts: Graph, assessment: URIRef) -> list[tuple[URIRef, ...]]:
 def retracted(facts: Graph, assessment: URIRef) -> tuple[URIRef, ...]:
     """Give the references to reports of an assessment whose publications are retracted.
 
-    One that may stand for another version of what was retracted is not among them.
+    One that stands, or may stand, for another version of what was retracted is not among them.
     """
     gone = set(facts.subjects(EIF.standing, concept_iri("standing", "retracted")))
     exact = concept_iri("linking-decision", "exact")

@@ -31,7 +31,10 @@ UNASKED: Final = (
 )
 DOUBT: Final = "That it is this work is likely, not certain."
 STANDS: Final = "stands"
-CLOSE: Final = str(concept_iri("linking-decision", "close"))
+VERSION: Final = "a person found this to be another version of the work named there"
+CLOSE, OTHER_VERSION = (
+    str(concept_iri("linking-decision", name)) for name in ("close", "other-version")
+)
 Row = Mapping[str, str]
 
 
@@ -62,8 +65,8 @@ class _Reference:
     """Of the work."""
     names: dict[str, str] = field(default_factory=dict)
     """Identifiers by which it was decided on the work."""
-    is_close: bool = True
-    """Whether every decision is that it is close, no more."""
+    decisions: set[str] = field(default_factory=set)
+    """On these works."""
     warnings: list[str] = field(default_factory=list)
     """That the work no longer stands as it was."""
 
@@ -106,7 +109,7 @@ def _read(backend: Backend, wanted: Sequence[str], reports: Reports) -> dict[str
     for told in select_among(backend, read_text("works_to_cite"), "reference", found):
         decided.setdefault(told["reference"], []).append(told)
     for iri, rows in decided.items():
-        exact = [row for row in rows if row.get("decision") != CLOSE]
+        exact = [row for row in rows if row.get("decision") not in (CLOSE, OTHER_VERSION)]
         for one in exact or rows:  # where the work itself is known, its other versions are not it
             _add_work(found[iri], one)
     return found
@@ -129,7 +132,7 @@ def _add_work(one: _Reference, row: Row) -> None:
     scheme, _, value = row["identifier"].partition(":")
     if scheme in NORMAL:
         one.names.setdefault(scheme, value)
-    one.is_close = one.is_close and row.get("decision") == CLOSE
+    one.decisions |= {row["decision"]} if "decision" in row else set()
     one.warnings += _warnings(row)
 
 
@@ -151,8 +154,8 @@ def _item(alike: Sequence[_Reference], told: Work | None, reports: Reports) -> C
     said = dict.fromkeys(_said(row, reports) for one in alike for row in one.studies)
     asides = dict.fromkeys(aside for one in alike for aside in one.asides)
     set_aside = [f"Set aside by {aside}: no rating rests on it." for aside in asides]
-    printed = dict.fromkeys(f'Printed as "{one.text}".' for one in alike)
-    doubt = [DOUBT] if any(one.works and one.is_close for one in alike) else []
+    printed = dict.fromkeys(_printed(one) for one in alike)
+    doubt = [DOUBT] if any(one.decisions == {CLOSE} for one in alike) else []
     unasked = [UNASKED] if names and told is None else []
     warnings = dict.fromkeys(warning for one in alike for warning in one.warnings)
     first = alike[0]
@@ -163,6 +166,12 @@ def _item(alike: Sequence[_Reference], told: Work | None, reports: Reports) -> C
         link=_link(names),
         note=" ".join((*warnings, *said, *set_aside, *printed, *unasked, *doubt, USAGE)),
     )
+
+
+def _printed(one: _Reference) -> str:
+    """Say how a page prints a reference, and if it names another version of the work."""
+    is_other = one.decisions == {OTHER_VERSION}
+    return f'Printed as "{one.text}"' + (f"; {VERSION}." if is_other else ".")
 
 
 def _said(row: Row, reports: Reports) -> str:

@@ -93,7 +93,7 @@ def _none_retracted(rows: Sequence[Row], is_close: bool) -> str:
     if not asked:
         return "none of its works was ever looked up: run eifgraph watch, then eifgraph build"
     if is_close:
-        return "what is retracted may be another version of its reports; none is left out"
+        return "what is retracted is or may be another version of its reports; none is left out"
     if asked == unknown:
         return f"no source that was asked has a record of any of its {len(asked)} works"
     known = f"none of its {len(asked - unknown)} works of which sources have a record is retracted"
@@ -103,6 +103,10 @@ def _none_retracted(rows: Sequence[Row], is_close: bool) -> str:
 def _told(row: Row) -> str:
     since = f" since {row['since']}" if "since" in row else ""
     asked = f", asked on {row['askedOn']}" if "askedOn" in row else ""
-    doubt = "" if str(row["isExact"]) == "true" else ", if it is the one that the reference names,"
+    doubt = ", if it is the one that the reference names,"
+    if str(row["isOtherVersion"]) == "true":
+        doubt = ", another version of what the reference names,"
+    if str(row["isExact"]) == "true":
+        doubt = ""
     said = f"{row['workLabel']}{doubt} is {str(row['standingLabel']).lower()}{since}"
     return f"{said}, says {row['sources']}{asked}; assessed: {row['assessmentLabel']}"

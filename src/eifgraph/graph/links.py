@@ -30,10 +30,16 @@ NAME: Final = "links/references"
 """Of the named graph, after `graph/`."""
 TITLE: Final = "Links between references and publications"
 SSSOM: Final = Namespace(OTHERS["sssom"])
-TO: Final = {"exact": "is", "close": "may be", "review": "may be", "rejected": "is not"}
+OTHER_VERSION: Final = "other-version"
+"""What a close match is that a person has accepted."""
+TO: Final = {
+    "exact": "is",
+    "close": "may be",
+    OTHER_VERSION: "is another version of",
+    "review": "may be",
+    "rejected": "is not",
+}
 """What a decision says of a work, in the label of the linking."""
-OTHER_VERSION: Final = "is another version of"
-"""The same of a close match that a person has accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ def link_graph(
 def decision_of(row: MappingRow) -> str:
     """Give the code of what a row decides (code list `linking-decision`)."""
     if row.ext_status in (Status.AUTO, Status.ACCEPTED):
-        return "close" if row.predicate_id == CLOSE else "exact"
+        close = "close" if row.ext_status is Status.AUTO else OTHER_VERSION
+        return close if row.predicate_id == CLOSE else "exact"
     return str(row.ext_status.value)
 
 
@@ -158,15 +165,13 @@ def _add_linking(
     decision = decision_of(row)
     node = _linking_iri(graph.minter, reference, row)
     relation = TO.get(decision, "")
-    if decision == "close" and row.ext_status is Status.ACCEPTED:
-        relation = OTHER_VERSION
     said = f" {relation} {row.object_id}" if relation else ": no publication found"
     graph.thing(node, EIF.Linking, f"{_of(graph.minter, reference)}{said}")
     graph.add(reference, EIF.decidedBy, node)
     graph.add(node, EIF.decision, concept_iri("linking-decision", decision))
     if row.object_id != NOTHING:
         graph.add(node, EIF.proposes, works[row])
-    if decision in ("exact", "close"):
+    if decision in ("exact", "close", OTHER_VERSION):
         graph.add(reference, EIF.identifies, works[row])
     _add_grounds(graph, node, row)
 

@@ -38,6 +38,8 @@ class Changed:
     is_warning: bool
     is_exact: bool
     """Whether it is what the reference names, and not perhaps another version of it."""
+    is_other_version: bool
+    """Whether a person found it to be another version of what the reference names."""
 
 
 @dataclass(slots=True)
@@ -108,4 +110,5 @@ def _one(rows: Sequence[Row]) -> Changed:
         said=f"{SAID[standing]}{since}, says {row['sources']}{asked}",
         is_warning=standing in WARNED_OF,
         is_exact=str(row["isExact"]) == "true",
+        is_other_version=str(row["isOtherVersion"]) == "true",
     )
