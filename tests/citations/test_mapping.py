@@ -370,12 +370,12 @@ def test_a_person_wins(case: str) -> None:
 
 
 def test_a_conflict_says_where_and_what() -> None:
-    """A conflict is told in a line, with the file and line of the curated row."""
+    """A conflict is told in a line, with the curated row's place, the page and the reference."""
     curated = MappingSet((replace(ACCEPTED, line=9),), path=HERE)
     (conflict,) = merge([OTHERWISE], curated).conflicts
     assert str(conflict) == (
         f"links.sssom.tsv:9: {REFERENCE} is accepted: doi:10.5555/1; "
-        "found doi:10.5555/2 (confidence 0.97)"
+        'found doi:10.5555/2 (confidence 0.97); on page child-parent-psychotherapy, "A reference"'
     )
     assert merge([AUTO], None).conflicts == ()
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 from typing import Final
 
 from eifgraph.citations.curies import REFERENCE, work_identifier
@@ -25,6 +26,8 @@ from eifgraph.files import write_whole
 DECIDED: Final = (Status.ACCEPTED, Status.REJECTED, Status.NONE)
 SETTLED: Final = (Status.ACCEPTED, Status.NONE)
 """What leaves nothing to decide of a reference."""
+LONGEST: Final = 80
+"""Characters of a reference that are told of a conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,14 @@ class Conflict:
     line: int
 
     def __str__(self) -> str:
-        """Tell it in a line."""
+        """Tell it in a line, with the page and the words of the reference."""
         close = " as close" if self.curated.predicate_id == CLOSE else ""
         said = f"{self.curated.subject_id} is {self.curated.ext_status.value}{close}"
-        return f"{self.path}:{self.line}: {said}: {self.curated.object_id}; found {self.found}"
+        page = self.curated.subject_id.partition(":")[2].partition("/")[0]
+        text = self.machine.subject_label or self.curated.subject_label
+        of = f'on page {page}, "{shorten(text, LONGEST, placeholder=" ...")}"'
+        decided = f"{said}: {self.curated.object_id}"
+        return f"{self.path}:{self.line}: {decided}; found {self.found}; {of}"
 
     @property
     def found(self) -> str:
