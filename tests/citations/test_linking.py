@@ -266,9 +266,10 @@ def call(
     monkeypatch.setenv("EIFGRAPH_ANSWERS", str(tmp_path / "answers"))
     monkeypatch.setenv("EIFGRAPH_DATA", str(tmp_path / "data"))
 
-    def call(*arguments: str, given: str = "") -> tuple[int, str, str]:
+    def call(*arguments: str, given: str | bytes = "") -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["eifgraph", *arguments])
-        stream = io.TextIOWrapper(io.BytesIO(given.encode()), encoding="utf-8")
+        data = given if isinstance(given, bytes) else given.encode()
+        stream = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
         monkeypatch.setattr(sys, "stdin", stream)
         code = 0
         try:
@@ -345,6 +346,9 @@ UNREAD = {
     "null": '{"ref": null}',
     "a number": '{"ref": 7}',
     "too long": json.dumps({"ref": "x" * 6000}),
+    "half a character": '{"ref": "Quillfeather (2011) \\ud800 Evening lanterns"}',
+    "nested deeply": "[" * 200_000,
+    "NUL": '{"ref": "a\\u0000b"}',
 }
 
 

@@ -2,124 +2,68 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from eifgraph.citations.reference import LONGEST, parse_reference
+from eifgraph.citations.reference import parse_reference
 from eifgraph.citations.resolve import Wanted
 from eifgraph.citations.resolve import resolve as find_work
 from eifgraph.citations.snapshot import build_index
 from eifgraph.citations.told import resolution_facts
+from eifgraph.cli.given import Form, read_given
 from eifgraph.cli.whom import UNRESOLVED, Whom, with_sources
 from eifgraph.config import read_settings
-from eifgraph.errors import ConfigError
-
-CELL = 1 << 24
-"""Characters of a cell of CSV."""
-NEEDED = {
-    ".csv": "--column NAME",
-    ".json": "--key NAME",
-    ".jsonl": "--key NAME",
-    ".ndjson": "--key NAME",
-}
 
 
 @click.command()
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--column", metavar="NAME", help="FILE is CSV; the references are in this column.")
 @click.option("--key", metavar="NAME", help="FILE is JSON lines; the references have this key.")
+@click.option("--id", "name", metavar="NAME", help="A column or key to copy into answers, as id.")
 @with_sources
-def resolve(file: IO[bytes], column: str | None, key: str | None, **whom: Any) -> None:
+def resolve(
+    file: IO[bytes], column: str | None, key: str | None, name: str | None, **whom: Any
+) -> None:
     """Find the works that references name, one JSON object a line.
 
-    FILE (or standard input) has a reference on each line, or is CSV with --column, or JSON lines
-    with --key. A line that cannot be read is told of, and the rest goes on. Each answer has the
-    decision (exact, close, review, none, unresolved), its reason and confidence, identifiers, the
-    parts of the reference, and the candidates with what agrees.
+    FILE (or standard input) is UTF-8. It has a reference on each line, or is CSV with --column, or
+    JSON lines with --key. CSV has commas, semicolons or tabs between its cells, whichever make the
+    column appear in its header. Answers come in the order of FILE, one for each line or row that is
+    not empty, with the line on which it begins and, with --id, the caller's own identifier. A line
+    or row that cannot be read is told of (decision unread, with the reason), and the rest goes on.
+    Each answer has the decision (exact, close, review, none, unresolved), its reason and
+    confidence, identifiers, the parts of the reference, and the candidates with what agrees.
 
-    Exit code 0 fine, 1 a service gave no answer for some. Example:
+    Exit code 0 fine, 1 a line cannot be read or a service gave no answer for some. Example:
     eifgraph resolve --online --mailto me@example.org references.txt
     """
-    code = 0
+    form = Form(column, key, name)
+    form.check(str(getattr(file, "name", "")))
+    code, is_empty = 0, True
     with Whom(**whom).sources(read_settings()) as asked:
-        for line, text in _references(file, column, key):
-            if isinstance(text, Unread):
+        for one in read_given(file, form):
+            is_empty = False
+            place = {"line": one.line} | ({} if name is None else {"id": one.id})
+            if one.unread:
                 code = UNRESOLVED
-                click.echo(json.dumps({"line": line, "decision": "unread", "reason": text.reason}))
+                _say({**place, "decision": "unread", "reason": one.unread})
                 continue
-            found = find_work(Wanted(parse_reference(text)), asked.searched)
+            found = find_work(Wanted(parse_reference(one.text)), asked.searched)
             code = UNRESOLVED if found.faults else code
-            facts = {"line": line, **resolution_facts(found)}
-            click.echo(json.dumps(facts, ensure_ascii=False))
+            _say({**place, **resolution_facts(found)})
+    if is_empty:
+        click.echo("there is no reference in it", err=True)
     sys.exit(code)
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A line that has no reference that can be read, and why; the others go on."""
-
-    reason: str
-
-
-Lines = Iterator[tuple[int, str | Unread]]
-
-
-def _references(file: IO[bytes], column: str | None, key: str | None) -> Lines:
-    """Give references with their lines."""
-    if column and key:
-        raise click.UsageError("--column is for CSV and --key for JSON lines; give one")
-    ending = Path(str(getattr(file, "name", ""))).suffix.lower()
-    if ending in NEEDED and not (column or key):
-        raise click.UsageError(f"{ending} files need {NEEDED[ending]}, for where references are")
-    if column:
-        yield from _of_csv(file, column)
-        return
-    for number, raw in enumerate(file, 1):
-        try:
-            text = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
-        except UnicodeDecodeError as error:
-            yield number, Unread(f"the line is not UTF-8 ({error.reason}); save the file as such")
-            continue
-        if text:
-            yield number, _checked(_of_json(text, key) if key else text)
-
-
-def _checked(text: str | Unread) -> str | Unread:
-    if isinstance(text, str) and len(text) > LONGEST:
-        return Unread(f"the reference has {len(text):,} characters; {LONGEST:,} are read at most")
-    return text
-
-
-def _of_csv(file: IO[bytes], column: str) -> Lines:
-    csv.field_size_limit(CELL)
-    try:
-        rows = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
-        if column not in (rows.fieldnames or ()):
-            there = ", ".join(rows.fieldnames or ())
-            raise ConfigError("--column", column, f"one of the columns (commas between): {there}")
-        for row in rows:
-            text = (row[column] or "").strip()
-            yield rows.line_num, _checked(text) if text else Unread("the cell is empty")
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError("--column", column, f"a CSV file in UTF-8 ({error})") from error
-
-
-def _of_json(text: str, key: str) -> str | Unread:
-    try:
-        value = json.loads(text)[key]
-    except (ValueError, KeyError, TypeError, IndexError):
-        return Unread(f"the line is no JSON object with the key {key!r}")
-    if not isinstance(value, str) or not value.strip():
-        return Unread(f"the value of {key!r} is no text")
-    return value.strip()
+def _say(facts: Mapping[str, object]) -> None:
+    """Write a line of JSON; half a character, which no encoding has, as JSON's own escape of it."""
+    click.echo(json.dumps(facts, ensure_ascii=False).encode("utf-8", "backslashreplace"))
 
 
 @click.command()
