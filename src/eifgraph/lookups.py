@@ -21,6 +21,7 @@ _ADDRESS: Final = re.compile(
     r"https?://(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::\d{1,5})?(?:/[\w.~/%-]*)?", re.A
 )
 _KEY: Final = re.compile(r"[!-~]{0,500}")
+_MAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.A)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,15 @@ def read_lookups(given: Mapping[str, str]) -> Lookups:
         seconds=_seconds(given.get("lookup_seconds", str(default.seconds))),
         rate=read_rate("EIFGRAPH_LOOKUP_RATE", given.get("lookup_rate", "")),
     )
+
+
+def is_mail(contact: str) -> bool:
+    """Tell whether a contact is a mail address: sources want one of who asks.
+
+    >>> is_mail("me@example.org"), is_mail("https://example.org/@me")
+    (True, False)
+    """
+    return _MAIL.fullmatch(contact) is not None
 
 
 def _address(name: str, value: str) -> str:

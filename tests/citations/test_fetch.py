@@ -124,7 +124,9 @@ def test_own_rate_is_a_setting(stand_in: StandIn, tmp_path: Path, clock: Clock) 
         assert clock.slept == [pytest.approx(slept)]
 
 
-@pytest.mark.parametrize("contact", ["", "https://example.org", "@"])
+@pytest.mark.parametrize(
+    "contact", ["", "https://example.org", "@", "https://example.org/@me", "a b@example.org"]
+)
 def test_nothing_is_asked_without_a_mail_address(
     stand_in: StandIn, tmp_path: Path, contact: str
 ) -> None:

@@ -324,6 +324,7 @@ def test_resolve_takes_tables(call: Call, form: str) -> None:
 WRONG = {
     "nobody to ask": ((), "x", "--online with --mailto"),
     "no contact": (("--online",), "x", "a mail address"),
+    "a web contact": (("--online", "--mailto", "https://example.org/@me"), "x", "a mail address"),
     "both": (("--online", "--offline"), "x", "one of them"),
     "no such column": ((*ONLINE, "--column", "y"), "a,b\n1,2\n", "one of the columns"),
     "two forms": ((*ONLINE, "--key", "y", "--column", "x"), "x\n", "give one"),
@@ -337,6 +338,17 @@ def test_wrong_calls_say_what_to_do(call: Call, kind: str) -> None:
     code, out, err = call("resolve", *options, given=text)
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_a_web_address_as_contact_is_for_endpoints(
+    call: Call, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sources are told a mail address: nothing is asked with the other, and it is said at once."""
+    monkeypatch.setenv("EIFGRAPH_CONTACT", "https://example.org/contact")
+    code, out, err = call("resolve", "--online", given="x\n")
+    assert (code, out, stand_in.log) == (2, "", [])
+    assert "'https://example.org/contact' is none" in err
+    assert call("resolve", "--offline", given="x\n")[0] == 1
 
 
 UNREAD = {

@@ -44,6 +44,7 @@ from eifgraph.errors import (
     SourceSilent,
     SourceStopped,
 )
+from eifgraph.lookups import is_mail
 from eifgraph.namespaces import INSTANCES
 
 logger = logging.getLogger(__name__)
@@ -165,7 +166,7 @@ class Fetcher:
         if self._manners.is_offline:
             advice = "ask for it once with --online"
             raise NotKept(ask.source, ask.address, "no answer is kept", advice)
-        if "@" not in self._manners.contact.strip("@"):
+        if not is_mail(self._manners.contact):
             expected = "a mail address, which sources are told when works are looked up"
             raise ConfigError("EIFGRAPH_CONTACT", self._manners.contact, expected)
         return None

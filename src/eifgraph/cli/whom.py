@@ -24,6 +24,7 @@ from eifgraph.citations.services.source import Source
 from eifgraph.citations.snapshot import open_index
 from eifgraph.cited_by import answers_of
 from eifgraph.config import Settings
+from eifgraph.lookups import is_mail
 
 FRESH = timedelta(hours=12)
 """How old an answer may be where it is asked what is new."""
@@ -36,7 +37,7 @@ def with_sources(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options about whom to ask."""
     for option in reversed(
         (
-            click.option("--online", is_flag=True, help="Ask the services; needs a contact."),
+            click.option("--online", is_flag=True, help="Ask the services; needs a mail address."),
             click.option("--offline", is_flag=True, help="Use answers of former runs only."),
             click.option(
                 "--mailto",
@@ -91,9 +92,10 @@ class Whom:
         if self.online and self.offline:
             raise click.UsageError("--online and --offline exclude each other; give one of them")
         contact = self.mailto or settings.contact
-        if self.online and not contact:
+        if self.online and not is_mail(contact):
             wanted = "--mailto MAIL (or EIFGRAPH_CONTACT), a mail address to write to"
-            raise click.UsageError(f"--online needs {wanted}")
+            not_so = f"; {contact!r} is none" if contact else ""
+            raise click.UsageError(f"--online needs {wanted}{not_so}")
         with ExitStack() as stack:
             asked = Asked((), ())
             if self.snapshot is not None:
