@@ -35,7 +35,7 @@ def test_every_setting_is_read() -> None:
     ("name", "value"),
     [
         ("CROSSREF_URL", "ftp://example.org"),
-        ("PMC_URL", "https://example.org/?a=b"),
+        ("PUBMED_URL", "https://example.org/?a=b"),
         ("OPENALEX_KEY", "a key"),
         ("LOOKUP_SECONDS", "soon"),
         ("LOOKUP_SECONDS", "0"),

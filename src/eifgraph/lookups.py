@@ -32,8 +32,6 @@ class Addresses:
     openalex: str = "https://api.openalex.org"
     europepmc: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
     pubmed: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
-    pmc: str = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles"
-    """The converter of identifiers."""
     opencitations: str = "https://api.opencitations.net"
     wikidata: str = "https://query-scholarly.wikidata.org/sparql"
     """The part of Wikidata that has scholarly articles."""

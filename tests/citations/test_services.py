@@ -199,12 +199,6 @@ def test_pubmed_finds_by_volume_and_page(played: Any) -> None:
     assert played("pubmed").search(wrong) == ()
 
 
-def test_pmc_exchanges_identifiers(played: Any) -> None:
-    """The converter gives the other identifiers of what it knows."""
-    found = played("pubmed").exchange("doi", [DOI, "10.5555/none"])
-    assert found == {DOI: {"doi": DOI, "pmid": "990000017", "pmcid": "PMC9900017"}}
-
-
 def test_opencitations(played: Any) -> None:
     """OpenCitations: all is text; names in brackets."""
     source = played("opencitations")
@@ -270,7 +264,7 @@ def test_datacite(played: Any) -> None:
     assert (work.years, work.cited_by) == ((2015,), 3)
 
 
-@pytest.mark.parametrize("name", [one for one in SERVICES if one not in ("pmc", "pubmed")])
+@pytest.mark.parametrize("name", [one for one in SERVICES if one != "pubmed"])
 def test_nothing_is_an_answer(played: Any, name: str) -> None:
     """An identifier that a source does not know gives no work, and no error."""
     assert played(name).by_identifiers("doi", ["10.5555/none", "no DOI"]) == {}
@@ -278,7 +272,7 @@ def test_nothing_is_an_answer(played: Any, name: str) -> None:
 
 def test_every_source_is_played() -> None:
     """Answers of each source are written down, and the stand-in plays each."""
-    assert {path.stem for path in FOLDER.glob("*.json")} == set(SERVICES) - {"pmc"}
+    assert {path.stem for path in FOLDER.glob("*.json")} == set(SERVICES)
 
 
 def test_many_at_once(live: Sources, stand_in: StandIn) -> None:

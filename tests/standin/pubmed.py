@@ -1,4 +1,4 @@
-"""Answers as PubMed's E-utilities and PMC's converter of identifiers give them."""
+"""Answers as PubMed's E-utilities give them."""
 
 from __future__ import annotations
 
@@ -22,21 +22,6 @@ def answer(asked: Asked, corpus: Corpus) -> Reply:
             result = {"count": str(len(found)), "idlist": found[:20]}
             return Reply(200, {"header": {"type": "esearch"}, "esearchresult": result})
     return page(404, "Not Found")
-
-
-def convert(asked: Asked, corpus: Corpus) -> Reply:
-    """Answer a request to the converter."""
-    records: list[dict[str, Any]] = []
-    for one in filter(None, asked.query.get("ids", "").split(",")):
-        scheme = "doi" if "/" in one else "pmcid" if one.upper().startswith("PMC") else "pmid"
-        work = corpus.by(scheme, one)
-        if work is None or not work["pmcid"]:
-            error = {"requested-id": one, "status": "error", "errmsg": "not found in PMC"}
-            records.append({scheme: one} | error)
-        else:
-            ids = {key: work[key] for key in ("pmcid", "doi")}
-            records.append({"requested-id": one, "pmid": int(work["pmid"])} | ids)
-    return Reply(200, {"status": "ok", "records": records})
 
 
 def _matched(row: str, corpus: Corpus) -> str:

@@ -26,7 +26,6 @@ SERVICES: dict[str, Answering] = {
     "openalex": openalex.answer,
     "europepmc": europepmc.answer,
     "pubmed": pubmed.answer,
-    "pmc": pubmed.convert,
     "opencitations": opencitations.answer,
     "wikidata": wikidata.answer,
     "datacite": datacite.answer,

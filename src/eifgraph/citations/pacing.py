@@ -52,7 +52,6 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "openalex": Limit(10, 1, 3),
     "europepmc": Limit(5, 1, 2),
     "pubmed": Limit(3, 1, 1),
-    "pmc": Limit(3, 1, 1),
     "opencitations": Limit(180, 60, 2),
     "wikidata": Limit(1, 1, 1),
     "datacite": Limit(5, 1, 2),

@@ -56,7 +56,7 @@ def open_sources(fetch: Fetch, lookups: Lookups, mail: str = "") -> Sources:
         Crossref(fetch, base.crossref, mail),
         OpenAlex(fetch, base.openalex, mail, keys.openalex),
         EuropePmc(fetch, base.europepmc, mail),
-        PubMed(fetch, base.pubmed, base.pmc, mail, keys.pubmed),
+        PubMed(fetch, base.pubmed, mail, keys.pubmed),
         OpenCitations(fetch, base.opencitations, keys.opencitations),
         Wikidata(fetch, base.wikidata),
         DataCite(fetch, base.datacite),

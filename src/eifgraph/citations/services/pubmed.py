@@ -1,6 +1,6 @@
-"""PubMed: the exact way from volume, page and author to a record, and between identifiers.
+"""PubMed: the exact way from volume, page and author to a record.
 
-Knows NCBI's E-utilities and PMC's converter; must not know other sources.
+Knows NCBI's E-utilities; must not know other sources.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from eifgraph.citations.asking import TEXT, Ask, Fetch
-from eifgraph.citations.identifiers import NORMAL, normal_pmid
+from eifgraph.citations.identifiers import normal_pmid
 from eifgraph.citations.letters import folded
 from eifgraph.citations.services.reading import (
     at,
@@ -26,7 +26,7 @@ from eifgraph.citations.services.reading import (
     title_of,
     years,
 )
-from eifgraph.citations.services.source import Sought, check_scheme, find_all, in_batches
+from eifgraph.citations.services.source import Sought, check_scheme, find_all
 from eifgraph.citations.work import Kind, Person, Work
 
 BATCH: Final = 100
@@ -36,7 +36,6 @@ KEY: Final = "sought"
 LAST: Final = "nothing|1900|0|0|nobody|end|"
 """A second row, which is nowhere; where it is answered, the row before was not cut off."""
 NOT_FOUND: Final = re.compile(r"(?:NOT_FOUND|AMBIGUOUS)\b")
-EXCHANGED: Final = ("doi", "pmid", "pmcid")
 ARTICLE_IDS: Final = {"doi": "doi", "pubmed": "pmid", "pmc": "pmcid"}
 
 
@@ -46,7 +45,6 @@ class PubMed:
 
     fetch: Fetch
     base: str
-    converter: str
     mail: str = ""
     key: str = ""
     name: str = "pubmed"
@@ -79,37 +77,6 @@ class PubMed:
         )
         pmid = _match(str(answer.body)) if answer.is_found else ""
         return tuple(self._summaries([pmid])) if pmid else ()
-
-    def exchange(self, scheme: str, values: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-        """Give all identifiers (DOI, PMID, PMCID) that PMC knows of works with these.
-
-        Raises:
-            ResolveError: it gives no answer that can be used.
-            ValueError: they are of another scheme.
-        """
-        if scheme not in EXCHANGED:
-            raise ValueError(f"{scheme} cannot be exchanged: {', '.join(EXCHANGED)}")
-        asked = {value: NORMAL[scheme](value) for value in values}
-        found: dict[str, Mapping[str, str]] = {}
-        for batch in in_batches(dict.fromkeys(filter(None, asked.values())), BATCH):
-            for ids in self._exchanged(scheme, batch):
-                if ids.get(scheme, "") in batch:
-                    found.setdefault(ids[scheme], ids)
-        return {value: found[normal] for value, normal in asked.items() if normal in found}
-
-    def _exchanged(self, scheme: str, values: Sequence[str]) -> Iterable[Mapping[str, str]]:
-        answer = self.fetch(
-            Ask(
-                "pmc",
-                f"{self.converter}/",
-                lambda body: bool(must(body, list, "records")),
-                {"ids": ",".join(values), "idtype": scheme, "format": "json"},
-                private=self._private,
-            )
-        )
-        for one in entries(answer.body, "records"):
-            if text(one, "status") != "error":
-                yield identifiers({name: text(one, name) for name in EXCHANGED})
 
     def _summaries(self, pmids: Sequence[str]) -> Iterable[Work]:
         answer = self.fetch(
