@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eifgraph.citations.belonging import assign
 from eifgraph.citations.curated import merge, read_curated
 from eifgraph.citations.curies import work_curie, work_identifier
 from eifgraph.citations.described import describe
@@ -18,14 +19,17 @@ from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, read_mappings
 from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.services.source import Source
-from eifgraph.citations.standing import News, news_of, standing_of, statements_of
+from eifgraph.citations.standing import TELLING, News, news_of, standing_of, statements_of
 from eifgraph.citations.standings import FILE, Looked, read_standings, render_standings
-from eifgraph.citations.stored import FOLDER, Retrieved, write_records
+from eifgraph.citations.stored import FOLDER, Retrieved, read_folder, write_records
 from eifgraph.citations.stored_list import LeftOut
 from eifgraph.citations.work import Work
-from eifgraph.errors import ResolveError
+from eifgraph.errors import ResolveError, StoreError
 from eifgraph.files import write_whole
 from eifgraph.linking import LINKS, linked_works
+
+_Latest = dict[str, Work]
+"""What each source said of a work last, by the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,33 @@ class WatchRun:
     watched: Mapping[str, Watched]
     faults: tuple[ResolveError, ...]
     answered: tuple[str, ...] = ()
-    """The sources that answered."""
+    """The sources that answered; of an index, those that its records are from."""
     records: tuple[Retrieved, ...] = ()
     """What they say, each with the answer that says it."""
     unknown: tuple[str, ...] = ()
-    """Works of which none of them has a record: nothing is known of their standing."""
+    """Works of which no source that tells of retractions has a record, now or before."""
 
     @property
     def alerts(self) -> tuple[News, ...]:
         """The news that warn."""
         return tuple(one for one in self.news if one.is_alert)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether there was nothing to check, or a source that tells of retractions answered."""
+        return not self.watched or not TELLING.isdisjoint(self.answered)
+
+
+def expect_links(folder: Path) -> None:
+    """See that there are links to be watched: without, all would seem well for ever.
+
+    Raises:
+        StoreError: the folder has no file of links.
+    """
+    if not any((folder / name).is_file() for name in (MACHINE_FILE, CURATED_FILE)):
+        wanted = f"{folder} has neither {MACHINE_FILE} nor {CURATED_FILE}"
+        advice = "set EIFGRAPH_DATA to the folder that has links/, or run 'eifgraph link' first"
+        raise StoreError(f"nothing was checked: {wanted}; {advice}")
 
 
 def watched_works(folder: Path) -> dict[str, Watched]:
@@ -92,31 +113,38 @@ def watch_works(
 ) -> WatchRun:
     """Look at all linked works again; the files of the last run are read, not written.
 
-    What a source that is silent said before stays its word. `hearing` hears the answers, to which
-    records are traced.
+    What a source said before stays its word while it is silent, and when it has no record any more;
+    a record that no longer says so takes it back. `hearing` hears the answers, to which records are
+    traced.
 
     Raises:
         RecordError: a file cannot be read.
     """
     watched, before = watched_works(folder), read_standings(folder / FILE)
     known = {name: one.identifiers for name, one in watched.items()}
+    stored = _stored(folder, known)
     described = describe(known, sources, hearing or Hearing())
-    works, news = {}, []
+    works, news, unknown = {}, [], []
     for name, one in watched.items():
         names = [work_curie(*each) for each in one.identifiers]
         former = next((before[each] for each in names if each in before), None)
-        works[name] = _looked(former, described.found[name], day)
+        found = described.found[name]
+        latest = stored[name] | {work.source: work for work in found.values() if work}
+        works[name] = _looked(former, latest, dict.fromkeys(found, day))
         was = standing_of(former.statements) if former and former.asked else None
         new = news_of(name, was, standing_of(works[name].statements))
         news += [new] if new is not None else []
+        is_told = works[name].statements or not TELLING.isdisjoint(latest)
+        unknown += [] if is_told else [name]
+    given = [work.source for each in described.found.values() for work in each.values() if work]
     return WatchRun(
         tuple(news),
         works,
         watched,
         tuple(described.faults),
-        described.answered,
+        tuple(sorted({*described.answered, *given})),
         tuple(described.records),
-        tuple(name for name, each in described.found.items() if not any(each.values())),
+        tuple(unknown),
     )
 
 
@@ -132,9 +160,21 @@ def write_watch(run: WatchRun, folder: Path) -> tuple[LeftOut, ...]:
     return left
 
 
-def _looked(former: Looked | None, found: Mapping[str, Work | None], day: str) -> Looked:
-    kept = [one for one in (former.statements if former else ()) if one.source not in found]
-    said = statements_of(work for work in found.values() if work is not None)
-    asked = {**(former.asked if former else {}), **dict.fromkeys(found, day)}
-    linked = {} if former is None else former.linked
-    return Looked(tuple(sorted({*kept, *said})), asked, linked)
+def _stored(folder: Path, known: Mapping[str, tuple[Identifier, ...]]) -> dict[str, _Latest]:
+    """Give for each work the latest record that is kept of each source, as graphs are made of."""
+    records = sorted(read_folder(folder / FOLDER), key=lambda one: (one.retrieved, one.address))
+    owners = assign(tuple(known.values()), (one.work.identifiers for one in records)).owners
+    latest: tuple[_Latest, ...] = tuple({} for _ in known)
+    for one, owner in zip(records, owners, strict=True):
+        if owner is not None:
+            latest[owner][one.work.source] = one.work
+    return dict(zip(known, latest, strict=True))
+
+
+def _looked(former: Looked | None, latest: _Latest, days: Mapping[str, str]) -> Looked:
+    """Take what records say, and what sources said before of which there is none."""
+    before = former or Looked()
+    kept = [one for one in before.statements if one.source not in latest]
+    said = statements_of(latest.values())
+    asked = {**before.asked, **days}
+    return Looked(tuple(sorted({*kept, *said})), asked, before.linked)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from eifgraph.citations.curated import change_curated
+from eifgraph.citations.curated import change_curated, read_curated
 from eifgraph.citations.curies import work_curie
 from eifgraph.citations.mapping import CURATED_FILE, new_set
 from eifgraph.citations.rows import NOT, MappingRow, Status
-from eifgraph.citations.standing import State, standing_of
+from eifgraph.citations.standing import TELLING, State, standing_of
 from eifgraph.citations.standings import (
     FILE,
     Looked,
@@ -22,14 +22,18 @@ from eifgraph.citations.standings import (
     read_standings,
     render_standings,
 )
-from eifgraph.citations.stored import read_folder
+from eifgraph.citations.stored import FOLDER, Retrieved, read_folder, write_records
 from eifgraph.citations.work import Event, Update
 from eifgraph.errors import RecordError
+from eifgraph.graph import standing_graph
+from eifgraph.namespaces import INSTANCES
 from eifgraph.report.news import ATOM, render_atom, render_json, render_text
+from eifgraph.vocab import EIF
 from eifgraph.watching import WatchRun, watch_works, watched_works, write_watch
 from tests.citations.test_compare import WORK
 from tests.citations.test_described import Desk
 from tests.citations.test_linking import ONLINE, Call, call
+from tests.standin.faults import Plan
 from tests.standin.server import StandIn
 
 __all__ = ["call"]
@@ -167,6 +171,43 @@ def test_a_source_may_take_its_word_back(folder: Path) -> None:
     assert run.alerts == ()
 
 
+def test_a_record_that_vanishes_takes_nothing_back(folder: Path) -> None:
+    """That a source has no record any more is no all-clear; one that says so is."""
+    retracted = replace(WORK, updates=(RETRACTED,))
+    look(folder, Desk("crossref", (retracted,)), Desk("openalex", (retracted,)))
+    run = look(folder, Desk("crossref"), Desk("openalex"), day=NEXT)
+    assert (run.news, run.unknown) == ((), ("doi:10.5555/2",))
+    kept = read_standings(folder / FILE)[DOI]
+    assert standing_of(kept.statements).sources == ("crossref", "openalex")
+    assert kept.asked == {"crossref": NEXT, "openalex": NEXT}
+    run = look(folder, Desk("crossref", (WORK,)), Desk("openalex", (WORK,)), day=NEXT)
+    assert [one.now.state for one in run.news] == [State.STANDS]
+
+
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_graphs_agree(folder: Path, is_silent: bool) -> None:
+    """What links were told and no source tells again warns in a watch as it does in a release."""
+    told = replace(WORK, updates=(RETRACTED,))
+    record = Retrieved(told, "http://127.0.0.1/", datetime(2026, 11, 1, tzinfo=UTC), "0" * 64)
+    write_records(folder / FOLDER, [record], [(("doi", "10.5555/1"),)])
+    answers = Desk("europepmc"), Desk("crossref", is_silent=is_silent)
+    run = look(folder, *answers, day=NEXT)
+    assert [one.work for one in run.alerts] == [DOI]
+    curated = read_curated(folder / CURATED_FILE)
+    assert curated is not None
+    rows = [row for row in curated.rows if row.ext_status is Status.ACCEPTED]
+    graph = standing_graph(read_folder(folder / FOLDER), run.works, rows, INSTANCES)
+    found = sorted(str(state).rpartition("/")[2] for state in graph.objects(None, EIF.standing))
+    assert (found, run.unknown) == (["retracted", "unknown"], ("doi:10.5555/2",))
+
+
+def test_unknown_to_those_who_tell(folder: Path) -> None:
+    """That a source which tells of no retractions has a record says nothing of a standing."""
+    desks = Desk("datacite", (WORK,)), Desk("crossref")
+    assert look(folder, *desks).unknown == (DOI, "doi:10.5555/2")
+    assert look(folder, Desk("crossref", (WORK,))).unknown == ("doi:10.5555/2",)
+
+
 def test_news_in_three_forms(folder: Path) -> None:
     """A person, a program and a feed reader are told the same."""
     run = look(folder, Desk("crossref", (replace(WORK, updates=(RETRACTED,)),)))
@@ -200,6 +241,30 @@ def test_nothing_checked_is_no_all_clear(call: Call, folder: Path) -> None:
     assert (code, out) == (2, "")
     assert "nothing was checked" in err
     assert not (folder / FILE).exists()
+
+
+def test_who_tells_of_no_retractions_checks_nothing(
+    call: Call, folder: Path, stand_in: StandIn
+) -> None:
+    """Where all that tell of retractions are silent, cron is told, whoever else answers."""
+    stand_in.faults.set([Plan("403", service=one) for one in TELLING])
+    code, out, err = call("watch", *ONLINE)
+    assert (code, out) == (2, "")
+    assert "nothing was checked: no source that tells of retractions answered" in err
+    assert not (folder / FILE).exists()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_no_links_are_no_all_clear(call: Call, tmp_path: Path, is_there: bool) -> None:
+    """A data folder without links, such as a mistyped one, is an error, and is not made."""
+    links = tmp_path / "data" / "links"
+    if is_there:
+        links.mkdir(parents=True)
+    code, out, err = call("watch", *ONLINE)
+    assert (code, out) == (2, "")
+    assert f"{links} has neither" in err
+    assert "EIFGRAPH_DATA" in err
+    assert (tmp_path / "data").exists() is is_there
 
 
 def test_the_command(call: Call, folder: Path, stand_in: StandIn) -> None:

@@ -14,7 +14,7 @@ from eifgraph.config import read_settings
 from eifgraph.errors import StoreError
 from eifgraph.files import alone, writing
 from eifgraph.report.news import render_atom, render_json, render_text
-from eifgraph.watching import watch_works, write_watch
+from eifgraph.watching import expect_links, watch_works, write_watch
 
 NEW_ALERTS = 1
 
@@ -33,22 +33,25 @@ def watch(form: str, **whom: Any) -> None:
 
     What was known before is in data/links/standings.json, which is written anew, as are the records
     of works, from which 'eifgraph build' takes notices into the next release. Each source's word
-    counts by itself; what a silent source said before stays.
+    counts by itself, and stays while the source is silent or has no record any more.
 
-    Exit code 0 no new alert, 1 a new one, 2 cannot run. Example:
+    Exit code 0 no new alert; 1 a new one; 2 nothing was checked: no source that tells of
+    retractions answered, data/links has no links, or it cannot run. Example:
     eifgraph watch --online --mailto me@example.org
     """
     settings = read_settings()
     folder = settings.data / "links"
+    expect_links(folder)
     now = datetime.now(tz=UTC)
     hearing = Hearing()
     with alone(settings.data):
         with Whom(**whom, is_fresh=True, heard=hearing.hear).sources(settings) as asked:
             run = watch_works(folder, asked.all, now.date().isoformat(), hearing)
-        if run.watched and not run.answered:
+        if not run.is_checked:
             for fault in run.faults[:3]:
                 click.echo(f"warning: {fault}", err=True)
-            raise StoreError("nothing was checked: no source answered; what was known before stays")
+            who = "no source that tells of retractions answered"
+            raise StoreError(f"nothing was checked: {who}; what was known before stays")
         with writing(folder):
             left = write_watch(run, folder)
         name_answers(settings, folder)
@@ -62,6 +65,6 @@ def watch(form: str, **whom: Any) -> None:
     for warning in (*run.faults, *left):
         click.echo(f"warning: {warning}", err=True)
     counts = f"{len(run.works)} works, {len(run.news)} with news, {len(run.alerts)} new alerts"
-    lost = f"; of {len(run.unknown)} no source that answered has a record" if run.unknown else ""
-    click.echo(f"{counts}{lost}", err=True)
+    lost = f"; of {len(run.unknown)} no source that tells of retractions has a record"
+    click.echo(f"{counts}{lost if run.unknown else ''}", err=True)
     sys.exit(NEW_ALERTS if run.alerts else 0)
