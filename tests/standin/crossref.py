@@ -12,7 +12,7 @@ from tests.standin.reply import JSON, TEXT, Asked, Reply
 
 LISTED = JSON + ";charset=utf-8"
 KNOWN = {"query", "query.bibliographic", "filter", "select", "rows", "offset", "cursor", "mailto"}
-FILTERS = {"doi", "alternative-id", "updates", "type", "issn"}
+FILTERS = {"doi", "alternative-id", "type", "issn"}
 SCALE = 3.0
 """So that a reference that fits has nearly as many points as characters."""
 
@@ -109,7 +109,6 @@ def _fits(work: Record, name: str, values: set[str]) -> bool:
     has = {
         "doi": [work["doi"]],
         "alternative-id": [work["pii"]],
-        "updates": [one["doi"] for one in work["update_to"]],
         "type": [work["type"]],
         "issn": work["issn"],
     }[name]

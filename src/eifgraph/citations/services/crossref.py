@@ -35,8 +35,6 @@ BATCH: Final = 20
 """DOIs in one request; a filter with more makes addresses too long for some."""
 LONGEST: Final = 600
 """Characters of a reference that are sent; more says nothing more."""
-MOST_NOTICES: Final = 100
-"""Notices that are taken of a work."""
 MISSING: Final = "resource not found"
 """What its 404 for a DOI says, in plain text."""
 KINDS: Final[Mapping[str, Kind]] = {
@@ -100,16 +98,6 @@ class Crossref:
         found = [self._list({"query.bibliographic": one}) for one in queries]
         return first_of_each(work_of(record) for records in found for record in records)
 
-    def updates_of(self, doi: str) -> tuple[Update, ...]:
-        """Give what notices say of a work, as they are registered themselves."""
-        asked = normal_doi(doi)
-        records = self._list({"filter": f"updates:{asked}"}, MOST_NOTICES) if asked else ()
-        return tuple(
-            update
-            for record in records
-            for update in _updates(record, "update-to", asked, normal_doi(text(record, "DOI")))
-        )
-
     def _with_dois(self, dois: Sequence[str]) -> Iterable[Work]:
         together = [doi for doi in dois if "," not in doi]  # a comma ends a filter
         if len(together) > 1:
@@ -172,7 +160,7 @@ def work_of(record: object) -> Work:
         last_page=last,
         language=text(record, "language"),
         kind=_kind(record, doi),
-        updates=_updates(record, "updated-by", doi, ""),
+        updates=_updates(record, doi),
         updates_to=tuple(one for one in to if one and one != doi),
         cited_by=count(record, "is-referenced-by-count"),
         access=Access("", text(record, "license", 0, "URL")),
@@ -221,21 +209,22 @@ def _kind(record: object, doi: str) -> Kind:
     return Kind.NOTICE if notices else KINDS.get(text(record, "type"), Kind.OTHER)
 
 
-def _updates(record: object, key: str, about: str, notice: str) -> tuple[Update, ...]:
+def _updates(record: object, doi: str) -> tuple[Update, ...]:
     """Read updates, each once however many say so; who says so is kept of the first.
 
-    Under `updated-by` stands the notice; under `update-to` the work that the notice is about.
+    Under `updated-by` stands the notice. What is retracted in place is a notice about itself, under
+    either name; a new version names itself too, and is none.
     """
+    about = [one for one in entries(record, "update-to") if normal_doi(text(one, "DOI")) == doi]
     found: dict[tuple[str, Event], Update] = {}
-    for one in entries(record, key):
-        named, event = normal_doi(text(one, "DOI")), _event(text(one, "type"))
-        if (notice and named != about) or (not notice and named == about):
-            continue  # a notice may be about many works; a new version names itself
+    for one in (*entries(record, "updated-by"), *about):
+        notice, event = normal_doi(text(one, "DOI")), _event(text(one, "type"))
+        if notice == doi and event not in NOTICES:
+            continue
         when = day(_date(one, "updated")) or day(text(one, "updated", "date-time"))
-        update = Update(event, notice or named, when, text(one, "source"))
-        said = found.setdefault((update.notice, event), update)
-        by = sorted({*said.asserted_by.split(", "), update.asserted_by} - {""})
-        found[update.notice, event] = Update(event, said.notice, said.day or when, ", ".join(by))
+        said = found.setdefault((notice, event), Update(event, notice, when))
+        by = sorted({*said.asserted_by.split(", "), text(one, "source")} - {""})
+        found[notice, event] = Update(event, notice, said.day or when, ", ".join(by))
     return tuple(found.values())
 
 
