@@ -215,7 +215,8 @@ def _updates(record: object, doi: str) -> tuple[Update, ...]:
     Under `updated-by` stands the notice. What is retracted in place is a notice about itself, under
     either name; a new version names itself too, and is none.
     """
-    about = [one for one in entries(record, "update-to") if normal_doi(text(one, "DOI")) == doi]
+    to = entries(record, "update-to") if doi else ()
+    about = [one for one in to if normal_doi(text(one, "DOI")) == doi]
     found: dict[tuple[str, Event], Update] = {}
     for one in (*entries(record, "updated-by"), *about):
         notice, event = normal_doi(text(one, "DOI")), _event(text(one, "type"))
