@@ -48,7 +48,9 @@ def _answers(path: Path) -> Iterator[KeptAnswer]:
     file = SQLiteCache(path, wal=True, serializer="json")
     try:
         connection = sqlite3.connect(path)
-        former = [loads(value) for (value,) in connection.execute("SELECT value FROM former")]
+        is_made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'former'").fetchone()
+        values = connection.execute("SELECT value FROM former") if is_made else ()
+        former = [loads(value) for (value,) in values]  # a killed run may have made no table yet
         connection.close()
         for one in (*file.responses.values(), *former):
             assert one.expires is not None
