@@ -128,6 +128,17 @@ def test_nothing_found() -> None:
     assert decided(WHOLE_TEXT).reason == "nothing was found"
 
 
+def test_a_slip_in_a_page_counts_less_than_another_page() -> None:
+    """One digit that is wrong is a misprint; of another page it is said that it differs."""
+    whole, slip, other = (
+        decided(WHOLE_TEXT.replace("1241", page), WORK) for page in ("1241", "1214", "877")
+    )
+    assert whole.work == slip.work == other.work == WORK
+    assert slip.confidence > other.confidence
+    assert "and its page but for a slip" in slip.reason
+    assert "though page differs" in other.reason
+
+
 def test_a_short_title_alone_is_not_enough() -> None:
     """Many works are called Introduction."""
     work = replace(WORK, title="Introduction", subtitle="", volume="", first_page="")

@@ -31,6 +31,7 @@ WORK = Work(
     kind=Kind.ARTICLE,
 )
 BARE = replace(WORK, containers=(), volume="", issue="", first_page="", last_page="")
+RESPONSE = "On young mothers and support in deprived areas: Response to Doe and Roe"
 OTHER = Work(
     source="crossref",
     identifiers={"doi": "10.5555/rats"},
@@ -81,15 +82,9 @@ NEARLY = {
         "Smith, J. (2005). Parenting support for young mothers of",
         (titled("Parenting support for young mothers: an invented plan of visits"),),
     ),
-    "a comment on a reply": (
-        TEXT.replace("in deprived areas", "and for their children at home: Response to Doe"),
-        (
-            titled(
-                "Comment on: Parenting support for young mothers and for their children at home: "
-                "Response to Doe",
-                WORK,
-            ),
-        ),
+    "a reply to a response": (
+        f"Smith J: {RESPONSE}. Child Development 2005, 75(4):12-20.",
+        (titled(f"Reply to: {RESPONSE}", replace(WORK, first_page="55", last_page="")),),
     ),
     "the article for its erratum": (TEXT.replace("Parenting", "Erratum. Parenting"), (WORK,)),
     "the article for a comment": (TEXT.replace("Parenting", "Comment on: Parenting"), (WORK,)),
@@ -119,8 +114,10 @@ STILL = {
     "in a numbered list": (f"12. {TEXT}", WORK),
     "in brackets": (f"[3] {TEXT}", WORK),
     "with its identifier": (f"{TEXT} doi:10.5555/true", WORK),
-    "with a slip in its page": (TEXT.replace("12-20", "21-20"), WORK),
-    "with another page": (TEXT.replace("12-20", "9-20"), WORK),
+    "with a slip in its page, and more behind its title": (
+        TEXT.replace("areas.", "areas (Lepidoptera, Papilionidae).").replace("12-20", "13-20"),
+        WORK,
+    ),
     "names led by initials": (
         "J Smith, R Jones, Parenting support for young mothers in deprived areas. Child "
         "Development. 75, 112-120 (2005).",

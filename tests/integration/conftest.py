@@ -38,5 +38,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("no_cov", default=True):
         return  # nothing is measured, and the mark would look for what measures
     for item in items:
-        if item.path.parent.name == "integration" and item.path.stem[5:] in EXHAUSTIVE:
+        if (
+            item.path.parent.name == "integration"
+            and item.path.stem.removeprefix("test_") in EXHAUSTIVE
+        ):
             item.add_marker("no_cover")

@@ -48,12 +48,12 @@ PROTOCOL: Final = re.compile(
     r"\b(?:(?:study|trial|review|research) protocol|protocol (?:for|of) (?:a|an|the)\b"
     r"|design and (?:rationale|methods)|rationale and design|statistical analysis plan)"
     r"|: (?:a )?protocol\b|\(\s*(?:study )?protocol\s*\)"
-    rf"|[:.?\u2013\u2014-]\s+(?:the\s+)?{PLANNING}(?:[\s,]+(?:(?:and|&)\s+)?{PLANNING}){{0,4}}"
+    rf"|[:.?\u2013\u2014-]\s+(?=.{{0,60}}\b(?:rationale|designs?)\b)(?:the\s+)?{PLANNING}(?:[\s,]+(?:(?:and|&)\s+)?{PLANNING}){{0,4}}"
     r"\s*(?:\W*$|(?:of|for)\s+(?:an?|the)\b)",
     re.IGNORECASE,
 )
-"""Words of a protocol, or a subtitle of nothing but what is planned: ": rationale, design, and
-methods", ": design of a randomised trial"."""
+"""Words of a protocol, or a subtitle of nothing but what is planned, with a design or rationale:
+": rationale, design, and methods", ": design of a randomised trial"."""
 COMMENT: Final = re.compile(
     r"^\W*(?:re|reply|response|comments?|commentary|letter|authors?'? (?:reply|response))\b"
     r"\s*(?:to|on|:)",

@@ -106,13 +106,13 @@ def compare(parts: ReferenceParts, work: Work) -> Comparison:
     share = shared.length / len(title) if title else 0.0
     is_at_end = shared.end >= len(placed.letters) - 1
     is_inside = parts.cut is Cut.INSIDE or bool(numbers)
-    ends = parts.cut is Cut.END and not numbers
+    breaks_off = parts.cut is Cut.END and not numbers
     return Comparison(
         title_length=shared.length,
         title_share=round(share, 3),
         is_cut=0 < share < 0.97 and (is_at_end or is_inside),
         before=_between(parts.text, placed, start, shared),
-        after=_unexplained(behind, work, is_title=share < 0.97 and ends),
+        after=_unexplained(behind, work, is_title=share < 0.97 and breaks_off),
         author=compare_author(parts, work),
         co_authors=share_of_co_authors(parts, work),
         year=years_between(parts, work),

@@ -156,7 +156,7 @@ def _linked(parts: ReferenceParts, candidates: tuple[Candidate, ...]) -> Decisio
         return Decision(Verdict.EXACT, reason, confidence, candidates)
     others = tuple(one for one in best.witnesses if one != best.work.source)
     others += ("the page's link",) * best.is_linked
-    reason = why(best.comparison)
+    reason = f"{why(best.comparison)}{_though(best.comparison)}"
     if others:
         reason += f"; so {'does' if len(others) == 1 else 'do'} {' and '.join(others)}"
         return Decision(Verdict.EXACT, reason, confidence, candidates)
@@ -207,6 +207,12 @@ def why(found: Comparison) -> str:
     listed = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
     slip = ", and its page but for a slip" if found.page is Agreement.PARTLY else ""
     return f"{listed} agree{'s' * (len(parts) == 1)}{slip}"
+
+
+def _though(found: Comparison) -> str:
+    """Say what differs although a work is linked; "" if nothing does."""
+    against = [word for name, word in WORDS.items() if _contradicts(found, name)]
+    return f", though {_listed(against)} differ{'s' * (len(against) == 1)}" if against else ""
 
 
 def _beginning(found: Comparison) -> str:

@@ -162,8 +162,8 @@ def is_printed(found: Comparison) -> bool:
 def doubts(found: Comparison) -> tuple[str, ...]:
     """Say why a person has to look at a link, however much agrees."""
     said = []
-    is_page = found.page in (Agreement.AGREES, Agreement.PARTLY)
-    is_placed = found.volume is Agreement.AGREES and is_page
+    is_near = found.page in (Agreement.AGREES, Agreement.PARTLY)  # a slip is no other page
+    is_placed = found.volume is Agreement.AGREES and is_near
     is_whole = found.title_share >= WHOLE_SHARE
     if found.identifier is Agreement.CONTRADICTS:
         said.append("the identifier that is printed is of another work")
