@@ -26,7 +26,7 @@ from eifgraph.citations.standing import State
 from eifgraph.citations.stored import Retrieved
 from eifgraph.citations.work import Access, Event, Kind, Person, Update, Work
 from eifgraph.citing import cited_in, cited_references
-from eifgraph.citing.items import DOUBT, UNASKED, VERSION, key_of
+from eifgraph.citing.items import DOUBT, UNASKED, UNKNOWN, VERSION, key_of
 from eifgraph.config import resource_dir
 from eifgraph.errors import NotFound, NothingToCite, ParameterError, QueryError, QueryLimit
 from eifgraph.graph import link_graph, record_graphs, standing_graph
@@ -243,6 +243,8 @@ def test_every_standing_can_be_cited(own_quads: list[str], tmp_path: Path) -> No
         note = toth(store(tmp_path, [*own_quads, said], rows)).note
         is_quiet = state in (State.STANDS, State.UNKNOWN)
         assert note.startswith("Study 1 of") == is_quiet, state
+        assert UNKNOWN in note
+        assert UNASKED not in note
 
 
 def test_a_wrong_identifier_is_not_given_out(own_quads: list[str], tmp_path: Path) -> None:

@@ -25,10 +25,9 @@ from eifgraph.citing.records import Record, in_order, read_works, records_of
 from eifgraph.iris import concept_iri
 
 USAGE: Final = "A rating is no endorsement, and no size of an effect."
-UNASKED: Final = (
-    "No source was asked of this work (eifgraph link asks): all but title and identifiers is as"
-    " printed."
-)
+UNASKED: Final = "No source was asked of this work (eifgraph link asks)"
+UNKNOWN: Final = "No source that was asked has a record of this work"
+AS_PRINTED: Final = "all but title and identifiers is as printed."
 DOUBT: Final = "That it is this work is likely, not certain."
 STANDS: Final = "stands"
 VERSION: Final = "a person found this to be another version of the work named there"
@@ -69,6 +68,8 @@ class _Reference:
     """On these works."""
     warnings: list[str] = field(default_factory=list)
     """That the work no longer stands as it was."""
+    is_asked: bool = False
+    """Whether sources that tell of retractions were asked of the work."""
 
 
 def read_reports(backend: Backend, references: Iterable[str]) -> Reports:
@@ -134,6 +135,7 @@ def _add_work(one: _Reference, row: Row) -> None:
         one.names.setdefault(scheme, value)
     one.decisions |= {row["decision"]} if "decision" in row else set()
     one.warnings += _warnings(row)
+    one.is_asked |= "standing" in row
 
 
 def _warnings(row: Row) -> list[str]:
@@ -156,7 +158,8 @@ def _item(alike: Sequence[_Reference], told: Work | None, reports: Reports) -> C
     set_aside = [f"Set aside by {aside}: no rating rests on it." for aside in asides]
     printed = dict.fromkeys(_printed(one) for one in alike)
     doubt = [DOUBT] if any(one.decisions == {CLOSE} for one in alike) else []
-    unasked = [UNASKED] if names and told is None else []
+    why = UNKNOWN if any(one.is_asked for one in alike) else UNASKED
+    unasked = [f"{why}: {AS_PRINTED}"] if names and told is None else []
     warnings = dict.fromkeys(warning for one in alike for warning in one.warnings)
     first = alike[0]
     return Cited(
