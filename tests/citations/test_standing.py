@@ -87,12 +87,17 @@ def test_each_source_keeps_its_word() -> None:
         ((work(source="openalex", flag=True), work(CORRECTION)), State.FLAGGED),
         ((work(source="openalex", flag=True), work(RETRACTION, BACK)), State.STANDS),
         ((work(source="openalex", flag=False),), State.STANDS),
+        ((work(source="wikidata", flag=True), work(CONCERN)), State.CONCERN),
+        ((work(source="wikidata", flag=True), work(source="openalex", flag=True)), State.RETRACTED),
+        ((work(source="europepmc", flag=True),), State.RETRACTED),
+        ((work(source="pubmed", flag=True), work(CONCERN)), State.RETRACTED),
+        ((work(source="pubmed", flag=True), work(RETRACTION, BACK)), State.STANDS),
     ],
 )
-def test_a_flag_alone_warns_nobody(works: tuple[Work, ...], state: State) -> None:
-    """A flag without a notice is told as that."""
+def test_what_marks_without_a_notice_come_to(works: tuple[Work, ...], state: State) -> None:
+    """One source's mark is told as that; the library's, or those of two others, warn."""
     assert standing(*works).state is state
-    assert standing(*works).state.is_alert is (state is State.RETRACTED)
+    assert standing(*works).state.is_alert is (state in (State.RETRACTED, State.CONCERN))
 
 
 def test_news() -> None:

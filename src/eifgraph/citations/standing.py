@@ -1,7 +1,7 @@
 """Whether a work still stands: what notices say of it, who says so, and since when.
 
 Each source's word is kept as its own statement. A retraction, withdrawal, removal or expression of
-concern warns; a correction informs; a reinstatement ends a warning. A bare flag, which has been
+concern warns; a correction informs; a reinstatement ends a warning. A single mark, which has been
 wrong, warns nobody by itself. Knows statements and days; must not know how a source is asked, nor
 what a rating rests on.
 """
@@ -9,7 +9,7 @@ what a rating rests on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -36,6 +36,9 @@ class State(Enum):
 
 TELLING = frozenset({"crossref", "europepmc", "openalex", "pubmed", "wikidata"})
 """The sources whose records tell of retractions; that others say nothing of any is no word."""
+LIBRARY = frozenset({"europepmc", "pubmed"})
+"""Both hand on what the National Library of Medicine's cataloguers say: one voice, which has read
+the notice of what it marks as "Retracted Publication"."""
 ENDS = frozenset({Event.RETRACTION, Event.PARTIAL_RETRACTION, Event.WITHDRAWAL, Event.REMOVAL})
 """What takes a work back."""
 
@@ -111,9 +114,24 @@ def standing_of(statements: Iterable[Statement], on: date | None = None) -> Stan
         elif state is not State.STANDS and not since and _after(State.STANDS, event) is state:
             since = day  # one source knows what happened, another when
     is_ended = any(one.event == Event.REINSTATEMENT.value for one in said)
-    if not state.is_alert and not is_ended and any(one.event == FLAG for one in said):
-        state, since = State.FLAGGED, ""
+    marking = {one.source for one in said if one.event == FLAG}
+    if marking and not is_ended and state is not State.RETRACTED:
+        if _is_believed(marking):
+            state, since = State.RETRACTED, ""
+        elif not state.is_alert:
+            state, since = State.FLAGGED, ""
     return Standing(state, since, said)
+
+
+def _is_believed(marking: Collection[str]) -> bool:
+    """Tell whether marks without a notice warn: the library's does, and those of two others do.
+
+    A mark by itself has been wrong (OpenAlex marked works that were not retracted).
+
+    >>> _is_believed({"openalex"}), _is_believed({"openalex", "wikidata"}), _is_believed({"pubmed"})
+    (False, True, True)
+    """
+    return not LIBRARY.isdisjoint(marking) or len(set(marking)) > 1
 
 
 def _after(state: State, event: Event) -> State:
