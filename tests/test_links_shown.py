@@ -14,6 +14,8 @@ from lxml import html
 from lxml.html import HtmlElement
 from rdflib import SKOS, Graph, URIRef
 
+from eifgraph.backend import open_backend
+from eifgraph.catalogue import read_queries, select
 from eifgraph.citations.rows import CLOSE, MappingRow, Status
 from eifgraph.citations.standings import Looked
 from eifgraph.citations.stored import Retrieved
@@ -23,7 +25,7 @@ from eifgraph.config import Settings, resource_dir
 from eifgraph.graph import link_graph, record_graphs, standing_graph
 from eifgraph.graph.links import NAME
 from eifgraph.namespaces import INSTANCES
-from eifgraph.release import build_release
+from eifgraph.release import build_release, open_release
 from eifgraph.server import create_app
 from eifgraph.turtle import render_turtle
 from eifgraph.vocab import EIF
@@ -178,4 +180,18 @@ def test_who_says_what(tmp_path: Path, quick_builds: None) -> None:
     folder.mkdir()
     text = page_of(folder, [ROW], marked)
     assert "To know: A title" in text
-    assert "is marked as retracted, without a notice, says openalex" in text
+    assert "is marked as retracted or withdrawn, without a notice, says openalex" in text
+
+
+def test_a_title_is_told(tmp_path: Path, quick_builds: None) -> None:
+    """A title that says so warns on the page and in q33, which tell that there is no notice."""
+    titled = replace(WORK, title=f"RETRACTED: {WORK.title}")
+    text = page_of(tmp_path, [ROW], titled, replace(titled, source="openalex", is_retracted=True))
+    assert "was retracted, says crossref, openalex, asked" in text
+    backend = open_backend(open_release(tmp_path / "build").nquads)
+    query = next(one for one in read_queries() if one.number == "q33")
+    rows = select(backend, query.text)
+    said = [(f"{row['sourceLabel']}", f"{row['eventLabel']}") for row in rows]
+    marked, retracted = "Marked as retracted", "Titled RETRACTED"
+    told = [("openalex", marked), ("crossref", retracted), ("openalex", retracted)]
+    assert said == [(source, f"{how}, without a notice") for source, how in told]

@@ -67,6 +67,8 @@ OWN: Final = {
 }
 """What we say ourselves, or what is looked at together with another value."""
 COUNTED: Final = re.compile("count|cit|referenced", re.IGNORECASE)
+TAKEN_BACK: Final = ("retracted", "withdrawn", "removed")
+"""What titles of works that were taken back begin with."""
 EVENTS: Final = {**crossref.EVENTS, **europepmc.EVENTS}
 
 
@@ -334,7 +336,11 @@ def is_in(leaves: Leaves, kind: str, value: str, scheme: str) -> bool:
             return code in {one.value for one in events if one is not None}
         case "mark":
             marks = {f"{key} {text}".casefold().replace("_", "") for key, text in leaves}
-            return bool(marks & {"isretracted true", "pubtype retracted publication"})
+            if value == "retracted":
+                return bool(marks & {"isretracted true", "pubtype retracted publication"})
+            firsts = [words(text)[:1] for _, text in leaves]
+            wanted = ["retracted"] if value.endswith("RETRACTED") else TAKEN_BACK
+            return any(first and first[0] in wanted for first in firsts)
         case "address":
             last = value.rstrip("/").rsplit("/", 1)[-1]
             return any(value in text or text == last for _, text in leaves)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eifgraph.citations.standing import (
+    MARKS,
     Standing,
     State,
     Statement,
@@ -16,7 +17,7 @@ from eifgraph.citations.standing import (
     standing_of,
     statements_of,
 )
-from eifgraph.citations.work import Event, Update, Work
+from eifgraph.citations.work import Event, Kind, Update, Work
 
 NOTICE = "10.5555/notice"
 RETRACTION = Update(Event.RETRACTION, NOTICE, date(2020, 5, 1), "publisher")
@@ -27,9 +28,14 @@ BACK = Update(Event.REINSTATEMENT, "10.5555/back", date(2021, 6, 7))
 VERSION = Update(Event.NEW_VERSION, "10.5555/v2", date(2021, 1, 1))
 
 
-def work(*updates: Update, source: str = "crossref", flag: bool | None = None) -> Work:
+PLAIN = "Play at home"
+
+
+def work(
+    *updates: Update, source: str = "crossref", flag: bool | None = None, title: str = PLAIN
+) -> Work:
     """Give a description with notices."""
-    return Work(source, updates=updates, is_retracted=flag)
+    return Work(source, updates=updates, is_retracted=flag, title=title)
 
 
 def standing(*works: Work, on: date | None = None) -> Standing:
@@ -100,6 +106,46 @@ def test_what_marks_without_a_notice_come_to(works: tuple[Work, ...], state: Sta
     assert standing(*works).state.is_alert is (state in (State.RETRACTED, State.CONCERN))
 
 
+SHOUTED, WITHDRAWN = f"RETRACTED: {PLAIN}", f"WITHDRAWN: {PLAIN}"
+
+
+@pytest.mark.parametrize(
+    ("works", "state"),
+    [
+        ((work(title=SHOUTED),), State.RETRACTED),
+        ((work(title=f"[RETRACTED] {PLAIN}"),), State.RETRACTED),
+        ((work(title=f"RETRACTED ARTICLE: {PLAIN}"), work(CONCERN)), State.RETRACTED),
+        ((work(title=f"Retracted: {PLAIN}"),), State.FLAGGED),
+        ((work(title=SHOUTED.upper()),), State.FLAGGED),
+        ((work(title=WITHDRAWN),), State.FLAGGED),
+        ((work(title=WITHDRAWN), work(source="europepmc", title=WITHDRAWN)), State.FLAGGED),
+        ((work(title=WITHDRAWN), work(source="openalex", flag=True)), State.RETRACTED),
+        ((work(title="Removed: stories of children in care"),), State.STANDS),
+        ((work(title="REMOVED: STORIES OF CHILDREN IN CARE"),), State.STANDS),
+        ((work(title="Withdrawn-child behaviour: a trial"),), State.STANDS),
+        ((work(title="Retracted papers in education: a review"),), State.STANDS),
+        ((work(title="RETRACTED:"),), State.STANDS),
+        ((work(RETRACTION, BACK, title=SHOUTED),), State.STANDS),
+        ((work(RETRACTION, title=SHOUTED),), State.RETRACTED),
+        ((Work("crossref", title=SHOUTED, kind=Kind.NOTICE),), State.STANDS),
+        ((Work("crossref", title=SHOUTED, updates_to=("10.5555/1",)),), State.STANDS),
+    ],
+)
+def test_what_titles_say(works: tuple[Work, ...], state: State) -> None:
+    """RETRACTED in capitals is the publisher's word; other titles are one mark for all sources."""
+    assert standing(*works).state is state
+
+
+def test_who_hands_a_title_on() -> None:
+    """A title that says so is told as a mark of each source that has it, not beside its notice."""
+    found = standing(work(title=SHOUTED), work(RETRACTION, source="europepmc", title=SHOUTED))
+    assert [(one.source, one.event) for one in found.statements] == [
+        ("crossref", "titled RETRACTED"),
+        ("europepmc", "retraction"),
+    ]
+    assert found.sources == ("crossref", "europepmc")
+
+
 def test_news() -> None:
     """What is new is told once, and is an alert when it begins to warn."""
     stands, retracted, back = (
@@ -123,7 +169,7 @@ def test_news() -> None:
 STATEMENTS = st.builds(
     Statement,
     source=st.sampled_from(["crossref", "openalex"]),
-    event=st.sampled_from([*(one.value for one in Event), "flag"]),
+    event=st.sampled_from([*(one.value for one in Event), *MARKS]),
     day=st.sampled_from(["", "2019-01-01", "2020-01-01", "2021-01-01"]),
     notice=st.sampled_from(["", NOTICE, "10.5555/other"]),
 )

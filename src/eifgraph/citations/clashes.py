@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 
 from eifgraph.citations.letters import letters
 from eifgraph.citations.parts import Cut, ReferenceParts
+from eifgraph.citations.titled import STATE
 from eifgraph.citations.work import Kind, Work
 
 
@@ -36,10 +37,6 @@ NOTICE: Final = re.compile(
     r"|removal notice|notice of)\b(?!\s+of\s+(?:vision|refractive|hyper|anomal))",
     re.IGNORECASE,
 )
-STATE: Final = re.compile(
-    r"^\W*(?:retracted(?: article)?|withdrawn|removed)\s*[:\u2014-]\s*", re.IGNORECASE
-)
-"""What publishers put before the title of an article that was retracted: it is the article."""
 PLANNING: Final = (
     r"(?:(?:study|trial|research)\s+)?"
     r"(?:rationale|designs?|methods?|methodology|objectives|aims|background)"

@@ -26,7 +26,7 @@ from eifgraph.citations.agreement import (
     share_of_co_authors,
     years_between,
 )
-from eifgraph.citations.clashes import STATE, Clash, find_clash
+from eifgraph.citations.clashes import Clash, find_clash
 from eifgraph.citations.letters import (
     NOTHING,
     Placed,
@@ -38,6 +38,7 @@ from eifgraph.citations.letters import (
     words,
 )
 from eifgraph.citations.parts import Cut, ReferenceParts
+from eifgraph.citations.titled import STATE
 from eifgraph.citations.work import Kind, Work
 
 

@@ -2,8 +2,8 @@
 
 Each source's word is kept as its own statement. A retraction, withdrawal, removal or expression of
 concern warns; a correction informs; a reinstatement ends a warning. A single mark, which has been
-wrong, warns nobody by itself. Knows statements and days; must not know how a source is asked, nor
-what a rating rests on.
+wrong, warns nobody by itself, but for that of the library or of the publisher. Knows statements and
+days; must not know how a source is asked, nor what a rating rests on.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from eifgraph.citations.titled import TitleMark, title_mark
 from eifgraph.citations.work import Event, Update, Work
 
 
@@ -22,7 +23,7 @@ class State(Enum):
 
     STANDS = "stands"
     CORRECTED = "corrected"
-    FLAGGED = "flagged as retracted without a notice"
+    FLAGGED = "flagged as retracted or withdrawn without a notice"
     CONCERN = "under an expression of concern"
     RETRACTED = "retracted"
     UNKNOWN = "unknown to the sources asked"
@@ -49,7 +50,7 @@ class Statement:
 
     source: str
     event: str
-    """The value of an `Event`, or `flag`."""
+    """The value of an `Event` or a `TitleMark`, or `flag`."""
     day: str = ""
     """YYYY-MM-DD, or "" where none is told."""
     notice: str = ""
@@ -73,12 +74,14 @@ class Standing:
         return tuple(sorted(told))
 
     def _is_told_by(self, one: Statement) -> bool:
-        if one.event == FLAG:
+        if one.event in MARKS:
             return self.state in (State.FLAGGED, State.RETRACTED)
         return _after(State.STANDS, Event(one.event)) is self.state
 
 
 FLAG = "flag"
+MARKS = frozenset({FLAG, TitleMark.MAYBE.value, TitleMark.RETRACTED.value})
+"""Statements without a notice."""
 
 
 def statements_of(works: Iterable[Work]) -> tuple[Statement, ...]:
@@ -86,8 +89,9 @@ def statements_of(works: Iterable[Work]) -> tuple[Statement, ...]:
     found = set[Statement]()
     for work in works:
         found |= {_statement(work.source, update) for update in work.updates}
-        if work.is_retracted and not any(one.event in ENDS for one in work.updates):
-            found.add(Statement(work.source, FLAG))
+        if not any(one.event in ENDS for one in work.updates):
+            marks = (FLAG if work.is_retracted else "", title_mark(work).value)
+            found |= {Statement(work.source, mark) for mark in marks if mark}
     return tuple(sorted(found))
 
 
@@ -114,24 +118,30 @@ def standing_of(statements: Iterable[Statement], on: date | None = None) -> Stan
         elif state is not State.STANDS and not since and _after(State.STANDS, event) is state:
             since = day  # one source knows what happened, another when
     is_ended = any(one.event == Event.REINSTATEMENT.value for one in said)
-    marking = {one.source for one in said if one.event == FLAG}
-    if marking and not is_ended and state is not State.RETRACTED:
-        if _is_believed(marking):
+    marks = [one for one in said if one.event in MARKS]
+    if marks and not is_ended and state is not State.RETRACTED:
+        if _are_believed(marks):
             state, since = State.RETRACTED, ""
         elif not state.is_alert:
             state, since = State.FLAGGED, ""
     return Standing(state, since, said)
 
 
-def _is_believed(marking: Collection[str]) -> bool:
-    """Tell whether marks without a notice warn: the library's does, and those of two others do.
+def _are_believed(marks: Collection[Statement]) -> bool:
+    """Tell whether marks without a notice warn.
 
-    A mark by itself has been wrong (OpenAlex marked works that were not retracted).
+    The library's does, and the publisher's in the title; of others, which have been wrong (OpenAlex
+    marked works that were not retracted), two do. A title is one voice, whoever hands it on.
 
-    >>> _is_believed({"openalex"}), _is_believed({"openalex", "wikidata"}), _is_believed({"pubmed"})
-    (False, True, True)
+    >>> _are_believed([Statement("openalex", FLAG)]), _are_believed([Statement("pubmed", FLAG)])
+    (False, True)
+    >>> _are_believed([Statement("openalex", FLAG), Statement("wikidata", FLAG)])
+    True
     """
-    return not LIBRARY.isdisjoint(marking) or len(set(marking)) > 1
+    flagging = {one.source for one in marks if one.event == FLAG}
+    titles = {one.event for one in marks if one.event != FLAG}
+    is_sure = TitleMark.RETRACTED.value in titles or not LIBRARY.isdisjoint(flagging)
+    return is_sure or len(flagging) + bool(titles) > 1
 
 
 def _after(state: State, event: Event) -> State:
@@ -153,7 +163,7 @@ def _events(statements: Iterable[Statement]) -> list[tuple[str, Event]]:
     """Give events in order of their days; what has none comes first, since it may be the oldest."""
     days: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in statements:
-        if one.event != FLAG:
+        if one.event not in MARKS:
             days[one.notice or f"{one.source} {one.day}", one.event].append(one.day)
     dated = [
         (min(filter(None, found), default=""), Event(event)) for (_, event), found in days.items()

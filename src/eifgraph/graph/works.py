@@ -2,7 +2,7 @@
 
 Knows how a record is told; must not know how a work was found or asked for. A record is apart from
 its work, for sources differ and change their minds: title, authors, identifiers and the like are
-the record's, in the words of the source; so is a bare mark as retracted. Authors are numbered
+the record's, in the words of the source; so are marks as retracted. Authors are numbered
 nodes, for a list would need blank nodes; an author is whom one record names, so nobody is taken for
 somebody else. A count of citations is an observation with its day and source, and a retraction a
 statement of a source.
@@ -22,6 +22,7 @@ from eifgraph.citations.kinds import CLASSES
 from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.stored import Retrieved
+from eifgraph.citations.titled import title_mark
 from eifgraph.citations.trace import Trace
 from eifgraph.citations.work import Person, Update, Work
 from eifgraph.graph.links import KnownWorks, add_identifier
@@ -160,8 +161,9 @@ def _add_texts(graph: PageGraph, node: URIRef, work: Work) -> None:
         graph.add(node, DCTERMS.issued, Literal(issued, datatype=DATES[len(issued)]))
     if work.kind in KINDS:
         graph.add(node, DCTERMS.type, KINDS[work.kind])
-    if work.is_retracted:
-        graph.add(node, SCHEMA.creativeWorkStatus, Literal("retracted"))
+    for mark in ("retracted" if work.is_retracted else "", title_mark(work).value):
+        if mark:
+            graph.add(node, SCHEMA.creativeWorkStatus, Literal(mark))
 
 
 def _add_container(graph: PageGraph, node: URIRef, work: Work) -> None:

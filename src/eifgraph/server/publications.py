@@ -20,7 +20,7 @@ TOLD = (*WARNED_OF, "flagged", "corrected")
 SAID = {
     "retracted": "was retracted",
     "concern": "is under an expression of concern",
-    "flagged": "is marked as retracted, without a notice",
+    "flagged": "is marked as retracted or withdrawn, without a notice",
     "corrected": "was corrected",
 }
 
