@@ -7,20 +7,29 @@ read, nor how news are printed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from eifgraph.citations.belonging import assign
 from eifgraph.citations.curated import merge, read_curated
 from eifgraph.citations.curies import work_curie, work_identifier
-from eifgraph.citations.described import describe
+from eifgraph.citations.described import Known, describe
+from eifgraph.citations.disowned import disowned
 from eifgraph.citations.hearing import Hearing
 from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, read_mappings
 from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.services.source import Source
 from eifgraph.citations.standing import TELLING, News, news_of, standing_of, statements_of
-from eifgraph.citations.standings import FILE, Looked, read_standings, render_standings
+from eifgraph.citations.standings import (
+    FILE,
+    Looked,
+    Told,
+    read_standings,
+    render_standings,
+    take_back,
+)
 from eifgraph.citations.stored import FOLDER, Retrieved, read_folder, write_records
 from eifgraph.citations.stored_list import LeftOut
 from eifgraph.citations.work import Work
@@ -28,6 +37,8 @@ from eifgraph.errors import ResolveError, StoreError
 from eifgraph.files import write_whole
 from eifgraph.linking import LINKS, linked_works
 
+TOLD_FOR = timedelta(days=90)
+"""How long news stay in the file, for feeds."""
 _Latest = dict[str, Work]
 """What each source said of a work last, by the source."""
 
@@ -122,19 +133,19 @@ def watch_works(
     """
     watched, before = watched_works(folder), read_standings(folder / FILE)
     known = {name: one.identifiers for name, one in watched.items()}
-    stored = _stored(folder, known)
+    names = {name: [work_curie(*one) for one in each] for name, each in known.items()}
+    records = read_folder(folder / FOLDER)
     described = describe(known, sources, hearing or Hearing())
+    denied = disowned((*records, *described.records), known)
+    stored, believed = _stored(records, known), take_back(before, names, denied)
     works, news, unknown = {}, [], []
-    for name, one in watched.items():
-        names = [work_curie(*each) for each in one.identifiers]
-        former = next((before[each] for each in names if each in before), None)
-        found = described.found[name]
+    for name, found in described.found.items():
+        former = next((one for one in names[name] if one in before), name)
         latest = stored[name] | {work.source: work for work in found.values() if work}
-        works[name] = _looked(former, latest, dict.fromkeys(found, day))
-        was = standing_of(former.statements) if former and former.asked else None
-        new = news_of(name, was, standing_of(works[name].statements))
-        news += [new] if new is not None else []
-        is_told = works[name].statements or not TELLING.isdisjoint(latest)
+        looked = _looked(believed.get(former), latest, dict.fromkeys(found, day), day)
+        works[name], new = _tell(name, before.get(former), looked, day)
+        news += [] if new is None else [new]
+        is_told = looked.statements or not TELLING.isdisjoint(latest)
         unknown += [] if is_told else [name]
     given = [work.source for each in described.found.values() for work in each.values() if work]
     return WatchRun(
@@ -160,9 +171,19 @@ def write_watch(run: WatchRun, folder: Path) -> tuple[LeftOut, ...]:
     return left
 
 
-def _stored(folder: Path, known: Mapping[str, tuple[Identifier, ...]]) -> dict[str, _Latest]:
+def _tell(name: str, former: Looked | None, looked: Looked, day: str) -> tuple[Looked, News | None]:
+    """Say what is new of a work, and note that it was told."""
+    was = standing_of(former.statements) if former and former.asked else None
+    new = news_of(name, was, standing_of(looked.statements))
+    if new is None:
+        return looked, None
+    told = Told(day, new.now.state, new.now.since, new.is_alert, new.added)
+    return replace(looked, told=(*looked.told, told)), new
+
+
+def _stored(kept: Iterable[Retrieved], known: Known) -> dict[str, _Latest]:
     """Give for each work the latest record that is kept of each source, as graphs are made of."""
-    records = sorted(read_folder(folder / FOLDER), key=lambda one: (one.retrieved, one.address))
+    records = sorted(kept, key=lambda one: (one.retrieved, one.address))
     owners = assign(tuple(known.values()), (one.work.identifiers for one in records)).owners
     latest: tuple[_Latest, ...] = tuple({} for _ in known)
     for one, owner in zip(records, owners, strict=True):
@@ -171,10 +192,12 @@ def _stored(folder: Path, known: Mapping[str, tuple[Identifier, ...]]) -> dict[s
     return dict(zip(known, latest, strict=True))
 
 
-def _looked(former: Looked | None, latest: _Latest, days: Mapping[str, str]) -> Looked:
+def _looked(former: Looked | None, latest: _Latest, days: Mapping[str, str], day: str) -> Looked:
     """Take what records say, and what sources said before of which there is none."""
     before = former or Looked()
     kept = [one for one in before.statements if one.source not in latest]
     said = statements_of(latest.values())
     asked = {**before.asked, **days}
-    return Looked(tuple(sorted({*kept, *said})), asked, before.linked)
+    oldest = (date.fromisoformat(day) - TOLD_FOR).isoformat()
+    told = tuple(one for one in before.told if one.day >= oldest)
+    return Looked(tuple(sorted({*kept, *said})), asked, before.linked, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,10 +23,18 @@ from eifgraph.citations.standings import (
     read_standings,
     render_standings,
 )
-from eifgraph.citations.stored import FOLDER, Retrieved, read_folder, write_records
+from eifgraph.citations.stored import (
+    FOLDER,
+    Retrieved,
+    read_folder,
+    render_records,
+    write_records,
+)
 from eifgraph.citations.work import Event, Update
+from eifgraph.config import read_settings
 from eifgraph.errors import RecordError
 from eifgraph.graph import standing_graph
+from eifgraph.linking import LinkRun, write_run
 from eifgraph.namespaces import INSTANCES
 from eifgraph.report.news import ATOM, render_atom, render_json, render_text
 from eifgraph.vocab import EIF
@@ -216,14 +225,91 @@ def test_news_in_three_forms(folder: Path) -> None:
     assert "referred to by early-steps, first-steps" in text
     (facts,) = json.loads(render_json(run.news, run.watched))
     assert (facts["alert"], facts["now"], facts["since"]) == (True, "retracted", "2020-05-01")
-    feed = ET.fromstring(render_atom(run.news, run.watched, "2026-11-29T10:00:00+00:00"))
-    (entry,) = feed.findall(f"{{{ATOM}}}entry")
-    assert entry.findtext(f"{{{ATOM}}}title") == "retracted: A trial"
+    (entry,) = entries(run)
+    assert entry.findtext(f"{{{ATOM}}}title") == "ALERT: retracted: A trial"
     link = entry.find(f"{{{ATOM}}}link")
     assert link is not None
     assert link.get("href") == "https://doi.org/10.5555/1"
-    other = ET.fromstring(render_atom(run.news, run.watched, "2027-01-01T00:00:00+00:00"))
-    assert other.findtext(f".//{{{ATOM}}}entry/{{{ATOM}}}id") == entry.findtext(f"{{{ATOM}}}id")
+
+
+def entries(run: WatchRun) -> list[ET.Element]:
+    """Give the entries of the feed."""
+    feed = ET.fromstring(render_atom(run.works, run.watched, "2026-11-29T10:00:00+00:00"))
+    return feed.findall(f"{{{ATOM}}}entry")
+
+
+def test_feeds_keep_news_for_readers_who_look_seldom(folder: Path) -> None:
+    """News stay in the feed with the same id and day, the newest first, for 90 days."""
+    retracted = Desk("crossref", (replace(WORK, updates=(RETRACTED,)),))
+    (first,) = entries(look(folder, retracted))
+    assert ET.tostring(first) == ET.tostring(entries(look(folder, retracted, day=NEXT))[0])
+    back = look(folder, Desk("crossref", (WORK,)), day="2026-12-01")
+    days = [one.findtext(f"{{{ATOM}}}updated") for one in entries(back)]
+    assert days == ["2026-12-01T00:00:00Z", f"{DAY}T00:00:00Z"]
+    assert ET.tostring(first) == ET.tostring(entries(back)[1])
+    again = look(folder, retracted, day="2026-12-02")
+    titles = [one.findtext(f"{{{ATOM}}}title") for one in entries(again)]
+    assert titles == ["ALERT: retracted: A trial", "stands: A trial", "ALERT: retracted: A trial"]
+    assert len({one.findtext(f"{{{ATOM}}}id") for one in entries(again)}) == 3
+    assert len(entries(look(folder, retracted, day="2027-02-27"))) == 3
+    later = look(folder, retracted, day="2027-03-01")
+    assert [one.findtext(f"{{{ATOM}}}updated") for one in entries(later)] == [
+        "2026-12-02T00:00:00Z",
+        "2026-12-01T00:00:00Z",
+    ]
+
+
+def test_a_feed_names_no_news_twice(folder: Path) -> None:
+    """What is told twice on one day is one entry: ids are unique (RFC 4287)."""
+    retracted = Desk("crossref", (replace(WORK, updates=(RETRACTED,)),))
+    for desk in (retracted, Desk("crossref", (WORK,)), retracted):
+        run = look(folder, desk)
+    assert len({one.findtext(f"{{{ATOM}}}id") for one in entries(run)}) == len(entries(run)) == 2
+
+
+def test_news_are_told_before_they_are_known(
+    call: Call, folder: Path, stand_in: StandIn, tmp_path: Path
+) -> None:
+    """Where news cannot be written they are news again; a file for them is written whole."""
+    link_retracted(folder, stand_in)
+    code, _, err = call("watch", *ONLINE, "--output", f"{folder / CURATED_FILE}/news.txt")
+    assert (code, (folder / FILE).exists()) == (2, False)
+    assert f"{CURATED_FILE}/news.txt cannot be written" in err
+    feed = tmp_path / "feeds" / "news.xml"
+    asked = ("watch", *ONLINE, "--format", "atom", "--output", f"{feed}")
+    assert call(*asked)[:2] == (1, "")
+    known = feed.read_text()
+    assert "ALERT: retracted: " in known
+    shutil.rmtree(read_settings().lookups.answers)
+    stand_in.faults.set([Plan("403", service=one) for one in TELLING])
+    assert call(*asked)[0] == 2
+    assert feed.read_text() == known
+    stand_in.reset()
+    assert call(*asked)[0] == 0
+    assert "ALERT: retracted: " in feed.read_text()
+
+
+@pytest.mark.parametrize("by", ["watch", "link"])
+def test_what_was_said_of_another_work_is_not_kept(folder: Path, by: str) -> None:
+    """A record that turns out to be another work's takes its retraction along, also by a link."""
+    wrong = replace(WORK, identifiers={"pmid": "1"}, source="pubmed", updates=(RETRACTED,))
+    row = MappingRow("eifref:early-steps/aaaaaaaaaaaa", "pmid:1", "x", ext_status=Status.ACCEPTED)
+    change_curated(folder / CURATED_FILE, new_set("curated", "1"), [row], [])
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    names = [one.identifiers for one in watched_works(folder).values()]
+    write_records(folder / FOLDER, [Retrieved(wrong, "http://127.0.0.1/", moment, "0" * 64)], names)
+    assert [one.work for one in look(folder, Desk("crossref", (WORK,))).alerts] == [DOI]
+    other = replace(wrong, identifiers={"doi": "10.5555/9", "pmid": "1"})
+    found = Retrieved(other, "http://127.0.0.1/2", datetime(2026, 11, 30, tzinfo=UTC), "1" * 64)
+    path = folder / FOLDER / "pubmed.json"
+    path.write_text(render_records([found]), encoding="utf-8")
+    if by == "link":
+        write_run(LinkRun((), (), (), (), 0), folder, INSTANCES)
+        assert not path.exists()
+        assert standing_of(read_standings(folder / FILE)[DOI].statements).state is State.STANDS
+    run = look(folder, Desk("crossref", (WORK,)), day=NEXT)
+    assert standing_of(run.works[DOI].statements).state is State.STANDS
+    assert [one.now.state for one in run.news] == ([State.STANDS] if by == "watch" else [])
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}x", '{"a": 1}', '{"a": {"asked": {}}}'])

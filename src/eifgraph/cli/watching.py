@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,9 +13,9 @@ from eifgraph.citations.hearing import Hearing
 from eifgraph.cli.whom import Whom, name_answers, with_sources
 from eifgraph.config import read_settings
 from eifgraph.errors import StoreError
-from eifgraph.files import alone, writing
+from eifgraph.files import alone, write_whole, writing
 from eifgraph.report.news import render_atom, render_json, render_text
-from eifgraph.watching import expect_links, watch_works, write_watch
+from eifgraph.watching import WatchRun, expect_links, watch_works, write_watch
 
 NEW_ALERTS = 1
 
@@ -27,13 +28,20 @@ NEW_ALERTS = 1
     default="text",
     help="How news are written.",
 )
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file for the news, written in one step; it stays as it is where nothing was checked.",
+)
 @with_sources
-def watch(form: str, **whom: Any) -> None:
+def watch(form: str, output: Path | None, **whom: Any) -> None:
     """Look at all linked works again: what is new of retractions, concerns and corrections.
 
     What was known before is in data/links/standings.json, which is written anew, as are the records
     of works, from which 'eifgraph build' takes notices into the next release. Each source's word
-    counts by itself, and stays while the source is silent or has no record any more.
+    counts by itself, and stays while the source is silent or has no record any more. Text and JSON
+    give what is new since the last run; the Atom feed all news of the last 90 days, so that readers
+    who look less often miss none.
 
     Exit code 0 no new alert; 1 a new one; 2 nothing was checked: no source that tells of
     retractions answered, data/links has no links, or it cannot run. Example:
@@ -52,19 +60,29 @@ def watch(form: str, **whom: Any) -> None:
                 click.echo(f"warning: {fault}", err=True)
             who = "no source that tells of retractions answered"
             raise StoreError(f"nothing was checked: {who}; what was known before stays")
+        _tell(_render(form, run, now), output)  # before it is known: better twice than never
         with writing(folder):
             left = write_watch(run, folder)
         name_answers(settings, folder)
-    if form == "json":
-        click.echo(render_json(run.news, run.watched), nl=False)
-    elif form == "atom":
-        moment = now.isoformat(timespec="seconds")
-        click.echo(render_atom(run.news, run.watched, moment), nl=False)
-    else:
-        click.echo(render_text(run.news, run.watched), nl=False)
     for warning in (*run.faults, *left):
         click.echo(f"warning: {warning}", err=True)
     counts = f"{len(run.works)} works, {len(run.news)} with news, {len(run.alerts)} new alerts"
     lost = f"; of {len(run.unknown)} no source that tells of retractions has a record"
     click.echo(f"{counts}{lost if run.unknown else ''}", err=True)
     sys.exit(NEW_ALERTS if run.alerts else 0)
+
+
+def _tell(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        with writing(output):
+            write_whole(output, text)
+
+
+def _render(form: str, run: WatchRun, now: datetime) -> str:
+    if form == "json":
+        return render_json(run.news, run.watched)
+    if form == "atom":
+        return render_atom(run.works, run.watched, now.isoformat(timespec="seconds"))
+    return render_text(run.news, run.watched)

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from eifgraph.citations.curies import work_identifier
 from eifgraph.citations.identifiers import IRIS, iri_of
 from eifgraph.citations.standing import News, Statement
+from eifgraph.citations.standings import Looked, Told
 
 ATOM: Final = "http://www.w3.org/2005/Atom"
 FEED: Final = "https://w3id.org/eifgraph/links/watch"
@@ -86,8 +87,11 @@ def _facts(one: News, about: Printed) -> dict[str, object]:
     }
 
 
-def render_atom(news: Sequence[News], watched: Mapping[str, Printed], moment: str) -> str:
-    """Write news as an Atom feed (RFC 4287); the same news have the same ids each time."""
+def render_atom(works: Mapping[str, Looked], watched: Mapping[str, Printed], moment: str) -> str:
+    """Write the news of the last months as an Atom feed (RFC 4287), the newest first.
+
+    News stay in the feed when a later run has others, and have the same ids each time.
+    """
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
     _add(feed, "id", FEED)
@@ -95,19 +99,26 @@ def render_atom(news: Sequence[News], watched: Mapping[str, Printed], moment: st
     _add(feed, "updated", moment)
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
     _add(author, "name", "eifgraph")
-    for one in news:
-        about = watched[one.work]
-        entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
-        what = "\n".join(said(each) for each in one.added) or one.now.state.value
-        digest = hashlib.sha256(f"{one.work}\n{one.now.state.value}\n{what}".encode()).hexdigest()
-        _add(entry, "id", f"{FEED}/{digest[:16]}")
-        _add(entry, "title", f"{one.now.state.value}: {about.title or one.work}")
-        _add(entry, "updated", moment)
-        _add(entry, "summary", f"{what}\nreferred to by {', '.join(about.pages)}")
-        scheme, value = work_identifier(one.work)
-        if scheme in IRIS:
-            ET.SubElement(entry, f"{{{ATOM}}}link", href=iri_of(scheme, value))
+    news = ((name, told) for name, looked in works.items() for told in dict.fromkeys(looked.told))
+    for name, told in sorted(news, key=lambda one: one[1].day, reverse=True):
+        feed.append(_entry(name, told, watched[name]))
     return ET.tostring(feed, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _entry(name: str, told: Told, about: Printed) -> ET.Element:
+    entry = ET.Element(f"{{{ATOM}}}entry")
+    since = f" since {told.since}" if told.since else ""
+    what = "\n".join((f"{told.state.value}{since}", *(said(each) for each in told.added)))
+    digest = hashlib.sha256(f"{name}\n{told.day}\n{what}".encode()).hexdigest()
+    _add(entry, "id", f"{FEED}/{digest[:16]}")
+    mark = "ALERT: " if told.is_alert else ""
+    _add(entry, "title", f"{mark}{told.state.value}: {about.title or name}")
+    _add(entry, "updated", f"{told.day}T00:00:00Z")
+    _add(entry, "summary", f"{what}\nreferred to by {', '.join(about.pages)}")
+    scheme, value = work_identifier(name)
+    if scheme in IRIS:
+        ET.SubElement(entry, f"{{{ATOM}}}link", href=iri_of(scheme, value))
+    return entry
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
