@@ -265,6 +265,21 @@ def test_truncated_reference_is_kept_and_noted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Doe FR Jr, Roe C (2008) A curve. Journal, 1, 2-3.", ("Doe", 2008)),
+        ("Doe J, Roe R: Care in eight countries, 2008. Health 2009, 28:1-16.", ("Doe", 2009)),
+        ("Council for Play (2011). A report. London.", ("Council for Play", 2011)),
+        ("Doe, J. (in press). Of a trial since 2003: a view. Journal.", ("Doe", None)),
+    ],
+)
+def test_who_and_when(text: str, found: tuple[str, int | None]) -> None:
+    """The first author and the year are those by which works are looked up."""
+    value = read_reference(Block(text, 9), Notes(CodeLists())).value
+    assert (value.first_author, value.year) == found
+
+
+@pytest.mark.parametrize(
     ("paragraph", "expected"),
     [
         ("Toth, S.L., Maughan, A., & Cicchetti, D (2002). The title.", True),

@@ -234,6 +234,7 @@ def test_what_is_rejected_is_so_by_all_its_names(tmp_path: Path, linked: tuple[N
     crossref = Shelf("crossref", (WORK,))
     found = run(tmp_path, replace(ONE, linked=linked), shelves=(crossref, *others))
     assert [row.ext_status for row in found.rows] == [Status.NONE]
+    assert found.rows[0].ext_reason.startswith("all that was found was rejected by a person")
     assert found.questions == ()
     assert "pmid:77" not in others[1].asked
     run(tmp_path, ONE, shelves=(*others, crossref))

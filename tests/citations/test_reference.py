@@ -123,6 +123,24 @@ def test_title_of(kind: str) -> None:
     assert said(parse_reference(text).title) == title
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("UNDP. (2008). Human development report.", ["UNDP"]),
+        ("MTA Cooperative Group (1999) A trial of treatment.", ["MTA Cooperative Group"]),
+        ("HAO LF, KHANNA SM (1996) A membrane.", ["HAO", "KHANNA"]),
+        ("Franz CMAP, Grube A (2009) A review.", ["Franz", "Grube"]),
+        ("S Arbogast, A Ferreiro (2010) A review.", ["Arbogast", "Ferreiro"]),
+        ("F.Doe, C.Roe (2001) A trial.", ["Doe", "Roe"]),
+        ("Lenihan FR Jr, Kovanda C (2008) A curve.", ["Lenihan", "Kovanda"]),
+        ("Doe, J., & the Lantern Study Group (2011). A trial.", ["Doe"]),
+    ],
+)
+def test_who(text: str, names: list[str]) -> None:
+    """Persons and bodies are told apart, in capitals too, and initials are no part of names."""
+    assert [one.surname for one in parse_reference(text).authors] == names
+
+
 def test_identifiers_and_addresses() -> None:
     """An identifier is found in the text and in an address, but not in its query string."""
     text = (

@@ -21,7 +21,7 @@ SURNAME: Final = (
     rf"(?:['\u2019\u2010-\u2015-]{LETTER}{{1,40}}){{0,4}}){{0,2}}"
 )
 INITIALS: Final = (
-    rf"(?:{CAPITAL}{{1,3}}(?![a-z\u00df-\u00ff])\.?"
+    rf"(?:{CAPITAL}{{1,4}}(?!{LETTER})\.?"
     rf"(?:[\s\u2010-\u2015-]{{0,3}}(?=\W*{CAPITAL}(?![a-z])))?){{1,5}}"
 )
 GIVEN: Final = rf"{CAPITAL}{LETTER}+(?:[\s-]{CAPITAL}(?:{LETTER}+|\.))*"
@@ -31,10 +31,12 @@ SURNAME_FIRST: Final = re.compile(
     rf"(?P<surname>{SURNAME}),?\s+(?P<given>{INITIALS}){SUFFIX}{OVER}"
 )
 COMMA_GIVEN: Final = re.compile(rf"(?P<surname>{SURNAME}),\s+(?P<given>{GIVEN}){SUFFIX}{OVER}")
-GIVEN_FIRST: Final = re.compile(rf"(?P<given>{INITIALS})\s*(?P<surname>{SURNAME}){SUFFIX}{OVER}")
+GIVEN_FIRST: Final = re.compile(
+    rf"(?P<given>{INITIALS})(?:\s+|(?<=\.))(?P<surname>{SURNAME}){SUFFIX}{OVER}"
+)
 STYLES: Final = (SURNAME_FIRST, GIVEN_FIRST, COMMA_GIVEN)
 LED_BY_INITIALS: Final = re.compile(
-    rf"(?:{CAPITAL}{{1,3}}\s+(?i:{PARTICLE}){{0,2}}{CAPITAL}[\w'\u2019-]*[a-z\u00df-\u00ff]\w*,\s+){{2}}"
+    rf"(?:{CAPITAL}{{1,3}}\s+(?i:{PARTICLE}){{0,2}}{CAPITAL}[\w'\u2019-]*[a-z\u00df-\u00ff]\w*(?:,\s+|\s+(?=\())){{2}}"
 )
 """Two names with their initials in front, as in "F Tagliaferri, C Compagnone, ": so are the rest,
 and what looks like a surname with initials behind it is the end of one name and the next's."""
@@ -44,6 +46,13 @@ BETWEEN: Final = re.compile(
 )
 ET_AL: Final = re.compile(r"[\s,;]*(?:\(?\bet\s+al\b\.?\)?|\band\s+(?:others|colleagues)\b)", re.I)
 BODY: Final = re.compile(r"(?P<name>[^\W\d_][^().;:|]{2,120}?)[.,]?\s+\((?:1[5-9]|20)\d\d[a-z]?\b")
+COLLECTIVE: Final = re.compile(
+    r"^[^,]*\b(?:group|network|committee|commission|consortium|collaborat(?:ion|ors|ive)|council"
+    r"|investigators|team|society|association|foundation|institute|centre|center|department"
+    r"|organi[sz]ation|union|agency|office|service|trust|university)s?$",
+    re.IGNORECASE,
+)
+"""What the name of a body ends with; "MTA Cooperative Group" is nobody of the name of Group."""
 MOST: Final = 60
 """Authors that are read; more are not needed to tell works apart."""
 
@@ -96,7 +105,7 @@ def read_authors(text: str) -> Authors:
         if between is None:
             break
         place = between.end()
-    if not found:
+    if not found or _is_of_body(text, found):
         return _body(text)
     return Authors(tuple(found), is_et_al, max(place if is_et_al else 0, found[-1].end))
 
@@ -106,6 +115,16 @@ def _name(text: str, place: int, patterns: tuple[re.Pattern[str], ...]) -> re.Ma
         if match := pattern.match(text, place):
             return match
     return None
+
+
+def _is_of_body(text: str, found: list[Author]) -> bool:
+    """Tell whether what looks like a name is the beginning of a body's.
+
+    >>> [one.surname for one in read_authors("MRC Groin Hernia Trial Group (1999) Open").authors]
+    ['MRC Groin Hernia Trial Group']
+    """
+    match = BODY.match(text) if len(found) == 1 else None
+    return match is not None and COLLECTIVE.search(match["name"]) is not None
 
 
 def _body(text: str) -> Authors:

@@ -23,6 +23,7 @@ from eifgraph.errors import ResolveError
 LINKED: Final = (Verdict.EXACT, Verdict.CLOSE)
 SILENT: Final = "gave no answer"
 """How a reason ends where a source was silent, so that more may be known another time."""
+ALL_REJECTED: Final = "all that was found was rejected by a person before"
 EXCHANGED: Final = ("doi", "pmid", "pmcid")
 """Schemes by which one source is asked for what another found."""
 
@@ -88,7 +89,9 @@ class _Course:
         if rejected:
             groups = [[works[place] for place in group] for group in same_works(works)]
             works = [one for each in groups if rejected.isdisjoint(_names(each)) for one in each]
-        return decide(self.wanted.parts, works, self.wanted.linked)
+        decision = decide(self.wanted.parts, works, self.wanted.linked)
+        is_all_rejected = bool(self.works) and not works
+        return replace(decision, reason=ALL_REJECTED) if is_all_rejected else decision
 
     def done(self, decision: Decision) -> Resolution:
         """End here; where a source was silent, nothing found is not "there is none".

@@ -25,8 +25,14 @@ UNDATED: Final = re.compile(
 
 
 def find_year(text: str, authors_end: int) -> Part[int] | None:
-    """Find the year where most styles have it: in brackets, or behind the authors."""
-    match = IN_BRACKETS.search(text)
+    """Find the year where most styles have it: in brackets, or behind the authors.
+
+    >>> find_year("Doe, J. (in press). Children of the cohort (2003). Journal.", 7) is None
+    True
+    """
+    match, undated = IN_BRACKETS.search(text), UNDATED.search(text)
+    if match is not None and undated is not None and undated.start() < match.start():
+        return None
     if match is None and authors_end:
         match = AFTER_AUTHORS.match(text, authors_end)
     return _year(match)
@@ -37,11 +43,16 @@ def _year(match: re.Match[str] | None) -> Part[int] | None:
 
 
 def year_near(text: str, begin: int, numbers: re.Match[str] | None) -> Part[int] | None:
-    """Find a year before the volume ("Lancet 2011;377:1"), or anywhere behind the title's start."""
+    """Find a year before the volume ("Lancet 2011;377:1"), or anywhere behind the title's start.
+
+    What is undated has no year but that before a volume.
+    """
     if numbers is not None:
         found = BEFORE_VOLUME.search(text, begin, numbers.start())
         if found is not None:
             return _year(found)
+    if UNDATED.search(text, 0, begin):
+        return None
     pages = range(0) if numbers is None else range(numbers.start("first"), numbers.end())
     matches = [one for one in ANYWHERE.finditer(text, begin) if one.start() not in pages]
     return _year(matches[-1]) if matches else None

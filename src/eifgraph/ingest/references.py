@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from eifgraph.citations.identifiers import NORMAL
 from eifgraph.citations.printed import IN_ADDRESS
+from eifgraph.citations.reference import parse_reference
 from eifgraph.ingest.block import BULLET, Block
 from eifgraph.ingest.characters import holds, lowered
 from eifgraph.ingest.labels import read_absence
@@ -15,14 +16,12 @@ from eifgraph.ingest.notes import Notes
 from eifgraph.model import Absence, Absent, Citation, Identifier, Link, Read, Reference, Several
 
 AUTHOR_LIST: Final = re.compile(
-    r"(?P<surname>[^\W\d_][^,.;:()\d]{0,60}),?\s+(?:[^\W\d_a-zß-ÿ]\.?[\s-]*){1,5}(?=[,;&(.]|and\b|et\b)"
-    r"|(?P<comma>[^\W\d_][^,.;:()\d]{0,60}),\s*(?:[^\W\d_]\.[\s-]*)+(?=[,;&(.]|and\b|\()"
+    r"[^\W\d_][^,.;:()\d]{0,60},?\s+(?:[^\W\d_a-zß-ÿ]\.?[\s-]*){1,5}(?=[,;&(.]|and\b|et\b)"
+    r"|[^\W\d_][^,.;:()\d]{0,60},\s*(?:[^\W\d_]\.[\s-]*)+(?=[,;&(.]|and\b|\()"
 )
-CORPORATE: Final = re.compile(
-    r"(?P<name>[A-Z][^().;:|]{2,90}?)\.?\s+\((?:19|20)\d\d[a-z]?\)[.:,]?\s+\S"
-)
-YEAR: Final = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?\b[^)]*\)")
-BARE_YEAR: Final = re.compile(r"(?<=[\s.,])(?P<year>(?:19|20)\d\d)[a-z]?(?=[.;:])")
+CORPORATE: Final = re.compile(r"[A-Z][^().;:|]{2,90}?\.?\s+\((?:19|20)\d\d[a-z]?\)[.:,]?\s+\S")
+YEAR: Final = re.compile(r"\((?:19|20)\d\d[a-z]?\b[^)]*\)")
+BARE_YEAR: Final = re.compile(r"(?<=[\s.,])(?:19|20)\d\d[a-z]?(?=[.;:])")
 """A year without brackets: "Doe, J. 2013. Title", "Doe J. Title. Journal 2011;4:55"."""
 UNDATED: Final = re.compile(
     r"\((?:in\s+(?:press|prep\w*)|forthcoming|submitted|under\s+review|unpublished|n\.?\s?d\.?)\)",
@@ -83,13 +82,8 @@ def is_reference(paragraph: str) -> bool:
         return False
     text = BULLET.sub("", paragraph, count=1) if paragraph[:1] in "-•*–·" else paragraph
     if AUTHOR_LIST.match(text) is not None:
-        return _year(text) is not None or UNDATED.search(text) is not None
+        return any(one.search(text) for one in (YEAR, BARE_YEAR, UNDATED))
     return CORPORATE.match(text) is not None
-
-
-def _year(text: str) -> re.Match[str] | None:
-    """Find the year of a reference: in brackets, or the first without them."""
-    return YEAR.search(text) or (None if UNDATED.search(text) else BARE_YEAR.search(text))
 
 
 def is_link(paragraph: str) -> bool:
@@ -108,27 +102,20 @@ def read_reference(paragraph: Block, notes: Notes) -> Read[Reference]:
     if bullet:
         paragraph = paragraph.part(bullet.end(), len(paragraph.text))
     lines = paragraph.text.split("\n")
-    author, year = AUTHOR_LIST.match(paragraph.text), _year(paragraph.text)
-    body = None if author else CORPORATE.match(paragraph.text)
+    parts = parse_reference(paragraph.text)
     truncation = find_truncation(lines)
     if truncation:
         notes.warn("truncated-reference", paragraph, truncation, "look the full reference up")
     ends = truncation is None or not truncation.startswith(CUT_AT_END)
     reference = Reference(
         text=" ".join(line.strip() for line in lines),
-        first_author=_first_author(author, body),
-        year=int(year["year"]) if year else None,
+        first_author=parts.authors[0].surname if parts.authors else None,
+        year=parts.year.value if parts.year else None,
         truncation=truncation,
         identifier=read_printed(paragraph) if ends else None,
     )
     how = "lines joined by a space" if len(lines) > 1 else ""
     return paragraph.read(reference, how=how)
-
-
-def _first_author(author: re.Match[str] | None, body: re.Match[str] | None) -> str | None:
-    if author is not None:
-        return (author["surname"] or author["comma"]).strip()
-    return body["name"].strip() if body else None
 
 
 def find_truncation(lines: list[str]) -> str | None:
