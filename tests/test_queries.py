@@ -30,6 +30,7 @@ from eifgraph.citations.mapping import (
     render_mappings,
 )
 from eifgraph.citations.stored import FOLDER as RECORDS
+from eifgraph.citations.stored_cited import FOLDER as CITED
 from eifgraph.config import Settings, resource_dir
 from eifgraph.derive import audit_quads, effect_size_quads, union_of
 from eifgraph.errors import NotFound, QueryError
@@ -70,7 +71,8 @@ def copy_links(folder: Path) -> None:
     """Write the links of synthetic references, and those of the real page, into a folder."""
     folder.mkdir()
     shutil.copy(LINKS / MACHINE_FILE, folder)
-    shutil.copytree(LINKS / RECORDS, folder / RECORDS)
+    for name in (RECORDS, CITED):
+        shutil.copytree(LINKS / name, folder / name)
     made_up, real = read_mappings(LINKS / CURATED_FILE), read_mappings(REAL_LINKS)
     both = replace(made_up, rows=made_up.rows + real.rows)
     write_whole(folder / CURATED_FILE, render_mappings(both))
