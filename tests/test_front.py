@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from threading import Event
 from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import quote
@@ -395,6 +396,41 @@ def test_answers_keep_no_page_waiting() -> None:
         return [*waiting, *others]
 
     assert {visit.status for visit in asyncio.run(all_of_them())} == {200}
+
+
+def test_what_is_made_of_long_answers_keeps_no_page_waiting() -> None:
+    """It waits for its like; however much of it there is, pages and short answers go on."""
+    long_pool, gate, app = Pool(b"x" * 300_000), Event(), application()
+
+    def ponder() -> Response:
+        made = of_an_answer()
+        if request.environ[KEY].answer is not None:
+            gate.wait(20)
+        return made
+
+    app.add_url_rule("/ponders", "ponders", ponder)
+    waiting = [Visit(target=f"/ponders?n={n}") for n in range(12)]
+    others = [Visit(target=f"/page?n={n}") for n in range(10)]
+    short = Visit(target="/asks")
+
+    async def go(visit: Visit, pool: Pool) -> None:
+        front._serving = serving(app, pool)
+        await front(visit.scope(), visit.receive(), visit.send())
+
+    async def all_of_them() -> None:
+        asked = asyncio.gather(*(go(visit, long_pool) for visit in waiting))
+        await asyncio.sleep(0.2)
+        try:
+            rest = (go(visit, Pool(b"ab")) for visit in (*others, short))
+            await asyncio.wait_for(asyncio.gather(*rest), 10)
+            assert not any(visit.sent for visit in waiting)
+        finally:
+            gate.set()
+        await asked
+
+    front = Front(serving(app, long_pool))
+    asyncio.run(all_of_them())
+    assert {visit.status for visit in (*waiting, *others, short)} == {200}
 
 
 def test_a_long_page_and_a_file(call: Callable[..., Visit]) -> None:

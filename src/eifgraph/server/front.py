@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 MOST_THREADED: Final = 64
 """How many requests may be in threads, or wait for one."""
+LONG: Final = 256 * 1024
+"""Bytes of an answer from which on it takes long to make something of it."""
 GATHERED: Final = 256 * 1024
 """Bytes of a page that are gathered before any is sent."""
 
@@ -52,6 +54,7 @@ class Front:
         self._serving, self._access = serving, access or Access()
         self.log, self._limiter = AccessLog(self._access.log), Limiter(self._access)
         self._threads = ThreadPoolExecutor(8, thread_name_prefix="page")
+        self._long = ThreadPoolExecutor(1, thread_name_prefix="long")
         self._threaded = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -212,12 +215,18 @@ class Front:
         if self._threaded >= MOST_THREADED:
             return *told(served.app, environ, ServerBusy(RETRY)), None
         loop = asyncio.get_running_loop()
-        work = self._threads.submit(made, served.app, environ, everything)
+        work = self._threads_for(environ).submit(made, served.app, environ, everything)
         self._threaded += 1
         work.add_done_callback(lambda _: self._thread_ends(loop))
         with Watch(exchange.receive):
             return await asyncio.wrap_future(work)
         raise Left  # else it has returned or raised
+
+    def _threads_for(self, environ: dict[str, Any]) -> ThreadPoolExecutor:
+        """Give the threads for a request: what takes long waits for its like alone."""
+        later: Later | None = environ.get(KEY)
+        is_long = later is not None and len(later.answer or b"") > LONG
+        return self._long if is_long else self._threads
 
     def _thread_ends(self, loop: asyncio.AbstractEventLoop) -> None:
         with suppress(RuntimeError):  # the loop has ended before
