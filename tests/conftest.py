@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from eifgraph.checking import read_rules
 from eifgraph.config import resource_dir
@@ -15,6 +16,9 @@ from eifgraph.model import CodeLists
 from eifgraph.pipeline import read_parts
 from eifgraph.shapes import Rules, Shapes, read_shapes
 from tests.releases import GRAPHS, built_once, make_builds_quick
+
+settings.register_profile("house", deadline=None)  # no test is timed: machines are busy at times
+settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "child-parent-psychotherapy.txt"

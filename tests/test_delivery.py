@@ -667,7 +667,7 @@ TEXT = st.lists(WORDS, max_size=40).map(" ".join)
 SECTIONS = (HOW, STAFF, TRAINING, SUPERVISION, FIDELITY, LICENCE)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.one_of(TEXT, st.text(max_size=60)))
 def test_no_text_raises(code_lists: CodeLists, text: str) -> None:
     """Whatever stands in the sections, it is read, absent or noted."""
@@ -715,7 +715,7 @@ def numbers_of(value: object) -> Iterator[Decimal]:
             yield from numbers_of(getattr(value, field.name))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TEXT)
 def test_numbers_come_from_the_text(code_lists: CodeLists, text: str) -> None:
     """No count, bound or level is read that is not printed."""

@@ -251,7 +251,7 @@ def graphs(draw_: st.DrawFn) -> tuple[dict[str, Size], list[Line]]:
     return boxes, [Line(f"{a} {b}", f"n{a}", f"n{b}", Size(40, 15)) for a, b in ends]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(graphs())
 def test_any_graph_is_drawn_clear(graph: tuple[dict[str, Size], list[Line]]) -> None:
     """Whatever the graph, no box or label lies on another, and no arrow passes through one."""

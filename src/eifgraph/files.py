@@ -29,6 +29,16 @@ def write_whole(path: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
+def write_out(path: Path, text: str) -> None:
+    """Write a file that a user names: whole, behind a link too; or into a pipe or device."""
+    is_device = str(path).startswith(("/dev/", "/proc/"))
+    if is_device or (path.exists() and not path.is_file()):
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    else:
+        write_whole(path.resolve(), text)
+
+
 @contextmanager
 def writing(place: Path) -> Iterator[None]:
     """Tell in a line where something cannot be written, for a disk that is full or closed to us.

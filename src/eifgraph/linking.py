@@ -29,7 +29,6 @@ from eifgraph.citations.curated import Conflict, merge, read_curated, rejected_p
 from eifgraph.citations.curies import contract, prefixes_of, work_curie, work_identifier
 from eifgraph.citations.decide import Named, Verdict
 from eifgraph.citations.described import Described, describe, names_of
-from eifgraph.citations.disowned import disowned
 from eifgraph.citations.hearing import Hearing, records_of
 from eifgraph.citations.mapping import (
     CURATED_FILE,
@@ -54,14 +53,9 @@ from eifgraph.citations.resolve import Resolution, Wanted, resolve
 from eifgraph.citations.rows import MappingRow, Status
 from eifgraph.citations.services.source import Source
 from eifgraph.citations.standings import FILE as STANDINGS_FILE
-from eifgraph.citations.standings import (
-    note_linked,
-    read_standings,
-    render_standings,
-    take_back,
-)
+from eifgraph.citations.standings import note_linked, read_standings, render_standings
 from eifgraph.citations.stored import FOLDER as WORKS
-from eifgraph.citations.stored import Retrieved, read_folder, render_folder
+from eifgraph.citations.stored import Retrieved, render_folder
 from eifgraph.citations.stored_list import LeftOut, write_lists
 from eifgraph.files import write_whole
 
@@ -216,8 +210,7 @@ def write_run(
     records, left = render_folder(folder / WORKS, (*run.records, *told.records), works)
     names = {name: [work_curie(*one) for one in each] for name, each in names_of(works).items()}
     before = read_standings(folder / STANDINGS_FILE)
-    denied = disowned((*read_folder(folder / WORKS), *told.records), names_of(works))
-    looked = take_back(note_linked(before, names, told.asked), names, denied)
+    looked = note_linked(before, names, told.asked)
     questions, gone = askable(run.questions)
     asked = render_questions(questions)
     write_lists(records)

@@ -11,24 +11,23 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from eifgraph.citations.belonging import assign
 from eifgraph.citations.curated import merge, read_curated
 from eifgraph.citations.curies import work_curie, work_identifier
-from eifgraph.citations.described import Known, describe
-from eifgraph.citations.disowned import disowned
+from eifgraph.citations.described import describe
 from eifgraph.citations.hearing import Hearing
+from eifgraph.citations.last_words import LastWords, Word, last_words
 from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, read_mappings
 from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.rows import MappingRow
 from eifgraph.citations.services.source import Source
-from eifgraph.citations.standing import TELLING, News, news_of, standing_of, statements_of
+from eifgraph.citations.standing import TELLING, News, news_of, standing_of
 from eifgraph.citations.standings import (
     FILE,
     Looked,
     Told,
+    joined,
     read_standings,
     render_standings,
-    take_back,
 )
 from eifgraph.citations.stored import FOLDER, Retrieved, read_folder, write_records
 from eifgraph.citations.stored_list import LeftOut
@@ -39,8 +38,6 @@ from eifgraph.linking import LINKS, linked_works
 
 TOLD_FOR = timedelta(days=90)
 """How long news stay in the file, for feeds."""
-_Latest = dict[str, Work]
-"""What each source said of a work last, by the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class WatchRun:
 
     news: tuple[News, ...]
     works: Mapping[str, Looked]
-    """All works that are watched, as they are known now."""
+    """All works that are watched, as they are known now, and others whose news are told still."""
     watched: Mapping[str, Watched]
     faults: tuple[ResolveError, ...]
     answered: tuple[str, ...] = ()
@@ -125,79 +122,111 @@ def watch_works(
     """Look at all linked works again; the files of the last run are read, not written.
 
     What a source said before stays its word while it is silent, and when it has no record any more;
-    a record that no longer says so takes it back. `hearing` hears the answers, to which records are
-    traced.
+    a record that no longer says so takes it back, and so does one that turns out to be of another
+    work. `hearing` hears the answers, to which records are traced.
 
     Raises:
         RecordError: a file cannot be read.
     """
     watched, before = watched_works(folder), read_standings(folder / FILE)
     known = {name: one.identifiers for name, one in watched.items()}
-    names = {name: [work_curie(*one) for one in each] for name, each in known.items()}
-    records = read_folder(folder / FOLDER)
     described = describe(known, sources, hearing or Hearing())
-    denied = disowned((*records, *described.records), known)
-    stored, believed = _stored(records, known), take_back(before, names, denied)
-    works, news, unknown = {}, [], []
-    for name, found in described.found.items():
-        former = next((one for one in names[name] if one in before), name)
-        latest = stored[name] | {work.source: work for work in found.values() if work}
-        looked = _looked(believed.get(former), latest, dict.fromkeys(found, day), day)
-        works[name], new = _tell(name, before.get(former), looked, day)
+    heard = [work for each in described.found.values() for work in each.values() if work]
+    told = [*heard, *_others(heard, (one.work for one in read_folder(folder / FOLDER)))]
+    layers = ([Word.of(one) for one in told], _words(before))
+    found = last_words(tuple(known.values()), layers)
+    former, rest = _former(before, found, day)
+    works, news, unknown = rest, [], []
+    for number, (name, one) in enumerate(watched.items()):
+        looked = _looked(former[number], found, number, dict.fromkeys(described.found[name], day))
+        works[name], new = _tell(name, one, former[number], replace(looked, watched=day))
         news += [] if new is None else [new]
-        is_told = looked.statements or not TELLING.isdisjoint(latest)
+        words = found.words[number].items()
+        known_to = {source for source, word in words if not word.is_remembered}
+        is_told = looked.statements or not TELLING.isdisjoint(known_to)
         unknown += [] if is_told else [name]
-    given = [work.source for each in described.found.values() for work in each.values() if work]
-    return WatchRun(
-        tuple(news),
-        works,
-        watched,
-        tuple(described.faults),
-        tuple(sorted({*described.answered, *given})),
-        tuple(described.records),
-        tuple(unknown),
-    )
+    answered = tuple(sorted({*described.answered, *(work.source for work in heard)}))
+    faults, records = tuple(described.faults), tuple(described.records)
+    return WatchRun(tuple(news), works, watched, faults, answered, records, tuple(unknown))
 
 
-def write_watch(run: WatchRun, folder: Path) -> tuple[LeftOut, ...]:
-    """Keep what is known now, each file in one step; the one that ends news comes last.
-
-    Give the records that are left out, as they could not be read again.
-    """
-    standings = render_standings(run.works)
+def keep_records(run: WatchRun, folder: Path) -> tuple[LeftOut, ...]:
+    """Keep what sources say of works; give what is left out, as it could not be read again."""
     works = [one.identifiers for one in run.watched.values()]
-    left = write_records(folder / FOLDER, run.records, works)
-    write_whole(folder / FILE, standings)
-    return left
+    return write_records(folder / FOLDER, run.records, works)
 
 
-def _tell(name: str, former: Looked | None, looked: Looked, day: str) -> tuple[Looked, News | None]:
+def end_watch(run: WatchRun, folder: Path) -> None:
+    """Keep what is known now, after all else: it ends news."""
+    write_whole(folder / FILE, render_standings(run.works))
+
+
+def _others(heard: Iterable[Work], kept: Iterable[Work]) -> list[Work]:
+    """Give the records that are kept and in whose place none was heard."""
+    names = {(one.source, *name) for one in heard for name in one.identifiers.items()}
+    return [
+        one
+        for one in kept
+        if names.isdisjoint((one.source, *name) for name in one.identifiers.items())
+    ]
+
+
+def _words(before: Mapping[str, Looked]) -> list[Word]:
+    """Give what is remembered of each source; in older files a record has the name of its work."""
+    return [
+        Word(
+            source,
+            looked.records.get(source) or dict([work_identifier(name)]),
+            tuple(one for one in looked.statements if one.source == source),
+            is_remembered=True,
+        )
+        for name, looked in before.items()
+        for source in sorted({*looked.records, *(one.source for one in looked.statements)})
+    ]
+
+
+def _former(
+    before: Mapping[str, Looked], found: LastWords, day: str
+) -> tuple[list[Looked], dict[str, Looked]]:
+    """Give what was known of each work, and of works that are linked no more while news are told.
+
+    A work may have had another name, or been taken for two.
+    """
+    oldest = (date.fromisoformat(day) - TOLD_FOR).isoformat()
+    recent = {
+        name: replace(looked, told=tuple(one for one in looked.told if one.day >= oldest))
+        for name, looked in before.items()
+    }
+    numbers = {name: found.numbers.get(work_identifier(name)) for name in recent}
+    of_work: list[list[Looked]] = [[] for _ in found.words]
+    for name, looked in recent.items():
+        if (number := numbers[name]) is not None:
+            of_work[number].append(looked)
+    rest = {name: one for name, one in recent.items() if numbers[name] is None and one.told}
+    return [joined(each) for each in of_work], rest
+
+
+def _looked(former: Looked, found: LastWords, number: int, days: Mapping[str, str]) -> Looked:
+    records = {source: word.identifiers for source, word in found.words[number].items()}
+    asked = {**former.asked, **days}
+    return replace(former, statements=found.statements(number), asked=asked, records=records)
+
+
+def _tell(name: str, about: Watched, former: Looked, looked: Looked) -> tuple[Looked, News | None]:
     """Say what is new of a work, and note that it was told."""
-    was = standing_of(former.statements) if former and former.asked else None
+    was = standing_of(former.statements) if former.was_watched else None
     new = news_of(name, was, standing_of(looked.statements))
     if new is None:
         return looked, None
-    told = Told(day, new.now.state, new.now.since, new.is_alert, new.added)
+    now = new.now
+    told = Told(
+        looked.watched,
+        name,
+        about.title,
+        about.pages,
+        now.state,
+        now.since,
+        new.is_alert,
+        new.added,
+    )
     return replace(looked, told=(*looked.told, told)), new
-
-
-def _stored(kept: Iterable[Retrieved], known: Known) -> dict[str, _Latest]:
-    """Give for each work the latest record that is kept of each source, as graphs are made of."""
-    records = sorted(kept, key=lambda one: (one.retrieved, one.address))
-    owners = assign(tuple(known.values()), (one.work.identifiers for one in records)).owners
-    latest: tuple[_Latest, ...] = tuple({} for _ in known)
-    for one, owner in zip(records, owners, strict=True):
-        if owner is not None:
-            latest[owner][one.work.source] = one.work
-    return dict(zip(known, latest, strict=True))
-
-
-def _looked(former: Looked | None, latest: _Latest, days: Mapping[str, str], day: str) -> Looked:
-    """Take what records say, and what sources said before of which there is none."""
-    before = former or Looked()
-    kept = [one for one in before.statements if one.source not in latest]
-    said = statements_of(latest.values())
-    asked = {**before.asked, **days}
-    oldest = (date.fromisoformat(day) - TOLD_FOR).isoformat()
-    told = tuple(one for one in before.told if one.day >= oldest)
-    return Looked(tuple(sorted({*kept, *said})), asked, before.linked, told)

@@ -17,7 +17,7 @@ RATINGS = ["2", "2+", "3", "3+", "4", "4+", "NE", "NL2"]
 def examples(count: int) -> settings:
     """Try so many examples; integration tests try more."""
     check = [HealthCheck.function_scoped_fixture]
-    return settings(max_examples=count, suppress_health_check=check, deadline=None)
+    return settings(max_examples=count, suppress_health_check=check)
 
 
 flag = st.booleans()

@@ -438,7 +438,7 @@ def test_what_is_left_out_is_told(call: Call, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("eifgraph.cli.running.open_release", lambda _: Nothing())
     monkeypatch.setattr("eifgraph.cli.running.open_backend", lambda _: None)
     monkeypatch.setattr("eifgraph.cli.running.write_run", lambda *_: left)
-    monkeypatch.setattr("eifgraph.cli.watching.write_watch", lambda *_: left)
+    monkeypatch.setattr("eifgraph.cli.watching.keep_records", lambda *_: left)
     monkeypatch.setattr("eifgraph.cli.watching.expect_links", lambda _: None)
     for command in ("link", "watch"):
         code, _, err = call(command, *ONLINE)

@@ -228,7 +228,7 @@ def test_what_cannot_be_used_is_not_told(case: str, tmp_path: Path) -> None:
     assert kept(work, tmp_path) == replace(work, score=None)
 
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 TEXT = st.text(max_size=12) | st.sampled_from((*ODD.values(), *SPACES.values(), "", " "))
 TEXTS = st.lists(TEXT, max_size=2).map(tuple)
 SCHEMES = st.sampled_from(("doi", "pmid", "pmcid", "pii", "isbn"))

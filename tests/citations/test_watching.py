@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,14 +17,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from eifgraph.citations.asking import Answer
 from eifgraph.citations.curated import change_curated, read_curated
 from eifgraph.citations.curies import work_curie
+from eifgraph.citations.hearing import Hearing
 from eifgraph.citations.mapping import CURATED_FILE, new_set
 from eifgraph.citations.rows import NOT, MappingRow, Status
 from eifgraph.citations.standing import TELLING, State, standing_of
 from eifgraph.citations.standings import (
     FILE,
     Looked,
+    joined,
     note_linked,
     read_standings,
     render_standings,
@@ -27,18 +36,18 @@ from eifgraph.citations.stored import (
     FOLDER,
     Retrieved,
     read_folder,
-    render_records,
     write_records,
 )
-from eifgraph.citations.work import Event, Update
+from eifgraph.citations.work import Event, Update, Work
 from eifgraph.config import read_settings
-from eifgraph.errors import RecordError
+from eifgraph.errors import RecordError, StoreError
+from eifgraph.files import write_out
 from eifgraph.graph import standing_graph
 from eifgraph.linking import LinkRun, write_run
 from eifgraph.namespaces import INSTANCES
 from eifgraph.report.news import ATOM, render_atom, render_json, render_text
 from eifgraph.vocab import EIF
-from eifgraph.watching import WatchRun, watch_works, watched_works, write_watch
+from eifgraph.watching import WatchRun, end_watch, keep_records, watch_works, watched_works
 from tests.citations.test_compare import WORK
 from tests.citations.test_described import Desk
 from tests.citations.test_linking import ONLINE, Call, call
@@ -71,7 +80,8 @@ def folder(tmp_path: Path) -> Path:
 def look(folder: Path, *desks: Desk, day: str = DAY) -> WatchRun:
     """Look again, and keep what is known."""
     run = watch_works(folder, desks, day)
-    write_watch(run, folder)
+    keep_records(run, folder)
+    end_watch(run, folder)
     return run
 
 
@@ -234,7 +244,7 @@ def test_news_in_three_forms(folder: Path) -> None:
 
 def entries(run: WatchRun) -> list[ET.Element]:
     """Give the entries of the feed."""
-    feed = ET.fromstring(render_atom(run.works, run.watched, "2026-11-29T10:00:00+00:00"))
+    feed = ET.fromstring(render_atom(run.works, "2026-11-29T10:00:00+00:00"))
     return feed.findall(f"{{{ATOM}}}entry")
 
 
@@ -259,12 +269,14 @@ def test_feeds_keep_news_for_readers_who_look_seldom(folder: Path) -> None:
     ]
 
 
-def test_a_feed_names_no_news_twice(folder: Path) -> None:
-    """What is told twice on one day is one entry: ids are unique (RFC 4287)."""
+def test_ids_in_a_feed_are_unique(folder: Path) -> None:
+    """What is told twice on one day are two entries, the last word first (RFC 4287, 4.2.6)."""
     retracted = Desk("crossref", (replace(WORK, updates=(RETRACTED,)),))
-    for desk in (retracted, Desk("crossref", (WORK,)), retracted):
-        run = look(folder, desk)
-    assert len({one.findtext(f"{{{ATOM}}}id") for one in entries(run)}) == len(entries(run)) == 2
+    for one in (retracted, Desk("crossref", (WORK,)), retracted):
+        run = look(folder, one)
+    titles = [one.findtext(f"{{{ATOM}}}title") for one in entries(run)]
+    assert titles == ["ALERT: retracted: A trial", "stands: A trial", "ALERT: retracted: A trial"]
+    assert len({one.findtext(f"{{{ATOM}}}id") for one in entries(run)}) == 3
 
 
 def test_news_are_told_before_they_are_known(
@@ -289,30 +301,276 @@ def test_news_are_told_before_they_are_known(
     assert "ALERT: retracted: " in feed.read_text()
 
 
-@pytest.mark.parametrize("by", ["watch", "link"])
-def test_what_was_said_of_another_work_is_not_kept(folder: Path, by: str) -> None:
-    """A record that turns out to be another work's takes its retraction along, also by a link."""
-    wrong = replace(WORK, identifiers={"pmid": "1"}, source="pubmed", updates=(RETRACTED,))
-    row = MappingRow("eifref:early-steps/aaaaaaaaaaaa", "pmid:1", "x", ext_status=Status.ACCEPTED)
-    change_curated(folder / CURATED_FILE, new_set("curated", "1"), [row], [])
+class Heard(Desk):
+    """A source whose answers are heard, as in real runs, so that its records are kept."""
+
+    def at(self, day: str, hearing: Hearing) -> Heard:
+        """Answer on a day."""
+        self.day, self.hearing = f"{day}T00:00:00+00:00", hearing
+        return self
+
+    def by_identifiers(self, scheme: str, values: Iterable[str]) -> dict[str, Work]:
+        """Give works, and let the answers be heard."""
+        found = super().by_identifiers(scheme, values)
+        for value, work in found.items():
+            body = json.dumps([dict(work.identifiers), work.title])
+            digest = hashlib.sha256(body.encode()).hexdigest()
+            place = f"http://127.0.0.1/{self.name}/{scheme}/{value}"
+            moment = datetime.fromisoformat(self.day)
+            self.hearing.hear(Answer(self.name, place, body, True, moment, digest))
+        return found
+
+
+def watch_on(folder: Path, day: str, *desks: Heard) -> WatchRun:
+    """Look again, and keep what is known and what was heard."""
+    hearing = Hearing()
+    run = watch_works(folder, [desk.at(day, hearing) for desk in desks], day, hearing)
+    keep_records(run, folder)
+    end_watch(run, folder)
+    return run
+
+
+def told(run: WatchRun) -> list[tuple[str, str]]:
+    """Give the news of a run."""
+    return [(one.work, one.now.state.value) for one in run.news]
+
+
+def in_graph(folder: Path) -> list[str]:
+    """Give how the works stand in a release of what is kept, that with a DOI first."""
+    curated = read_curated(folder / CURATED_FILE)
+    assert curated is not None
+    rows = [row for row in curated.rows if row.ext_status is Status.ACCEPTED]
+    looked = read_standings(folder / FILE)
+    graph = standing_graph(read_folder(folder / FOLDER), looked, rows, INSTANCES)
+    works = graph.subject_objects(EIF.standing)
+    return [f"{state}".rpartition("/")[2] for _, state in sorted(works)]
+
+
+def accept(folder: Path, subject: str, name: str, *gone: MappingRow) -> MappingRow:
+    """Have a person accept a link, and take others back."""
+    row = MappingRow(f"eifref:early-steps/{subject * 12}", name, "x", object_label="A trial")
+    row = replace(row, ext_status=Status.ACCEPTED)
+    change_curated(folder / CURATED_FILE, new_set("curated", "1"), [row], gone)
+    return row
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Path:
+    """A folder of links with one work, known by its DOI."""
+    links = tmp_path / "data" / "links"
+    links.mkdir(parents=True)
+    accept(links, "a", DOI)
+    return links
+
+
+def desk(source: str, *works: Work) -> Heard:
+    """Give a source with records."""
+    schemes = ("pmid",) if source == "pubmed" else ("doi", "pmid")
+    return Heard(source, works, schemes=schemes)
+
+
+OPENALEX = replace(WORK, identifiers={"doi": "10.5555/1", "pmid": "1"})
+PUBMED = replace(WORK, identifiers={"pmid": "1"}, updates=(RETRACTED,))
+
+
+def linked_otherwise(folder: Path) -> list[Heard]:
+    """Have a person link the PubMed number as another work."""
+    accept(folder, "b", "pmid:1")
+    return [desk("openalex", OPENALEX)]
+
+
+WAYS: dict[str, Callable[[Path], list[Heard]]] = {
+    "it is linked as another work": linked_otherwise,
+    "its source takes it back": lambda _: [desk("openalex", replace(WORK, updates=()))],
+    "another source gives another": lambda _: [
+        desk("openalex", OPENALEX),
+        desk("europepmc", replace(WORK, identifiers={"doi": "10.5555/1", "pmid": "2"})),
+    ],
+}
+"""How a PubMed number ceases to be one of a work."""
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("is_linked_between", [True, False])
+def test_what_was_said_of_another_work_is_taken_back(
+    one: Path, way: str, is_linked_between: bool
+) -> None:
+    """A retraction that was a work's by a number which is no more ends, in news as in graphs."""
+    first = watch_on(one, "2026-11-01", desk("openalex", OPENALEX), desk("pubmed", PUBMED))
+    assert told(first) == [(DOI, "retracted")]
+    assert "retracted" in in_graph(one)
+    others = WAYS[way](one)
+    if is_linked_between:
+        write_run(LinkRun((), (), (), (), 0), one, INSTANCES)
+    run = watch_on(one, "2026-11-02", *others, desk("pubmed", PUBMED))
+    other = [("pmid:1", "retracted")] if way.startswith("it is linked") else []
+    assert told(run) == [(DOI, "stands"), *other]
+    assert in_graph(one) == ["stands", *(["retracted"] if other else [])]
+    assert told(watch_on(one, "2026-11-03", *others, desk("pubmed", PUBMED))) == []
+    titles = [each.findtext(f"{{{ATOM}}}title") for each in entries(run)]
+    assert titles[-1] == "ALERT: retracted: A trial"
+    assert "stands: A trial" in titles
+
+
+def test_a_record_of_another_work_says_nothing(one: Path) -> None:
+    """A source that answers with another DOI now takes nothing back, and adds nothing."""
+    accept(one, "a", "pmid:1")
+    own = replace(OPENALEX, updates=(RETRACTED,))
+    wrong = replace(own, identifiers={"doi": "10.5555/9", "pmid": "1"})
+    assert told(watch_on(one, "2026-11-01", desk("pubmed", own))) == [(DOI, "retracted")]
+    assert told(watch_on(one, "2026-11-02", desk("pubmed", wrong))) == []
+    assert in_graph(one) == ["retracted"]
+
+
+def test_what_is_only_remembered_stays(one: Path) -> None:
+    """Where records are lost and sources silent, what was said stays, also by learnt numbers."""
+    watch_on(one, "2026-11-01", desk("openalex", OPENALEX), desk("pubmed", PUBMED))
+    shutil.rmtree(one / FOLDER)
+    silent = Heard("openalex", is_silent=True)
+    run = watch_on(one, "2026-11-02", silent, desk("crossref"))
+    assert told(run) == []
+    assert standing_of(run.works[DOI].statements).state is State.RETRACTED
+    assert run.unknown == ()
+
+
+def test_what_is_only_remembered_is_not_known(one: Path) -> None:
+    """That a work stands needs a record, as in graphs; that it does not was said and stays so."""
+    watch_on(one, "2026-11-01", desk("crossref", WORK))
+    assert in_graph(one) == ["stands"]
+    shutil.rmtree(one / FOLDER)
+    run = watch_on(one, "2026-11-02", Heard("crossref", is_silent=True), desk("europepmc"))
+    assert (told(run), run.unknown, in_graph(one)) == ([], (DOI,), ["unknown"])
+
+
+def test_works_keep_their_news_under_other_names(one: Path) -> None:
+    """A known retraction is no news, and keeps its id in feeds, when a work is known otherwise."""
+    retracted = replace(OPENALEX, updates=(RETRACTED,))
+    first = watch_on(one, "2026-11-01", desk("pubmed", retracted))
+    assert told(first) == []  # it is asked by PubMed numbers only, and none is known
+    first = watch_on(one, "2026-11-01", desk("crossref", retracted))
+    assert told(first) == [(DOI, "retracted")]
+    curated = read_curated(one / CURATED_FILE)
+    assert curated is not None
+    accept(one, "a", "pmid:1", *curated.rows)
+    run = watch_on(one, "2026-11-02", desk("crossref", retracted))
+    assert (told(run), list(run.watched)) == ([], ["pmid:1"])
+    (entry,) = entries(run)
+    assert ET.tostring(entry) == ET.tostring(entries(first)[0])
+
+
+def test_works_that_are_joined_keep_all_that_is_known(one: Path) -> None:
+    """Two works that turn out to be one have the statements and the news of both."""
+    accept(one, "b", "pmid:1")
+    corrected = replace(WORK, updates=(Update(Event.CORRECTION, day=date(2019, 1, 1)),))
+    first = watch_on(one, "2026-11-01", desk("europepmc", corrected, PUBMED))
+    assert told(first) == [(DOI, "corrected"), ("pmid:1", "retracted")]
+    shutil.rmtree(one / FOLDER)
+    accept(one, "b", DOI)
+    run = watch_on(one, "2026-11-02", desk("crossref", WORK))
+    assert list(run.watched) == [DOI]
+    assert told(run) == []
+    assert [said.event for said in run.works[DOI].statements] == ["correction", "retraction"]
+    before = [ET.tostring(each) for each in entries(first)]
+    assert [ET.tostring(each) for each in entries(run)] == before
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_joined_works_were_watched_if_one_was(order: int) -> None:
+    """What was known of either is no news, in whichever order they are known."""
+    known = [Looked(watched=DAY), Looked(linked={"crossref": NEXT})][::order]
+    assert joined(known).was_watched
+    assert joined(known).days == {"crossref": NEXT}
+
+
+def test_two_records_of_a_source_both_count(one: Path) -> None:
+    """A source that has a work twice, once as retracted, says so, in news as in graphs."""
+    accept(one, "a", "pmid:1")
     moment = datetime(2026, 11, 1, tzinfo=UTC)
-    names = [one.identifiers for one in watched_works(folder).values()]
-    write_records(folder / FOLDER, [Retrieved(wrong, "http://127.0.0.1/", moment, "0" * 64)], names)
-    assert [one.work for one in look(folder, Desk("crossref", (WORK,))).alerts] == [DOI]
-    other = replace(wrong, identifiers={"doi": "10.5555/9", "pmid": "1"})
-    found = Retrieved(other, "http://127.0.0.1/2", datetime(2026, 11, 30, tzinfo=UTC), "1" * 64)
-    path = folder / FOLDER / "pubmed.json"
-    path.write_text(render_records([found]), encoding="utf-8")
-    if by == "link":
-        write_run(LinkRun((), (), (), (), 0), folder, INSTANCES)
-        assert not path.exists()
-        assert standing_of(read_standings(folder / FILE)[DOI].statements).state is State.STANDS
-    run = look(folder, Desk("crossref", (WORK,)), day=NEXT)
-    assert standing_of(run.works[DOI].statements).state is State.STANDS
-    assert [one.now.state for one in run.news] == ([State.STANDS] if by == "watch" else [])
+    records = [
+        Retrieved(replace(work, source="europepmc"), f"http://127.0.0.1/{at}", moment, f"{at}" * 64)
+        for at, work in enumerate(
+            (replace(WORK, updates=(RETRACTED,)), replace(PUBMED, updates=()))
+        )
+    ]
+    names = [each.identifiers for each in watched_works(one).values()]
+    write_records(one / FOLDER, records, names)
+    assert told(watch_on(one, "2026-11-02", desk("crossref", WORK))) == [(DOI, "retracted")]
+    assert in_graph(one) == ["retracted"]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}x", '{"a": 1}', '{"a": {"asked": {}}}'])
+def test_files_of_former_versions_are_read(folder: Path) -> None:
+    """What was known to a version that remembered no records is no news again."""
+    said = {"source": "crossref", "event": "retraction", "day": "2020-05-01"}
+    said |= {"notice": "10.5555/notice", "asserted_by": "publisher"}
+    former = {DOI: {"asked": {"crossref": DAY}, "statements": [said]}}
+    (folder / FILE).write_text(json.dumps(former))
+    assert look(folder, Desk("crossref"), day=NEXT).news == ()
+    kept = read_standings(folder / FILE)[DOI]
+    assert standing_of(kept.statements).state is State.RETRACTED
+
+
+def test_works_that_are_linked_no_more_are_told_still(one: Path) -> None:
+    """A feed keeps the news of a work while it is linked to nothing, and does not tell it again."""
+    retracted = desk("crossref", replace(WORK, updates=(RETRACTED,)))
+    first = watch_on(one, "2026-11-01", retracted)
+    row = accept(one, "b", "doi:10.5555/2")
+    curated = read_curated(one / CURATED_FILE)
+    assert curated is not None
+    gone = [one for one in curated.rows if one != row]
+    change_curated(one / CURATED_FILE, new_set("curated", "1"), [], gone)
+    away = watch_on(one, "2026-11-02", retracted)
+    assert (told(away), list(away.watched)) == ([], ["doi:10.5555/2"])
+    assert [ET.tostring(each) for each in entries(away)] == [ET.tostring(entries(first)[0])]
+    accept(one, "a", DOI)
+    again = watch_on(one, "2026-11-03", retracted)
+    assert told(again) == []
+    assert len(entries(again)) == 1
+    change_curated(one / CURATED_FILE, new_set("curated", "1"), [], gone)
+    assert DOI not in watch_on(one, "2027-02-01", retracted).works
+
+
+def test_what_nobody_is_asked_of_is_told_once(one: Path) -> None:
+    """A kept retraction is news in one run, also where no source can be asked of it."""
+    accept(one, "b", "pmid:7")
+    record = Retrieved(
+        replace(PUBMED, source="pubmed", identifiers={"pmid": "7"}),
+        *("http://127.0.0.1/", datetime(2026, 11, 1, tzinfo=UTC), "0" * 64),
+    )
+    names = [each.identifiers for each in watched_works(one).values()]
+    write_records(one / FOLDER, [record], names)
+    crossref = Heard("crossref", (WORK,))
+    assert told(watch_on(one, "2026-11-01", crossref)) == [("pmid:7", "retracted")]
+    run = watch_on(one, "2026-11-02", crossref)
+    assert (told(run), len(entries(run))) == ([], 1)
+
+
+def test_feeds_can_be_read_whatever_a_title_holds(one: Path) -> None:
+    """Characters that XML has not are left out of it."""
+    curated = read_curated(one / CURATED_FILE)
+    assert curated is not None
+    odd = replace(curated.rows[0], object_label="A\x0b tr\x01ial \ufffe<&>")
+    change_curated(one / CURATED_FILE, new_set("curated", "1"), [odd], curated.rows)
+    run = watch_on(one, "2026-11-01", desk("crossref", replace(WORK, updates=(RETRACTED,))))
+    (entry,) = entries(run)
+    title = entry.findtext(f"{{{ATOM}}}title") or ""
+    assert title.startswith("ALERT: retracted: A tr")
+    assert title.endswith("<&>")
+
+
+ODD = {"event": "nonsense", "source": "crossref"}
+NEWS = {"day": DAY, "work": DOI, "title": "x", "pages": [], "state": "stands", "since": ""}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", "{}x", '{"a": 1}', '{"a": {"asked": {}}}'),
+        '{"nothing": {"asked": {}, "statements": []}}',
+        json.dumps({DOI: {"asked": {}, "statements": [ODD]}}),
+        json.dumps({DOI: {"asked": {}, "statements": [], "told": [NEWS]}}),
+        json.dumps({DOI: {"asked": {}, "statements": [], "watched": 7}}),
+    ],
+)
 def test_a_broken_file_is_told(folder: Path, text: str) -> None:
     """It is said which file cannot be read, and what to do; it is left as it is."""
     (folder / FILE).write_text(text)
@@ -362,3 +620,54 @@ def test_the_command(call: Call, folder: Path, stand_in: StandIn) -> None:
     assert "crossref: retraction" in out
     assert "1 new alerts" in err
     assert call("watch", *ONLINE, "--format", "json")[:2] == (0, "[]\n")
+
+
+@pytest.mark.usefixtures("call")
+@pytest.mark.parametrize("place", ["/dev/full", "closed"])
+def test_a_reader_that_is_gone_is_no_alert(folder: Path, place: str) -> None:
+    """Where news cannot be told, the exit code says that it failed, and they are news again."""
+    command = [sys.executable, "-m", "eifgraph", "watch", *ONLINE, "--format", "json"]
+    if place == "closed":
+        reader, out = os.pipe()
+        os.close(reader)
+    else:
+        out = os.open(place, os.O_WRONLY)
+    try:
+        ended = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(out)
+    assert ended.returncode == 2, ended.stderr
+    assert "standard output cannot be written" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (folder / FILE).exists()
+
+
+def test_news_are_written_into_what_is_there(tmp_path: Path) -> None:
+    """A link stays a link, and a pipe a pipe."""
+    real, link, pipe = (tmp_path / name for name in ("real", "link", "pipe"))
+    link.symlink_to(real)
+    write_out(link, "news")
+    assert (link.is_symlink(), real.read_text()) == (True, "news")
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text)
+        write_out(pipe, "news")
+        assert (read.result(), pipe.is_fifo()) == ("news", True)
+
+
+def test_what_fails_behind_the_news_lets_them_be_told_again(
+    call: Call, folder: Path, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file that ends news is written last of all, so that no alert is without its exit code."""
+    link_retracted(folder, stand_in)
+    with monkeypatch.context() as patch:
+        patch.setattr("eifgraph.cli.watching.name_answers", fail)
+        assert call("watch", *ONLINE)[0] == 2
+    code, out, _ = call("watch", *ONLINE)
+    assert code == 1
+    assert out.startswith("ALERT")
+
+
+def fail(*_: object) -> None:
+    """Fail as a full disk lets fail."""
+    raise StoreError("the disk is full")

@@ -38,9 +38,7 @@ def test_facts_stay(golden: Golden, tmp_path: Path) -> None:
 
 @by_page
 @given(data=st.data())
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_facts_stay_under_several(golden: Golden, tmp_path: Path, data: st.DataObject) -> None:
     """Nor do several transformations one after the other."""
     usable = [n for n in TRANSFORMATIONS if n not in LINE_ENDS and (golden.name, n) not in EXCEPTED]

@@ -118,7 +118,7 @@ def said(value: object) -> object:
     return value
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(RECORDS)
 def test_what_is_written_is_read_back(code_lists: CodeLists, record: dict[str, Any]) -> None:
     """A record that was read, printed as JSON and read again says the same, and gives a graph."""
@@ -138,7 +138,7 @@ ANY = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(RECORDS, st.lists(st.tuples(st.integers(0, 99), ANY), min_size=1, max_size=2))
 def test_any_value_is_read_or_refused(
     code_lists: CodeLists, record: dict[str, Any], changes: list[tuple[int, Any]]
@@ -168,7 +168,7 @@ def places_of(value: Any) -> list[tuple[Any, Any]]:
 SIGNS = "-[]{}:,'\"#&*! \n\r\u2028abc01"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.one_of(
         st.text(max_size=80), st.text(alphabet="-[]{}:,'\"#&*! \n\r\u2028abc01", max_size=80)

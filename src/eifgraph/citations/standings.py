@@ -7,13 +7,15 @@ Knows the form of the file, which is kept in git; must not know what is new in i
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from eifgraph.citations.standing import State, Statement
+from eifgraph.citations.curies import work_identifier
+from eifgraph.citations.standing import MARKS, State, Statement
+from eifgraph.citations.work import Event
 from eifgraph.errors import RecordError
 
 FILE: Final = "standings.json"
@@ -25,6 +27,11 @@ class Told:
     """News of a work, as they were told on a day."""
 
     day: str
+    work: str
+    """By which identifier it was known then, as scheme:value."""
+    title: str
+    pages: tuple[str, ...]
+    """Where references to it were printed."""
     state: State
     """How it stood from then on."""
     since: str = ""
@@ -43,31 +50,36 @@ class Looked:
     linked: Mapping[str, str] = field(default_factory=dict)
     """For each source that answered when references were linked, the day; what it said then is
     still news to whoever looks for news."""
+    records: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """For each source that has a record, the identifiers in it, by which it is of this work."""
     told: tuple[Told, ...] = ()
-    """News of it, the oldest first."""
+    """News of it, in the order in which they were told."""
+    watched: str = ""
+    """The day on which news were last looked for, whoever answered."""
 
     @property
     def days(self) -> dict[str, str]:
         """For each source that answered at all, the last day."""
         return _latest(self.asked, self.linked)
 
+    @property
+    def was_watched(self) -> bool:
+        """Whether news were looked for before, so that what is known is none; see older files."""
+        return bool(self.watched or self.asked)
 
-def take_back(
-    before: Mapping[str, Looked],
-    names: Mapping[str, Iterable[str]],
-    denied: Mapping[str, Collection[Statement]],
-) -> dict[str, Looked]:
-    """Leave out what was said of a work by mistake; what was told of it stays told.
 
-    `names` gives all names of a work, under any of which `before` may have it.
-    """
-    after = dict(before)
-    for work, gone in denied.items():
-        for name in names[work]:
-            if gone and (former := before.get(name)):
-                kept = tuple(one for one in former.statements if one not in gone)
-                after[name] = replace(former, statements=kept)
-    return after
+def joined(several: Iterable[Looked]) -> Looked:
+    """Give what is known of a work that was taken for several before, but for its records."""
+    found = Looked()
+    for one in several:
+        found = Looked(
+            tuple(sorted({*found.statements, *one.statements})),
+            _latest(found.asked, one.asked),
+            _latest(found.linked, one.linked),
+            told=(*found.told, *one.told),
+            watched=max(found.watched, one.watched),
+        )
+    return found
 
 
 def note_linked(
@@ -99,16 +111,21 @@ def _latest(*all_days: Mapping[str, str]) -> dict[str, str]:
 
 def render_standings(works: Mapping[str, Looked]) -> str:
     """Write works, by one of their identifiers, as JSON; the same works give the same bytes."""
-    facts = {
-        work: {
-            "asked": dict(sorted(looked.asked.items())),
-            **({"linked": dict(sorted(looked.linked.items()))} if looked.linked else {}),
-            **({"told": [_news(one) for one in looked.told]} if looked.told else {}),
-            "statements": [_bare(one) for one in sorted(looked.statements)],
-        }
-        for work, looked in sorted(works.items())
-    }
+    facts = {work: _facts(looked) for work, looked in sorted(works.items())}
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _facts(looked: Looked) -> dict[str, object]:
+    """Write a work; what is empty and not needed is left out."""
+    more = {
+        "linked": dict(sorted(looked.linked.items())),
+        "records": {one: dict(sorted(ids.items())) for one, ids in sorted(looked.records.items())},
+        "told": [_news(one) for one in looked.told],
+        "watched": looked.watched,
+    }
+    asked = dict(sorted(looked.asked.items()))
+    said = [_bare(one) for one in sorted(looked.statements)]
+    return {"asked": asked, **{key: one for key, one in more.items() if one}, "statements": said}
 
 
 def _bare(statement: Statement) -> dict[str, str]:
@@ -116,21 +133,53 @@ def _bare(statement: Statement) -> dict[str, str]:
 
 
 def _news(told: Told) -> dict[str, object]:
-    facts = {"day": told.day, "state": told.state.name.lower(), "since": told.since}
-    added = [_bare(one) for one in told.added]
-    return {name: value for name, value in facts.items() if value} | {
-        "alert": told.is_alert,
-        "added": added,
+    return {
+        **{"day": told.day, "work": told.work, "title": told.title, "pages": list(told.pages)},
+        **{"state": told.state.name.lower(), "since": told.since, "alert": told.is_alert},
+        "added": [_bare(one) for one in told.added],
     }
 
 
 def _read_news(facts: Mapping[str, Any]) -> Told:
     return Told(
-        f"{date.fromisoformat(facts['day'])}",
+        date.fromisoformat(facts["day"]).isoformat(),
+        _curie(facts["work"]),
+        _text(facts["title"]),
+        tuple(map(_text, facts["pages"])),
         State[facts["state"].upper()],
-        str(facts.get("since", "")),
+        _text(facts["since"]),
         bool(facts["alert"]),
-        tuple(Statement(**one) for one in facts["added"]),
+        tuple(map(_statement, facts["added"])),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _curie(value: str) -> str:
+    if not work_identifier(value)[0]:
+        raise ValueError(f"{value!r} names no work")
+    return value
+
+
+def _statement(facts: Mapping[str, str]) -> Statement:
+    found = Statement(**facts)
+    if found.event not in MARKS:
+        Event(found.event)
+    return found
+
+
+def _read(facts: Mapping[str, Any]) -> Looked:
+    return Looked(
+        tuple(map(_statement, facts["statements"])),
+        dict(facts["asked"]),
+        dict(facts.get("linked", {})),
+        {source: dict(names) for source, names in facts.get("records", {}).items()},
+        tuple(map(_read_news, facts.get("told", ()))),
+        _text(facts.get("watched", "")),
     )
 
 
@@ -147,14 +196,6 @@ def read_standings(path: Path) -> dict[str, Looked]:
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError.whole(path, f"cannot be read ({error}); {ADVICE}") from error
     try:
-        return {
-            str(work): Looked(
-                tuple(Statement(**one) for one in facts["statements"]),
-                dict(facts["asked"]),
-                dict(facts.get("linked", {})),
-                tuple(map(_read_news, facts.get("told", ()))),
-            )
-            for work, facts in json.loads(text).items()
-        }
+        return {_curie(work): _read(facts) for work, facts in json.loads(text).items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RecordError.whole(path, f"is not in its form ({error}); {ADVICE}") from error

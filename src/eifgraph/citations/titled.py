@@ -14,11 +14,14 @@ from typing import Final
 from eifgraph.citations.work import Kind, Work
 
 STATE: Final = re.compile(
-    r"^\W*(?P<word>(?:retracted|withdrawn|removed)(?:\s+(?:article|chapter|paper))?)"
-    r"(?:\s*[:\]\u2014]|\s+[\u2013-]\s)\s*",
+    r"^\W*(?P<word>(?:retracted|withdrawn|removed)"
+    r"(?:\s+(?:article|chapter|manuscript|paper|publication))?)"
+    r"(?:\s*[:\uff1a)\]\u2014]|\s*[\u2013-]\s)\s*",
     re.IGNORECASE,
 )
 """What publishers put before the title of an article that was retracted: it is the article."""
+BEHIND: Final = re.compile(r"[\u2013\u2014(\[-]\s*RETRACTED(?:\s+ARTICLE)?\s*[)\]]?\s*$")
+"""The same at its end."""
 
 
 class TitleMark(Enum):
@@ -41,10 +44,14 @@ def title_mark(work: Work) -> TitleMark:
     'titled as taken back'
     """
     title = work.full_title
-    found = STATE.match(title)
-    if found is None or not title[found.end() :] or work.kind is Kind.NOTICE or work.updates_to:
+    if work.kind is Kind.NOTICE or work.updates_to:
         return TitleMark.NONE
-    is_shouted = found["word"].isupper() and not title[found.end() :].isupper()
+    found = STATE.match(title)
+    rest = title[found.end() :] if found else ""
+    if found is None or not rest:
+        is_behind = BEHIND.search(title) and not title.isupper()
+        return TitleMark.RETRACTED if is_behind else TitleMark.NONE
+    is_shouted = found["word"].isupper() and not rest.isupper()
     if found["word"].casefold().startswith("retracted"):
         return TitleMark.RETRACTED if is_shouted else TitleMark.MAYBE
     return TitleMark.MAYBE if is_shouted else TitleMark.NONE  # "Removed: stories of children"

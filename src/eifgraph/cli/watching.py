@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +14,9 @@ from eifgraph.citations.hearing import Hearing
 from eifgraph.cli.whom import Whom, name_answers, with_sources
 from eifgraph.config import read_settings
 from eifgraph.errors import StoreError
-from eifgraph.files import alone, write_whole, writing
+from eifgraph.files import alone, write_out, writing
 from eifgraph.report.news import render_atom, render_json, render_text
-from eifgraph.watching import WatchRun, expect_links, watch_works, write_watch
+from eifgraph.watching import WatchRun, end_watch, expect_links, keep_records, watch_works
 
 NEW_ALERTS = 1
 
@@ -62,27 +63,36 @@ def watch(form: str, output: Path | None, **whom: Any) -> None:
             raise StoreError(f"nothing was checked: {who}; what was known before stays")
         _tell(_render(form, run, now), output)  # before it is known: better twice than never
         with writing(folder):
-            left = write_watch(run, folder)
+            left = keep_records(run, folder)
         name_answers(settings, folder)
+        with writing(folder):
+            end_watch(run, folder)
     for warning in (*run.faults, *left):
         click.echo(f"warning: {warning}", err=True)
-    counts = f"{len(run.works)} works, {len(run.news)} with news, {len(run.alerts)} new alerts"
+    counts = f"{len(run.watched)} works, {len(run.news)} with news, {len(run.alerts)} new alerts"
     lost = f"; of {len(run.unknown)} no source that tells of retractions has a record"
     click.echo(f"{counts}{lost if run.unknown else ''}", err=True)
     sys.exit(NEW_ALERTS if run.alerts else 0)
 
 
 def _tell(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-    else:
+    if output is not None:
         with writing(output):
-            write_whole(output, text)
+            write_out(output, text)
+        return
+    with writing(Path("standard output")):
+        try:
+            click.echo(text, nl=False)
+            sys.stdout.flush()
+        except OSError:
+            # What could not be written is not tried again at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise
 
 
 def _render(form: str, run: WatchRun, now: datetime) -> str:
     if form == "json":
         return render_json(run.news, run.watched)
     if form == "atom":
-        return render_atom(run.works, run.watched, now.isoformat(timespec="seconds"))
+        return render_atom(run.works, now.isoformat(timespec="seconds"))
     return render_text(run.news, run.watched)

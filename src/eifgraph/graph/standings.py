@@ -44,18 +44,18 @@ def standing_graph(
     graph = PageGraph(minter, minter.graph(STANDINGS))
     graph.thing(graph.source, PROV.Entity, "How publications stand, after all that sources say")
     graph.add(graph.source, DCTERMS.license, LICENCE)
-    described: dict[int, dict[str, Retrieved]] = {}
+    described: dict[int, list[Retrieved]] = {}
     for number, record in latest_records(known, works):
-        described.setdefault(number, {})[record.work.source] = record
+        described.setdefault(number, []).append(record)
     asked = {work_identifier(curie): one.days for curie, one in looked.items()}
     for number, iri in enumerate(works.iris):
-        mine = described.get(number, {})
-        days = [record.day for source, record in mine.items() if source in TELLING]
+        mine = described.get(number, [])
+        days = [record.day for record in mine if record.work.source in TELLING]
         is_told = bool(days)
         for name in works.belonging.works[number]:
             of_name = asked.get(name, {})
             days += [on for source, on in of_name.items() if source in TELLING]
-        standing = standing_of(statements_of(one.work for one in mine.values()))
+        standing = standing_of(statements_of(one.work for one in mine))
         if not (days or standing.statements):
             continue
         state = standing.state if is_told or standing.statements else State.UNKNOWN
@@ -64,6 +64,6 @@ def standing_graph(
             graph.add(iri, EIF.standingSince, day(standing.since))
         if days:
             graph.add(iri, EIF.askedOn, day(max(days)))
-        for record in mine.values():
+        for record in mine:
             graph.add(graph.source, DCTERMS.source, record_iri(minter, record))
     return graph.graph

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Protocol
 from xml.etree import ElementTree as ET
 
 from eifgraph.citations.curies import work_identifier
 from eifgraph.citations.identifiers import IRIS, iri_of
+from eifgraph.citations.letters import printable
 from eifgraph.citations.standing import News, Statement
 from eifgraph.citations.standings import Looked, Told
 
@@ -87,7 +89,7 @@ def _facts(one: News, about: Printed) -> dict[str, object]:
     }
 
 
-def render_atom(works: Mapping[str, Looked], watched: Mapping[str, Printed], moment: str) -> str:
+def render_atom(works: Mapping[str, Looked], moment: str) -> str:
     """Write the news of the last months as an Atom feed (RFC 4287), the newest first.
 
     News stay in the feed when a later run has others, and have the same ids each time.
@@ -99,27 +101,37 @@ def render_atom(works: Mapping[str, Looked], watched: Mapping[str, Printed], mom
     _add(feed, "updated", moment)
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
     _add(author, "name", "eifgraph")
-    news = ((name, told) for name, looked in works.items() for told in dict.fromkeys(looked.told))
-    for name, told in sorted(news, key=lambda one: one[1].day, reverse=True):
-        feed.append(_entry(name, told, watched[name]))
+    news = sorted((one for looked in works.values() for one in looked.told), key=_order)
+    times = Counter[Told]()
+    entries = []
+    for told in news:
+        times[told] += 1
+        entries.append(_entry(told, times[told]))
+    feed.extend(reversed(entries))
     return ET.tostring(feed, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _entry(name: str, told: Told, about: Printed) -> ET.Element:
+def _order(told: Told) -> tuple[str, str]:
+    return (told.day, told.work)
+
+
+def _entry(told: Told, time: int) -> ET.Element:
+    """Give the entry of news; `time` is 2 if the same is told of a day a second time, and so on."""
     entry = ET.Element(f"{{{ATOM}}}entry")
     since = f" since {told.since}" if told.since else ""
     what = "\n".join((f"{told.state.value}{since}", *(said(each) for each in told.added)))
-    digest = hashlib.sha256(f"{name}\n{told.day}\n{what}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{told.work}\n{told.day}\n{what}\n{time}".encode()).hexdigest()
     _add(entry, "id", f"{FEED}/{digest[:16]}")
     mark = "ALERT: " if told.is_alert else ""
-    _add(entry, "title", f"{mark}{told.state.value}: {about.title or name}")
+    _add(entry, "title", f"{mark}{told.state.value}: {told.title or told.work}")
     _add(entry, "updated", f"{told.day}T00:00:00Z")
-    _add(entry, "summary", f"{what}\nreferred to by {', '.join(about.pages)}")
-    scheme, value = work_identifier(name)
+    _add(entry, "summary", f"{what}\nreferred to by {', '.join(told.pages)}")
+    scheme, value = work_identifier(told.work)
     if scheme in IRIS:
         ET.SubElement(entry, f"{{{ATOM}}}link", href=iri_of(scheme, value))
     return entry
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = text
+    lines = (printable(line) for line in text.split("\n"))  # XML has no other characters
+    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = "\n".join(lines)
