@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from eifgraph.citations.curies import work_identifier
 from eifgraph.citations.identifiers import IRIS, iri_of
 from eifgraph.citations.letters import printable
-from eifgraph.citations.standing import News, Statement
+from eifgraph.citations.standing import FLAG, News, Statement
 from eifgraph.citations.standings import Looked, Told
 
 ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -54,8 +54,11 @@ def said(statement: Statement) -> str:
 
     >>> said(Statement("crossref", "retraction", "2020-05-01", "10.5555/n", "publisher"))
     'crossref: retraction on 2020-05-01, notice 10.5555/n, by publisher'
+    >>> said(Statement("pubmed", FLAG))
+    'pubmed: marked as retracted'
     """
-    parts = [f"{statement.source}: {statement.event}"]
+    what = "marked as retracted" if statement.event == FLAG else statement.event
+    parts = [f"{statement.source}: {what}"]
     parts[0] += f" on {statement.day}" if statement.day else ""
     parts += [f"notice {statement.notice}"] * bool(statement.notice)
     parts += [f"by {statement.asserted_by}"] * bool(statement.asserted_by)
