@@ -290,7 +290,7 @@ def test_too_many_pages_at_once(
     call: Callable[..., Visit], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are turned away, not lined up without end."""
-    monkeypatch.setattr("eifgraph.server.front.MOST_THREADED", 0)
+    monkeypatch.setattr("eifgraph.server.front.MOST_PAGES", 0)
     visit = call(Visit(target="/page"))
     assert (visit.status, visit.answer_headers["retry-after"]) == (503, "2")
 
@@ -398,8 +398,11 @@ def test_answers_keep_no_page_waiting() -> None:
     assert {visit.status for visit in asyncio.run(all_of_them())} == {200}
 
 
-def test_what_is_made_of_long_answers_keeps_no_page_waiting() -> None:
-    """It waits for its like; however much of it there is, pages and short answers go on."""
+def test_what_is_made_of_long_answers_keeps_no_page_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It waits for its like, or is turned away; pages and short answers go on."""
+    monkeypatch.setattr("eifgraph.server.front.MOST_LONG", 10)
     long_pool, gate, app = Pool(b"x" * 300_000), Event(), application()
 
     def ponder() -> Response:
@@ -423,14 +426,15 @@ def test_what_is_made_of_long_answers_keeps_no_page_waiting() -> None:
         try:
             rest = (go(visit, Pool(b"ab")) for visit in (*others, short))
             await asyncio.wait_for(asyncio.gather(*rest), 10)
-            assert not any(visit.sent for visit in waiting)
+            assert [visit.status for visit in waiting if visit.sent] == [503, 503]
         finally:
             gate.set()
         await asked
 
     front = Front(serving(app, long_pool))
     asyncio.run(all_of_them())
-    assert {visit.status for visit in (*waiting, *others, short)} == {200}
+    assert {visit.status for visit in (*others, short)} == {200}
+    assert sorted(visit.status for visit in waiting) == [*[200] * 10, 503, 503]
 
 
 def test_a_long_page_and_a_file(call: Callable[..., Visit]) -> None:

@@ -8,10 +8,8 @@ are put.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, Final
 
@@ -20,9 +18,10 @@ from flask import Flask
 from eifgraph.access import Access
 from eifgraph.backend.channels import Answer
 from eifgraph.backend.guarded import what_is_there
-from eifgraph.backend.pool import RETRY, Pool
+from eifgraph.backend.pool import Pool
 from eifgraph.errors import EifgraphError, ServerBusy
 from eifgraph.server.cache import Key
+from eifgraph.server.crew import Crew
 from eifgraph.server.environ import Scope, headers_of
 from eifgraph.server.exchange import Exchange, Left
 from eifgraph.server.later import KEY, Gathered, Later
@@ -36,8 +35,10 @@ from eifgraph.server.streams import QuoteCount
 
 logger = logging.getLogger(__name__)
 
-MOST_THREADED: Final = 64
-"""How many requests may be in threads, or wait for one."""
+MOST_PAGES: Final = 64
+"""How many requests for pages may be in threads, or wait for one."""
+MOST_LONG: Final = 32
+"""The same of those that take long."""
 LONG: Final = 256 * 1024
 """Bytes of an answer from which on it takes long to make something of it."""
 GATHERED: Final = 256 * 1024
@@ -53,9 +54,7 @@ class Front:
     def __init__(self, serving: Serving, access: Access | None = None) -> None:
         self._serving, self._access = serving, access or Access()
         self.log, self._limiter = AccessLog(self._access.log), Limiter(self._access)
-        self._threads = ThreadPoolExecutor(8, thread_name_prefix="page")
-        self._long = ThreadPoolExecutor(1, thread_name_prefix="long")
-        self._threaded = 0
+        self._for_pages, self._for_long = Crew("page", 8, MOST_PAGES), Crew("long", 1, MOST_LONG)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; see the ASGI specification."""
@@ -175,7 +174,7 @@ class Front:
 
     async def _make(self, served: Served, exchange: Exchange, key: Key | None) -> None:
         """Have Flask make a page or open a file, in a thread, and send it."""
-        loop, reply, later = asyncio.get_running_loop(), exchange.reply, Later()
+        reply, later = exchange.reply, Later()
         page = await self._in_thread(served, exchange, exchange.environ() | {KEY: later})
         if later.request is not None:
             page = await self._make_of_answer(served, exchange, later)
@@ -190,7 +189,7 @@ class Front:
             with Watch(exchange.receive):
                 while body:
                     await reply.part(body)
-                    body = await loop.run_in_executor(self._threads, next, rest, b"")
+                    body = await self._for_pages.go_on(next, rest, b"")
                 await reply.end()
         finally:
             close(rest)
@@ -212,28 +211,20 @@ class Front:
         self, served: Served, exchange: Exchange, environ: dict[str, Any], everything: bool = False
     ) -> Made:
         """Have Flask make an answer in a thread, for as long as the client waits for it."""
-        if self._threaded >= MOST_THREADED:
-            return *told(served.app, environ, ServerBusy(RETRY)), None
-        loop = asyncio.get_running_loop()
-        work = self._threads_for(environ).submit(made, served.app, environ, everything)
-        self._threaded += 1
-        work.add_done_callback(lambda _: self._thread_ends(loop))
+        try:
+            begun = self._crew_for(environ).begin(made, served.app, environ, everything)
+        except ServerBusy as fault:
+            return *told(served.app, environ, fault), None
         with Watch(exchange.receive):
-            return await asyncio.wrap_future(work)
+            page: Made = await begun
+            return page
         raise Left  # else it has returned or raised
 
-    def _threads_for(self, environ: dict[str, Any]) -> ThreadPoolExecutor:
+    def _crew_for(self, environ: dict[str, Any]) -> Crew:
         """Give the threads for a request: what takes long waits for its like alone."""
         later: Later | None = environ.get(KEY)
         is_long = later is not None and len(later.answer or b"") > LONG
-        return self._long if is_long else self._threads
-
-    def _thread_ends(self, loop: asyncio.AbstractEventLoop) -> None:
-        with suppress(RuntimeError):  # the loop has ended before
-            loop.call_soon_threadsafe(self._thread_is_free)
-
-    def _thread_is_free(self) -> None:
-        self._threaded -= 1
+        return self._for_long if is_long else self._for_pages
 
 
 async def whole_answer(pool: Pool, later: Later) -> bytes:
