@@ -134,6 +134,9 @@ def test_title_of(kind: str) -> None:
         ("F.Doe, C.Roe (2001) A trial.", ["Doe", "Roe"]),
         ("Lenihan FR Jr, Kovanda C (2008) A curve.", ["Lenihan", "Kovanda"]),
         ("Doe, J., & the Lantern Study Group (2011). A trial.", ["Doe"]),
+        ("Doe J and the Play Group (2010) A trial.", ["Doe"]),
+        ("JD Doe and the Play Group (2010) A trial.", ["Doe"]),
+        ("NICE and Care Institute (2010) A guide.", ["NICE and Care Institute"]),
     ],
 )
 def test_who(text: str, names: list[str]) -> None:

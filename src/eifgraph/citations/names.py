@@ -53,6 +53,8 @@ COLLECTIVE: Final = re.compile(
     re.IGNORECASE,
 )
 """What the name of a body ends with; "MTA Cooperative Group" is nobody of the name of Group."""
+AND: Final = re.compile(r"\s(?:and|&)\s+the\s")
+"""Between a person and a body."""
 MOST: Final = 60
 """Authors that are read; more are not needed to tell works apart."""
 
@@ -124,7 +126,9 @@ def _is_of_body(text: str, found: list[Author]) -> bool:
     ['MRC Groin Hernia Trial Group']
     """
     match = BODY.match(text) if len(found) == 1 else None
-    return match is not None and COLLECTIVE.search(match["name"]) is not None
+    if match is None or not text.startswith(found[0].given):
+        return False
+    return COLLECTIVE.search(match["name"]) is not None and not AND.search(match["name"])
 
 
 def _body(text: str) -> Authors:
