@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from eifgraph.citations.curated import merge, read_curated
@@ -29,13 +29,15 @@ from eifgraph.citations.standings import (
     read_standings,
     render_standings,
 )
-from eifgraph.citations.stored import FOLDER, Retrieved, read_folder, write_records
+from eifgraph.citations.stored import FOLDER, Retrieved, read_folder, renewed, write_records
 from eifgraph.citations.stored_list import LeftOut
 from eifgraph.citations.work import Work
 from eifgraph.errors import ResolveError, StoreError
 from eifgraph.files import write_whole
 from eifgraph.linking import LINKS, linked_works
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""The moment of what was not traced to an answer; it is not kept."""
 TOLD_FOR = timedelta(days=90)
 """How long news stay in the file, for feeds."""
 
@@ -132,17 +134,22 @@ def watch_works(
     known = {name: one.identifiers for name, one in watched.items()}
     described = describe(known, sources, hearing or Hearing())
     heard = [work for each in described.found.values() for work in each.values() if work]
-    told = [*heard, *_others(heard, (one.work for one in read_folder(folder / FOLDER)))]
-    layers = ([Word.of(one) for one in told], _words(before))
+    told = renewed(
+        read_folder(folder / FOLDER),
+        _with_untraced(described.records, heard),
+        tuple(known.values()),
+    )
+    layers = ([Word.of(one.work) for one in told], _words(before))
     found = last_words(tuple(known.values()), layers)
     former, rest = _former(before, found, day)
     works, news, unknown = rest, [], []
     for number, (name, one) in enumerate(watched.items()):
-        looked = _looked(former[number], found, number, dict.fromkeys(described.found[name], day))
-        works[name], new = _tell(name, one, former[number], replace(looked, watched=day))
+        known_of = replace(joined(former[number]), watched=day)
+        looked = _looked(known_of, found, number, dict.fromkeys(described.found[name], day))
+        works[name], new = _tell(name, one, former[number], looked)
         news += [] if new is None else [new]
         words = found.words[number].items()
-        known_to = {source for source, word in words if not word.is_remembered}
+        known_to = {source for source, word in words if word.remembered_of is None}
         is_told = looked.statements or not TELLING.isdisjoint(known_to)
         unknown += [] if is_told else [name]
     answered = tuple(sorted({*described.answered, *(work.source for work in heard)}))
@@ -161,14 +168,11 @@ def end_watch(run: WatchRun, folder: Path) -> None:
     write_whole(folder / FILE, render_standings(run.works))
 
 
-def _others(heard: Iterable[Work], kept: Iterable[Work]) -> list[Work]:
-    """Give the records that are kept and in whose place none was heard."""
-    names = {(one.source, *name) for one in heard for name in one.identifiers.items()}
-    return [
-        one
-        for one in kept
-        if names.isdisjoint((one.source, *name) for name in one.identifiers.items())
-    ]
+def _with_untraced(records: Sequence[Retrieved], heard: Iterable[Work]) -> list[Retrieved]:
+    """Give records, and what was heard and is in none of them, which counts as much this time."""
+    traced = [replace(one.work, score=None) for one in records]
+    others = (one for one in heard if replace(one, score=None) not in traced)
+    return [*records, *(Retrieved(one, "", NEVER, "") for one in others)]
 
 
 def _words(before: Mapping[str, Looked]) -> list[Word]:
@@ -178,7 +182,7 @@ def _words(before: Mapping[str, Looked]) -> list[Word]:
             source,
             looked.records.get(source) or dict([work_identifier(name)]),
             tuple(one for one in looked.statements if one.source == source),
-            is_remembered=True,
+            remembered_of=work_identifier(name),
         )
         for name, looked in before.items()
         for source in sorted({*looked.records, *(one.source for one in looked.statements)})
@@ -187,23 +191,22 @@ def _words(before: Mapping[str, Looked]) -> list[Word]:
 
 def _former(
     before: Mapping[str, Looked], found: LastWords, day: str
-) -> tuple[list[Looked], dict[str, Looked]]:
-    """Give what was known of each work, and of works that are linked no more while news are told.
+) -> tuple[list[list[Looked]], dict[str, Looked]]:
+    """Give what was known of each work, and for some time of works that are linked no more.
 
-    A work may have had another name, or been taken for two.
+    A work may have had another name, or been taken for several.
     """
     oldest = (date.fromisoformat(day) - TOLD_FOR).isoformat()
-    recent = {
-        name: replace(looked, told=tuple(one for one in looked.told if one.day >= oldest))
-        for name, looked in before.items()
-    }
-    numbers = {name: found.numbers.get(work_identifier(name)) for name in recent}
     of_work: list[list[Looked]] = [[] for _ in found.words]
-    for name, looked in recent.items():
-        if (number := numbers[name]) is not None:
-            of_work[number].append(looked)
-    rest = {name: one for name, one in recent.items() if numbers[name] is None and one.told}
-    return [joined(each) for each in of_work], rest
+    rest: dict[str, Looked] = {}
+    for name, looked in before.items():
+        recent = replace(looked, told=tuple(one for one in looked.told if one.day >= oldest))
+        number = found.numbers.get(work_identifier(name))
+        if number is not None:
+            of_work[number].append(recent)
+        elif recent.told or looked.last_watched >= oldest:
+            rest[name] = recent
+    return of_work, rest
 
 
 def _looked(former: Looked, found: LastWords, number: int, days: Mapping[str, str]) -> Looked:
@@ -212,21 +215,22 @@ def _looked(former: Looked, found: LastWords, number: int, days: Mapping[str, st
     return replace(former, statements=found.statements(number), asked=asked, records=records)
 
 
-def _tell(name: str, about: Watched, former: Looked, looked: Looked) -> tuple[Looked, News | None]:
-    """Say what is new of a work, and note that it was told."""
-    was = standing_of(former.statements) if former.was_watched else None
-    new = news_of(name, was, standing_of(looked.statements))
-    if new is None:
+def _tell(
+    name: str, about: Watched, former: Sequence[Looked], looked: Looked
+) -> tuple[Looked, News | None]:
+    """Say what is new of a work, and note that it was told.
+
+    If it was taken for several before, readers of the one that stood are to be warned too.
+    """
+    now, watched = standing_of(looked.statements), [one for one in former if one.last_watched]
+    several = (joined(watched), *watched) if now.state.is_alert else (joined(watched),)
+    was = [standing_of(one.statements) for one in several] if watched else [None]
+    found = [new for one in was if (new := news_of(name, one, now)) is not None]
+    if not found:
         return looked, None
-    now = new.now
+    new = max(found, key=lambda one: one.is_alert)
     told = Told(
-        looked.watched,
-        name,
-        about.title,
-        about.pages,
-        now.state,
-        now.since,
-        new.is_alert,
+        *(looked.watched, name, about.title, about.pages, now.state, now.since, new.is_alert),
         new.added,
     )
     return replace(looked, told=(*looked.told, told)), new

@@ -23,8 +23,8 @@ class Word:
     source: str
     identifiers: Mapping[str, str]
     statements: tuple[Statement, ...] = ()
-    is_remembered: bool = False
-    """Whether the record itself is not kept."""
+    remembered_of: Identifier | None = None
+    """By what the work is known of which it was a record, where it is not kept itself."""
 
     @classmethod
     def of(cls, work: Work) -> Word:
@@ -56,7 +56,7 @@ def last_words(works: Works, layers: Iterable[Sequence[Word]]) -> LastWords:
     """Give what each source said of each work, from the first layer that has a word of it.
 
     Where a layer has one, those below say nothing of identifiers either: that a source no longer
-    gives an identifier counts.
+    gives an identifier counts. What is remembered of a work says nothing of another one.
 
     >>> both = Word("openalex", {"doi": "10.5555/1", "pmid": "1"})
     >>> gone = Word("pubmed", {"pmid": "1"}, (Statement("pubmed", "retraction"),))
@@ -74,7 +74,7 @@ def last_words(works: Works, layers: Iterable[Sequence[Word]]) -> LastWords:
         more = [one for one, owner in pairs if owner is None or one.source not in words[owner]]
         found = assign(known, (one.identifiers for one in more))
         for one, owner in zip(more, found.owners, strict=True):
-            if owner is not None:
+            if owner is not None and one.remembered_of in (None, *found.works[owner]):
                 other = words[owner].get(one.source)
                 words[owner][one.source] = one if other is None else one.beside(other)
         known = found.works

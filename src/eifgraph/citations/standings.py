@@ -63,9 +63,9 @@ class Looked:
         return _latest(self.asked, self.linked)
 
     @property
-    def was_watched(self) -> bool:
-        """Whether news were looked for before, so that what is known is none; see older files."""
-        return bool(self.watched or self.asked)
+    def last_watched(self) -> str:
+        """The day on which news were last looked for; "" if never. Older files do not tell it."""
+        return max(self.watched, *self.asked.values(), "")
 
 
 def joined(several: Iterable[Looked]) -> Looked:
@@ -142,7 +142,7 @@ def _news(told: Told) -> dict[str, object]:
 
 def _read_news(facts: Mapping[str, Any]) -> Told:
     return Told(
-        date.fromisoformat(facts["day"]).isoformat(),
+        _day(facts["day"]),
         _curie(facts["work"]),
         _text(facts["title"]),
         tuple(map(_text, facts["pages"])),
@@ -159,6 +159,18 @@ def _text(value: object) -> str:
     return value
 
 
+def _day(value: object) -> str:
+    return date.fromisoformat(_text(value)).isoformat()
+
+
+def _days(facts: Mapping[str, object]) -> dict[str, str]:
+    return {source: _day(day) for source, day in facts.items()}
+
+
+def _names(facts: Mapping[str, object]) -> dict[str, str]:
+    return {scheme: _text(value) for scheme, value in facts.items()}
+
+
 def _curie(value: str) -> str:
     if not work_identifier(value)[0]:
         raise ValueError(f"{value!r} names no work")
@@ -166,7 +178,7 @@ def _curie(value: str) -> str:
 
 
 def _statement(facts: Mapping[str, str]) -> Statement:
-    found = Statement(**facts)
+    found = Statement(**{name: _text(value) for name, value in facts.items()})
     if found.event not in MARKS:
         Event(found.event)
     return found
@@ -175,11 +187,11 @@ def _statement(facts: Mapping[str, str]) -> Statement:
 def _read(facts: Mapping[str, Any]) -> Looked:
     return Looked(
         tuple(map(_statement, facts["statements"])),
-        dict(facts["asked"]),
-        dict(facts.get("linked", {})),
-        {source: dict(names) for source, names in facts.get("records", {}).items()},
+        _days(facts["asked"]),
+        _days(facts.get("linked", {})),
+        {_text(source): _names(names) for source, names in facts.get("records", {}).items()},
         tuple(map(_read_news, facts.get("told", ()))),
-        _text(facts.get("watched", "")),
+        _day(facts["watched"]) if "watched" in facts else "",
     )
 
 

@@ -96,25 +96,45 @@ def renewed(
 ) -> tuple[Retrieved, ...]:
     """Give former records of works that references are linked to, with what was found in its place.
 
-    A record takes the place of those of its source that are of the same work and share an
-    identifier with it. One that says what it said before keeps its day, so that the same answers
+    A record takes the place of those of its source that share an identifier with it, if it is of
+    the same work as they were: what was found is seen by itself, so that what was known before of a
+    work decides nothing. One that says what it said before keeps its day, so that the same answers
     give the same bytes. What is of none of the works goes.
     """
-    known, new = tuple(former), tuple(found)
-    owners = assign(works, (one.work.identifiers for one in (*known, *new))).owners
-    kept: dict[tuple[int, str, str, str], Retrieved] = {}
-    for one, owner in zip(known, owners, strict=False):
-        kept |= dict.fromkeys(_keys(one, owner), one)
-    for one, owner in zip(new, owners[len(known) :], strict=True):
-        plain = replace(one, work=replace(one.work, score=None))
-        keys = _keys(plain, owner)
-        olds = {id(old): old for key in keys if (old := kept.get(key))}.values()
-        if any(old.work == plain.work for old in olds):
-            continue
-        gone = {key for old in olds for key in _keys(old, owner)}
-        kept = {key: one for key, one in kept.items() if key not in gone}
-        kept |= dict.fromkeys(keys, plain)
-    return tuple(sorted(set_of(kept.values()), key=_order))
+    known = {_said(one): one for one in former}
+    plain = (replace(one, work=replace(one.work, score=None)) for one in found)
+    new: dict[str, Retrieved] = {}
+    for one in plain:
+        new.setdefault(_said(one), known.get(_said(one), one))
+    old = [one for said, one in known.items() if said not in new]
+    items, first = [*old, *new.values()], len(old)
+    replaced = _replaced(items, (*_owners(works, old), *_owners(works, new.values())), first)
+    kept = [one for at, one in enumerate(items) if at not in replaced]
+    owned = zip(kept, _owners(works, kept), strict=True)
+    return tuple(sorted((one for one, owner in owned if owner is not None), key=_order))
+
+
+def _said(one: Retrieved) -> str:
+    """Give what a record says, whenever it does."""
+    return json.dumps((one.work.source, facts_of(one.work)), sort_keys=True)
+
+
+def _owners(
+    works: Sequence[tuple[Identifier, ...]], records: Iterable[Retrieved]
+) -> tuple[int | None, ...]:
+    return assign(works, (one.work.identifiers for one in records)).owners
+
+
+def _replaced(items: Sequence[Retrieved], owners: Sequence[int | None], first: int) -> set[int]:
+    """Give which records are replaced by one behind them; from `first` on all are new."""
+    last: dict[tuple[int, str, str, str], int] = {}
+    found: set[int] = set()
+    for at, (one, owner) in enumerate(zip(items, owners, strict=True)):
+        keys = _keys(one, owner)
+        if at >= first:
+            found |= {last[key] for key in keys if key in last}
+        last |= dict.fromkeys(keys, at)
+    return found
 
 
 def write_records(

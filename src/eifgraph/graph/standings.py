@@ -52,7 +52,8 @@ def standing_graph(
         mine = described.get(number, [])
         days = [record.day for record in mine if record.work.source in TELLING]
         is_told = bool(days)
-        for name in works.belonging.works[number]:
+        known_as = works.belonging.works[number]
+        for name in known_as:
             of_name = asked.get(name, {})
             days += [on for source, on in of_name.items() if source in TELLING]
         standing = standing_of(statements_of(one.work for one in mine))
@@ -65,5 +66,5 @@ def standing_graph(
         if days:
             graph.add(iri, EIF.askedOn, day(max(days)))
         for record in mine:
-            graph.add(graph.source, DCTERMS.source, record_iri(minter, record))
+            graph.add(graph.source, DCTERMS.source, record_iri(minter, record, known_as))
     return graph.graph

@@ -67,18 +67,22 @@ def latest_records(
     records: Sequence[Retrieved], works: KnownWorks
 ) -> Iterator[tuple[int, Retrieved]]:
     """Give records with the numbers of their works, of each source and day the latest, in order."""
-    latest: dict[tuple[str, Identifier], tuple[int, Retrieved]] = {}
+    latest: dict[tuple[str, int, Identifier], tuple[int, Retrieved]] = {}
     pairs = zip(records, works.belonging.owners, strict=True)
     for record, owner in sorted(pairs, key=lambda one: (one[0].retrieved, one[0].address)):
         if owner is not None:
-            latest[_name(record), _identifiers(record.work)[0]] = owner, record
+            best = _identifiers(record.work)[0]
+            latest[_name(record), owner, best] = owner, record
     for _, found in sorted(latest.items(), key=lambda item: item[0]):
         yield found
 
 
-def record_iri(minter: Minter, record: Retrieved) -> URIRef:
-    """Give the IRI of a record: its source, its day and the best identifier that it has."""
-    scheme, value = _identifiers(record.work)[0]
+def record_iri(minter: Minter, record: Retrieved, known: Collection[Identifier]) -> URIRef:
+    """Give the IRI of a record: its source, its day and the best of its work's identifiers in it.
+
+    `known` are those of the work; of two works records may have a better one in common.
+    """
+    scheme, value = next(one for one in _identifiers(record.work) if one in known)
     return minter.thing("record", record.work.source, record.day, scheme, exact_slug(value))
 
 
@@ -109,7 +113,7 @@ def _add_record(
 ) -> None:
     """Add a record; what it alone takes for an identifier of its work stays its own word."""
     work, minter = record.work, graph.minter
-    node = record_iri(minter, record)
+    node = record_iri(minter, record, known)
     title = work.full_title or ":".join(_identifiers(work)[0])
     graph.thing(node, BIRO.BibliographicRecord, f"{work.source}, {record.day}: {title}")
     graph.add(node, BIRO.references, work_node)
