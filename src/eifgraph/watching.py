@@ -6,6 +6,7 @@ read, nor how news are printed.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -170,8 +171,14 @@ def end_watch(run: WatchRun, folder: Path) -> None:
 
 def _with_untraced(records: Sequence[Retrieved], heard: Iterable[Work]) -> list[Retrieved]:
     """Give records, and what was heard and is in none of them, which counts as much this time."""
-    traced = [replace(one.work, score=None) for one in records]
-    others = (one for one in heard if replace(one, score=None) not in traced)
+    traced: defaultdict[tuple[Identifier, ...], list[Work]] = defaultdict(list)
+    for record in records:
+        traced[tuple(record.work.identifiers.items())].append(replace(record.work, score=None))
+    others = (
+        one
+        for one in heard
+        if replace(one, score=None) not in traced[tuple(one.identifiers.items())]
+    )
     return [*records, *(Retrieved(one, "", NEVER, "") for one in others)]
 
 
