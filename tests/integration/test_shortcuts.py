@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from eifgraph.citations.years import UNDATED
 from eifgraph.errors import PageError
 from eifgraph.ingest import (
     ages,
@@ -37,7 +38,7 @@ from eifgraph.ingest.headings import LABEL, may_be_label
 from eifgraph.ingest.labels import DOUBT, INTRODUCES, MAY_DOUBT, introduces
 from eifgraph.ingest.outcomes import OTHER_OUTCOMES
 from eifgraph.ingest.qualifications import QUALIFICATION
-from eifgraph.ingest.references import LINK_LINE, UNDATED, YEAR, is_link, may_have_report
+from eifgraph.ingest.references import LINK_LINE, YEAR, is_link, may_have_report
 from eifgraph.model import CodeLists
 from tests.test_delivery import SECTIONS, told
 

@@ -22,6 +22,7 @@ UNDATED: Final = re.compile(
     r"[(\[](?:in\s+(?:press|prep\w*)|forthcoming|submitted|under\s+review|unpublished|n\.?\s?d\.?)[)\]]",
     re.I,
 )
+"""What stands in the place of a year."""
 
 
 def find_year(text: str, authors_end: int) -> Part[int] | None:

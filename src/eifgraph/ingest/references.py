@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from eifgraph.citations.identifiers import NORMAL
 from eifgraph.citations.printed import IN_ADDRESS
 from eifgraph.citations.reference import parse_reference
+from eifgraph.citations.years import UNDATED
 from eifgraph.ingest.block import BULLET, Block
 from eifgraph.ingest.characters import holds, lowered
 from eifgraph.ingest.labels import read_absence
@@ -23,11 +24,6 @@ CORPORATE: Final = re.compile(r"[A-Z][^().;:|]{2,90}?\.?\s+\((?:19|20)\d\d[a-z]?
 YEAR: Final = re.compile(r"\((?:19|20)\d\d[a-z]?\b[^)]*\)")
 BARE_YEAR: Final = re.compile(r"(?<=[\s.,])(?:19|20)\d\d[a-z]?(?=[.;:])")
 """A year without brackets: "Doe, J. 2013. Title", "Doe J. Title. Journal 2011;4:55"."""
-UNDATED: Final = re.compile(
-    r"\((?:in\s+(?:press|prep\w*)|forthcoming|submitted|under\s+review|unpublished|n\.?\s?d\.?)\)",
-    re.I,
-)
-"""What stands in the place of a year."""
 LINK_LINE: Final = re.compile(
     r"(?:available\s+(?:at|from|here)\b|<?https?://|\[[^\]]*\]\(http)", re.I
 )
