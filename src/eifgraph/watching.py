@@ -6,7 +6,6 @@ read, nor how news are printed.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +15,6 @@ from eifgraph.citations.curated import merge, read_curated
 from eifgraph.citations.curies import work_curie, work_identifier
 from eifgraph.citations.described import describe
 from eifgraph.citations.hearing import Hearing
-from eifgraph.citations.last_words import LastWords, Word, last_words
 from eifgraph.citations.mapping import CURATED_FILE, MACHINE_FILE, read_mappings
 from eifgraph.citations.one_work import Identifier
 from eifgraph.citations.rows import MappingRow
@@ -32,13 +30,13 @@ from eifgraph.citations.standings import (
 )
 from eifgraph.citations.stored import FOLDER, Retrieved, read_folder, renewed, write_records
 from eifgraph.citations.stored_list import LeftOut
-from eifgraph.citations.work import Work
+from eifgraph.citations.testimony import Testimonies, Testimony, attribute
 from eifgraph.errors import ResolveError, StoreError
 from eifgraph.files import write_whole
 from eifgraph.linking import LINKS, linked_works
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""The moment of what was not traced to an answer; it is not kept."""
+"""The moment of what is not traced to an answer: it counts this time, and is not kept."""
 TOLD_FOR = timedelta(days=90)
 """How long news stay in the file, for feeds."""
 
@@ -135,27 +133,27 @@ def watch_works(
     known = {name: one.identifiers for name, one in watched.items()}
     described = describe(known, sources, hearing or Hearing())
     heard = [work for each in described.found.values() for work in each.values() if work]
-    told = renewed(
-        read_folder(folder / FOLDER),
-        _with_untraced(described.records, heard),
-        tuple(known.values()),
-    )
-    layers = ([Word.of(one.work) for one in told], _words(before))
-    found = last_words(tuple(known.values()), layers)
+    others = (Retrieved(work, "", NEVER, "") for work in heard)  # one that is traced comes first
+    records = (*described.records, *others)
+    kept = renewed(read_folder(folder / FOLDER), records, tuple(known.values()))
+    layers = ([Testimony.of(one.work) for one in kept], _remembered(before))
+    found = attribute(tuple(known.values()), layers)
     former, rest = _former(before, found, day)
     works, news, unknown = rest, [], []
     for number, (name, one) in enumerate(watched.items()):
-        known_of = replace(joined(former[number]), watched=day)
-        looked = _looked(known_of, found, number, dict.fromkeys(described.found[name], day))
-        works[name], new = _tell(name, one, former[number], looked)
+        known_before, asked = joined(former[number]), dict.fromkeys(described.found[name], day)
+        looked = _looked(replace(known_before, watched=day), found, number, asked)
+        works[name], new = _with_news(name, one, former[number], looked)
         news += [] if new is None else [new]
-        words = found.words[number].items()
-        known_to = {source for source, word in words if word.remembered_of is None}
+        said = found.of_works[number].items()
+        known_to = {source for source, told in said if told.remembered_of is None}
         is_told = looked.statements or not TELLING.isdisjoint(known_to)
         unknown += [] if is_told else [name]
     answered = tuple(sorted({*described.answered, *(work.source for work in heard)}))
-    faults, records = tuple(described.faults), tuple(described.records)
-    return WatchRun(tuple(news), works, watched, faults, answered, records, tuple(unknown))
+    return WatchRun(
+        *(tuple(news), works, watched, tuple(described.faults), answered),
+        *(tuple(described.records), tuple(unknown)),
+    )
 
 
 def keep_records(run: WatchRun, folder: Path) -> tuple[LeftOut, ...]:
@@ -169,23 +167,10 @@ def end_watch(run: WatchRun, folder: Path) -> None:
     write_whole(folder / FILE, render_standings(run.works))
 
 
-def _with_untraced(records: Sequence[Retrieved], heard: Iterable[Work]) -> list[Retrieved]:
-    """Give records, and what was heard and is in none of them, which counts as much this time."""
-    traced: defaultdict[tuple[Identifier, ...], list[Work]] = defaultdict(list)
-    for record in records:
-        traced[tuple(record.work.identifiers.items())].append(replace(record.work, score=None))
-    others = (
-        one
-        for one in heard
-        if replace(one, score=None) not in traced[tuple(one.identifiers.items())]
-    )
-    return [*records, *(Retrieved(one, "", NEVER, "") for one in others)]
-
-
-def _words(before: Mapping[str, Looked]) -> list[Word]:
+def _remembered(before: Mapping[str, Looked]) -> list[Testimony]:
     """Give what is remembered of each source; in older files a record has the name of its work."""
     return [
-        Word(
+        Testimony(
             source,
             looked.records.get(source) or dict([work_identifier(name)]),
             tuple(one for one in looked.statements if one.source == source),
@@ -197,14 +182,14 @@ def _words(before: Mapping[str, Looked]) -> list[Word]:
 
 
 def _former(
-    before: Mapping[str, Looked], found: LastWords, day: str
+    before: Mapping[str, Looked], found: Testimonies, day: str
 ) -> tuple[list[list[Looked]], dict[str, Looked]]:
     """Give what was known of each work, and for some time of works that are linked no more.
 
     A work may have had another name, or been taken for several.
     """
     oldest = (date.fromisoformat(day) - TOLD_FOR).isoformat()
-    of_work: list[list[Looked]] = [[] for _ in found.words]
+    of_work: list[list[Looked]] = [[] for _ in found.of_works]
     rest: dict[str, Looked] = {}
     for name, looked in before.items():
         recent = replace(looked, told=tuple(one for one in looked.told if one.day >= oldest))
@@ -216,13 +201,13 @@ def _former(
     return of_work, rest
 
 
-def _looked(former: Looked, found: LastWords, number: int, days: Mapping[str, str]) -> Looked:
-    records = {source: word.identifiers for source, word in found.words[number].items()}
+def _looked(former: Looked, found: Testimonies, number: int, days: Mapping[str, str]) -> Looked:
+    records = {source: one.identifiers for source, one in found.of_works[number].items()}
     asked = {**former.asked, **days}
     return replace(former, statements=found.statements(number), asked=asked, records=records)
 
 
-def _tell(
+def _with_news(
     name: str, about: Watched, former: Sequence[Looked], looked: Looked
 ) -> tuple[Looked, News | None]:
     """Say what is new of a work, and note that it was told.

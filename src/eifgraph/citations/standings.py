@@ -7,7 +7,7 @@ Knows the form of the file, which is kept in git; must not know what is new in i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -68,18 +68,15 @@ class Looked:
         return max(self.watched, *self.asked.values(), "")
 
 
-def joined(several: Iterable[Looked]) -> Looked:
+def joined(several: Sequence[Looked]) -> Looked:
     """Give what is known of a work that was taken for several before, but for its records."""
-    found = Looked()
-    for one in several:
-        found = Looked(
-            tuple(sorted({*found.statements, *one.statements})),
-            _latest(found.asked, one.asked),
-            _latest(found.linked, one.linked),
-            told=(*found.told, *one.told),
-            watched=max(found.watched, one.watched),
-        )
-    return found
+    return Looked(
+        tuple(sorted({said for one in several for said in one.statements})),
+        _latest(*(one.asked for one in several)),
+        _latest(*(one.linked for one in several)),
+        told=tuple(told for one in several for told in one.told),
+        watched=max((one.watched for one in several), default=""),
+    )
 
 
 def note_linked(
